@@ -1,0 +1,6 @@
+"""``python -m alerts`` is the ``tapewatch`` command."""
+
+from alerts.cli.main import main
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""The trade's nouns, as frozen values. Standard library only: no I/O, no clock, no async."""

@@ -1,0 +1,77 @@
+"""One alert on its way to one channel."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from alerts.model.alert import Alert
+from alerts.model.severity import Severity
+
+
+class DeliveryState(StrEnum):
+    """``sending`` is claimed: whoever finds it after a crash cannot know whether it went out."""
+
+    PENDING = "pending"
+    SENDING = "sending"
+    DELIVERED = "delivered"
+    DEAD = "dead"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Delivery:
+    """A claimed delivery. ``attempts`` counts this one. ``in_doubt``: an earlier attempt may have arrived."""
+
+    id: int
+    alert: Alert
+    channel: str
+    attempts: int
+    in_doubt: bool
+    created_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Message:
+    """What a channel is asked to show: plain text, safe for terminals, headers and mentions. ``key`` is stable over
+    repeats of the same delivery (an idempotency key where a service takes one).
+    """
+
+    title: str
+    body: str
+    severity: Severity
+    key: str
+    link: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """The service took the message."""
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """The service did not take it. ``permanent``: sending it again cannot help. ``retry_after`` is in seconds."""
+
+    reason: str
+    permanent: bool
+    status: int | None = None
+    retry_after: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """Nobody can tell whether it arrived: the request went out and no answer came."""
+
+    reason: str
+
+
+SendOutcome = Accepted | Refused | Unknown
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settlement:
+    """What follows from an outcome: the delivery's next state. ``next_attempt_at`` is set while it is pending."""
+
+    state: DeliveryState
+    in_doubt: bool
+    next_attempt_at: datetime | None = None
+    reason: str | None = None

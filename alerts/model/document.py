@@ -1,0 +1,45 @@
+"""A parsed feed document, or the reason why it is none."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from alerts.model.item import Entry
+
+
+class ParseTrouble(StrEnum):
+    """Why a body is not a feed; the words are shown to people."""
+
+    EMPTY = "empty body"
+    HTML = "an HTML page, not a feed"
+    JSON = "JSON, not a feed"
+    NOT_A_FEED = "not a feed"
+    REFUSED = "refused before parsing"
+    TIMEOUT = "parsing took too long"
+    CRASHED = "the parser died on it"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """Every entry of a feed, in the document's order, repeats included.
+
+    ``truncated`` says that the body ended before its root did; the entry that was cut is left out. ``notes`` are
+    oddities worth showing (a lying encoding, entries beyond the cap).
+    """
+
+    format: str
+    title: str = ""
+    lang: str | None = None
+    entries: tuple[Entry, ...] = field(default=(), repr=False)
+    truncated: bool = False
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ParseFailed:
+    """The body is no feed. ``detail`` is for people."""
+
+    trouble: ParseTrouble
+    detail: str
+
+
+ParseOutcome = Document | ParseFailed

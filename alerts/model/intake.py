@@ -1,0 +1,98 @@
+"""What is to be stored of one poll: decided by the pipeline, applied by the store in one transaction."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from alerts.model.alert import Alert
+from alerts.model.item import Item
+from alerts.model.poll import PollState
+from alerts.model.suppression import Suppression
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownItem:
+    """A stored item that one of the asked identities belongs to.
+
+    ``item`` is its latest text, or None once retention has retired it. ``alerted`` are the rules that alerted on its
+    story. ``story`` is 0 for a retired one.
+    """
+
+    id: int
+    feed: str
+    story: int
+    item: Item | None
+    alerted: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recall:
+    """What the store knows of a document: items by identity digest, the digests that this feed is not trusted with,
+    and the feed's poll state (None before its first poll).
+    """
+
+    known: Mapping[bytes, KnownItem]
+    distrusted: frozenset[bytes]
+    state: PollState | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoryOpening:
+    """A story to be opened. ``key`` is unique: opening the same key twice finds the first one."""
+
+    key: str
+    headline: str
+    opened_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlannedAlert:
+    """An alert with the channels that it goes to."""
+
+    alert: Alert
+    channels: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemIntake:
+    """One item to store: a new one (``known`` is None) or the new text of a stored one (``known`` is its id).
+
+    ``story`` is the id of the story that it belongs to, or the opening of a new one. ``digests`` are the identities
+    that lead to it from now on. ``baseline`` marks items of a feed's silent first poll.
+    """
+
+    item: Item
+    known: int | None
+    story: int | StoryOpening
+    digests: tuple[bytes, ...]
+    seen_at: datetime
+    baseline: bool = False
+    alerts: tuple[PlannedAlert, ...] = ()
+    suppressions: tuple[Suppression, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Intake:
+    """All that one poll changes. ``aliases`` are further identities of stored items: digest to item id.
+
+    ``duplicates`` counts entries that brought no news: repeats in the document and items that joined a known story.
+    """
+
+    state: PollState
+    items: tuple[ItemIntake, ...] = ()
+    aliases: Mapping[bytes, int] = field(default_factory=dict)
+    distrust: frozenset[bytes] = frozenset()
+    duplicates: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ingested:
+    """What the transaction did: counts, and the channels that have something to send now."""
+
+    new: int = 0
+    revised: int = 0
+    duplicates: int = 0
+    matches: int = 0
+    alerts: int = 0
+    suppressed: int = 0
+    channels: frozenset[str] = frozenset()

@@ -1,0 +1,78 @@
+"""A piece of news: as a feed states it (Entry), and as we know it (Item)."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+
+class IdentityKind(StrEnum):
+    """The three ways in which an item can be known again, strongest first."""
+
+    GUID = "guid"
+    LINK = "link"
+    TITLE = "title"
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """One identity of an item. A guid is good within its feed, so ``scope`` is the feed's id there and else empty."""
+
+    kind: IdentityKind
+    scope: str
+    value: str
+
+    @property
+    def digest(self) -> bytes:
+        """Sixteen bytes that stand for this identity in the store."""
+        text = f"{self.kind}\0{self.scope}\0{self.value}"
+        return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()
+
+
+class DateSource(StrEnum):
+    """Where an item's date is from."""
+
+    PUBLISHED = "published"
+    UPDATED = "updated"
+    MISSING = "missing"
+    ABSURD = "absurd"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One entry of a feed document. Every text is plain: no markup, no entities, no control characters.
+
+    ``link`` is absolute, as the publisher wrote it. ``published`` is aware and in UTC, or None where the feed gives no
+    date or an absurd one; ``published_source`` says which, ``published_raw`` keeps what stood there.
+    """
+
+    guid: str | None = None
+    link: str | None = None
+    title: str = ""
+    summary: str = ""
+    body: str = ""
+    author: str = ""
+    categories: tuple[str, ...] = ()
+    published: datetime | None = None
+    published_source: DateSource = DateSource.MISSING
+    published_raw: str | None = None
+    lang: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item(Entry):
+    """An entry of a named feed with its key: the strongest identity that is trusted there.
+
+    ``identities`` are all that the entry states, trusted or not, strongest first. ``groups`` are the feed's.
+    """
+
+    feed: str | None
+    key: str
+    identities: tuple[Identity, ...] = ()
+    groups: tuple[str, ...] = ()
+
+    @property
+    def content_digest(self) -> bytes:
+        """Changes when a text that rules look at changes (title, summary, body, author, categories)."""
+        parts = (self.title, self.summary, self.body, self.author, *self.categories)
+        return hashlib.blake2b("\0".join(parts).encode("utf-8", "surrogatepass"), digest_size=16).digest()

@@ -1,0 +1,128 @@
+"""What the pipeline needs of the outside world. Adapters satisfy these by shape; ``daemon/build.py`` joins the two."""
+
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+from datetime import datetime
+from typing import Protocol
+
+from alerts.model.alert import Alert
+from alerts.model.delivery import Delivery, Message, SendOutcome, Settlement
+from alerts.model.document import ParseOutcome
+from alerts.model.fetch import FetchOutcome, FetchRequest
+from alerts.model.intake import Ingested, Intake, Recall
+from alerts.model.item import Item
+from alerts.model.match import Match
+from alerts.model.poll import PollState
+from alerts.model.rule import Rule
+from alerts.model.tally import Tally
+
+
+class Clock(Protocol):
+    """Wall time for what people and servers say, monotonic time for everything that waits."""
+
+    def now(self) -> datetime:
+        """The wall clock: aware, in UTC."""
+        ...
+
+    def monotonic(self) -> float:
+        """Seconds that never jump."""
+        ...
+
+    async def wait(self, seconds: float, *wakers: Callable[[], Awaitable[object]]) -> None:
+        """Return after ``seconds`` of this clock, or as soon as one of the wakers does."""
+        ...
+
+
+class Fetcher(Protocol):
+    """Asks a server for a feed. Never raises for what a server or a network does."""
+
+    async def fetch(self, request: FetchRequest) -> FetchOutcome:
+        """One conditional GET, redirects followed, limits held."""
+        ...
+
+
+class Parser(Protocol):
+    """Turns a body into entries, in a process that can be killed."""
+
+    async def parse(self, body: bytes, *, url: str, content_type: str | None) -> ParseOutcome:
+        """Every entry of the body, or why it is no feed. Raises ParserDied when no worker can be had."""
+        ...
+
+
+class Matcher(Protocol):
+    """A compiled rule set."""
+
+    @property
+    def rules(self) -> Sequence[Rule]:
+        """Every rule that is evaluated."""
+        ...
+
+    def match(self, item: Item) -> Sequence[Match]:
+        """The rules that are true for the item, suppressed ones marked, each with its evidence."""
+        ...
+
+
+class Store(Protocol):
+    """The database. Every method is one transaction and may raise StoreBusy or StoreFull, then nothing was kept."""
+
+    async def poll_states(self) -> Mapping[str, PollState]:
+        """The state of every feed that was ever polled."""
+        ...
+
+    async def ingest(self, feed: str, digests: Collection[bytes], decide: Callable[[Recall], Intake]) -> Ingested:
+        """Recall what is known of ``digests``, ask ``decide``, store its answer: all in one write transaction.
+
+        ``decide`` runs on the store's thread, must be pure, and may be asked again if the transaction is repeated.
+        """
+        ...
+
+    async def keep_polls(self, states: Collection[PollState]) -> None:
+        """Store poll states that come without items."""
+        ...
+
+    async def claim(self, channels: Collection[str], now: datetime) -> Sequence[Delivery]:
+        """Claim the first due delivery of each channel (critical first, then oldest); at most one a channel."""
+        ...
+
+    async def settle(self, delivery: int, settlement: Settlement, now: datetime) -> None:
+        """Record what became of a claimed delivery."""
+        ...
+
+    async def next_due(self, channels: Collection[str]) -> datetime | None:
+        """When the next pending delivery of these channels is due."""
+        ...
+
+    async def recover(self, now: datetime) -> int:
+        """At start: deliveries that were in flight become due and in doubt. Returns how many."""
+        ...
+
+    async def notify(self, notice: Alert, key: str, channel: str) -> bool:
+        """Queue a notice of the daemon's own; False when one with this key exists already."""
+        ...
+
+    async def retire(self, before: datetime) -> int:
+        """Delete items, stories and settled alerts older than ``before``; identities stay. Returns how many items."""
+        ...
+
+    async def tally(self) -> Tally:
+        """Counts over everything."""
+        ...
+
+
+class Sender(Protocol):
+    """Hands messages to services. Never raises for what a service or a network does."""
+
+    async def send(self, channel: str, message: Message) -> SendOutcome:
+        """One attempt on one channel; an attempt on another channel never waits for it."""
+        ...
+
+
+class Meter(Protocol):
+    """Where figures go."""
+
+    def count(self, name: str, amount: int = 1) -> None:
+        """Add to a counter."""
+        ...
+
+    def observe(self, name: str, seconds: float) -> None:
+        """Note how long something took."""
+        ...

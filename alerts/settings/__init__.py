@@ -1,0 +1,1 @@
+"""``config/tapewatch.yaml`` and what it includes, as one frozen ``Settings``."""

@@ -1,0 +1,61 @@
+"""Everything that a person can set, resolved: paths absolute, durations in seconds, addresses of channels secret."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from ipaddress import IPv4Network, IPv6Network
+from pathlib import Path
+
+from alerts.model.feed import Feed
+from alerts.model.secret import Secret
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PollSettings:
+    """How feeds are asked. Times in seconds, sizes in bytes.
+
+    ``allow_addresses`` are networks that may be reached although they are private or loopback.
+    """
+
+    every: float = 900.0
+    user_agent: str = "Tapewatch"
+    allow_addresses: tuple[IPv4Network | IPv6Network, ...] = ()
+    concurrency: int = 32
+    timeout: float = 30.0
+    max_body: int = 16 * 1024 * 1024
+    max_items: int = 5_000
+    parse_timeout: float = 5.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DeliverySettings:
+    """How alerts are sent, in seconds: one attempt's time, the first and the longest pause, and when to give up."""
+
+    timeout: float = 15.0
+    first_pause: float = 5.0
+    longest_pause: float = 900.0
+    give_up_after: float = 86_400.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Channel:
+    """A named destination. ``url`` is an Apprise address."""
+
+    id: str
+    url: Secret
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """The whole configuration. ``channels`` may hold ``ops``, where the daemon's own notices go."""
+
+    path: Path
+    state_dir: Path
+    store_url: str
+    rules: Path
+    poll: PollSettings = field(default_factory=PollSettings)
+    delivery: DeliverySettings = field(default_factory=DeliverySettings)
+    retention: float = 90 * 86_400.0
+    heartbeat: float = 3_600.0
+    feeds: tuple[Feed, ...] = ()
+    channels: Mapping[str, Channel] = field(default_factory=dict)
+    groups: frozenset[str] = frozenset()
