@@ -1,0 +1,19 @@
+"""The exit codes; README.md lists them."""
+
+OK = 0
+"""Done. No match is also done."""
+
+ERRORS = 1
+"""Mistakes in a file or in the data; each was reported."""
+
+USAGE = 2
+"""The command line itself was wrong."""
+
+WARNINGS = 3
+"""``check`` found nothing but warnings."""
+
+UNAVAILABLE = 69
+"""A feed, a channel or the database cannot be used (EX_UNAVAILABLE of sysexits.h)."""
+
+TEMPORARY = 75
+"""Another daemon holds the database (EX_TEMPFAIL): try again when it has ended."""

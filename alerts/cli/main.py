@@ -1,0 +1,47 @@
+"""The ``tapewatch`` command. Subcommands are imported only when called, so that ``--help`` and ``run`` start fast."""
+
+from importlib import import_module
+
+import click
+
+from alerts import __version__
+
+COMMANDS = {
+    "init": ("alerts.cli.init", "Write a commented starter configuration and rules."),
+    "run": ("alerts.cli.run", "Poll, match and alert until told to stop."),
+    "demo": ("alerts.cli.demo", "Replay a recorded day of market news, offline."),
+    "check": ("alerts.cli.check", "Report every mistake in the configuration and the rules."),
+    "match": ("alerts.cli.match", "Match items (JSONL on stdin) against rules."),
+    "parse": ("alerts.cli.parse", "Parse a feed into items (JSONL)."),
+    "feeds": ("alerts.cli.feeds", "List and check feeds."),
+    "channels": ("alerts.cli.channels", "Test channels."),
+    "status": ("alerts.cli.status", "Say how feeds and deliveries are doing."),
+    "alerts": ("alerts.cli.alerts", "List alerts."),
+}
+"""Each command: the module that holds it (as ``command``) and its line of help, told here to leave it unimported."""
+
+
+class Commands(click.Group):
+    """The top-level group; it knows its commands without importing them."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        """In the order in which a newcomer needs them."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - click's signature
+        """Import the command's module now."""
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = import_module(COMMANDS[cmd_name][0]).command
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - click's signature
+        """List the commands from the table, without importing any."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, line) for name, (_, line) in COMMANDS.items()])
+
+
+@click.command(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="tapewatch")
+def main() -> None:
+    """Watch market news and alert once per story."""
