@@ -87,7 +87,7 @@ class Intake:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ingested:
-    """What the transaction did: counts, and the channels that have something to send now."""
+    """What the transaction did: counts, the ids of new alerts, and the channels that have something to send now."""
 
     new: int = 0
     revised: int = 0
@@ -95,4 +95,5 @@ class Ingested:
     matches: int = 0
     alerts: int = 0
     suppressed: int = 0
+    alert_ids: tuple[int, ...] = ()
     channels: frozenset[str] = frozenset()

@@ -1,6 +1,7 @@
 """What the pipeline needs of the outside world. Adapters satisfy these by shape; ``daemon/build.py`` joins the two."""
 
-from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
+import asyncio
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -27,8 +28,8 @@ class Clock(Protocol):
         """Seconds that never jump."""
         ...
 
-    async def wait(self, seconds: float, *wakers: Callable[[], Awaitable[object]]) -> None:
-        """Return after ``seconds`` of this clock, or as soon as one of the wakers does."""
+    async def wait(self, event: asyncio.Event, seconds: float) -> None:
+        """Return once ``event`` is set, or after ``seconds`` of this clock, whichever is first."""
         ...
 
 
@@ -101,6 +102,10 @@ class Store(Protocol):
 
     async def retire(self, before: datetime) -> int:
         """Delete items, stories and settled alerts older than ``before``; identities stay. Returns how many items."""
+        ...
+
+    async def beat(self, now: datetime, facts: Mapping[str, str]) -> None:
+        """Keep the daemon's sign of life (pid, version, what is broken), shown by ``tapewatch status``."""
         ...
 
     async def tally(self) -> Tally:
