@@ -87,7 +87,8 @@ class Intake:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ingested:
-    """What the transaction did: counts, the ids of new alerts, and the channels that have something to send now."""
+    """What the transaction did: counts, the ids of new alerts, the channels that have something to
+    send now, and the poll state that was stored."""
 
     new: int = 0
     revised: int = 0
@@ -97,3 +98,4 @@ class Ingested:
     suppressed: int = 0
     alert_ids: tuple[int, ...] = ()
     channels: frozenset[str] = frozenset()
+    state: PollState | None = None

@@ -1,0 +1,101 @@
+"""``tapewatch feeds``: what is watched, and whether it answers."""
+
+import asyncio
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from alerts.cli.exits import UNAVAILABLE
+from alerts.cli.options import config_option, format_option, load_settings, state_dir_option
+
+if TYPE_CHECKING:
+    from alerts.model.feed import Feed
+    from alerts.settings.settings import Settings
+
+
+@click.group(name="feeds")
+def command() -> None:
+    """List and check feeds."""
+
+
+@command.command(name="list")
+@config_option
+@state_dir_option
+@format_option
+def list_feeds(config: Path, state_dir: Path | None, form: str) -> None:
+    """List the configured feeds and how their last polls went."""
+    from alerts.cli.table import show  # noqa: PLC0415 - --help must not pay for it
+    from alerts.store.reading import feed_states  # noqa: PLC0415 - the same
+
+    settings = load_settings(config, state_dir)
+    states = feed_states(settings.store_url)
+    rows = []
+    for feed in settings.feeds:
+        state = states.get(feed.id)
+        rows.append(
+            {
+                "feed": feed.id,
+                "every": feed.every,
+                "groups": list(feed.groups),
+                "lang": feed.lang,
+                "polled_at": state.polled_at if state else None,
+                "next_poll_at": state.next_poll_at if state else None,
+                "failures": state.failures if state else 0,
+                "trouble": state.trouble if state else None,
+            }
+        )
+    show(rows, form)
+
+
+@command.command(name="check")
+@click.argument("ids", nargs=-1)
+@config_option
+@format_option
+def check_feeds(ids: tuple[str, ...], config: Path, form: str) -> None:
+    """Fetch and parse each feed once (or those named). Nothing is stored.
+
+    Exit codes: 0 all are well, 69 at least one is not.
+    """
+    from alerts.cli.table import show  # noqa: PLC0415 - --help must not pay for it
+
+    settings = load_settings(config)
+    unknown = set(ids) - {feed.id for feed in settings.feeds}
+    if unknown:
+        raise click.BadParameter(f"no such feed: {', '.join(sorted(unknown))}", param_hint="IDS")
+    chosen = [feed for feed in settings.feeds if not ids or feed.id in ids]
+    rows = asyncio.run(_probe(settings, chosen))
+    show(rows, form)
+    if any(not row["ok"] for row in rows):
+        raise SystemExit(UNAVAILABLE)
+
+
+async def _probe(settings: "Settings", feeds: "list[Feed]") -> list[dict[str, Any]]:
+    import time  # noqa: PLC0415 - --help must not pay for it
+
+    from alerts.feeds.fetch import HttpFetcher  # noqa: PLC0415 - the same
+    from alerts.feeds.worker import ParseWorker  # noqa: PLC0415 - the same
+    from alerts.model.document import ParseFailed  # noqa: PLC0415 - the same
+    from alerts.model.fetch import Fetched, FetchFailed, FetchRequest  # noqa: PLC0415 - the same
+
+    parser = ParseWorker(settings.poll)
+    try:
+        async with HttpFetcher(settings.poll, time.monotonic) as fetcher:
+
+            async def probe(feed: "Feed") -> dict[str, Any]:
+                outcome = await fetcher.fetch(FetchRequest(feed=feed.id, url=feed.url))
+                row = {"feed": feed.id, "ok": False, "format": None, "entries": 0, "newest": None, "trouble": None}
+                if isinstance(outcome, FetchFailed):
+                    return row | {"trouble": outcome.detail}
+                if not isinstance(outcome, Fetched):
+                    return row | {"trouble": "answered 304 although nothing is held"}
+                found = await parser.parse(outcome.body, url=outcome.url, content_type=outcome.content_type)
+                if isinstance(found, ParseFailed):
+                    return row | {"trouble": f"{found.trouble}: {found.detail}"}
+                newest = max((entry.published for entry in found.entries if entry.published), default=None)
+                cut = {"trouble": "the body was cut off"} if found.truncated else {}
+                return row | {"ok": True, "format": found.format, "entries": len(found.entries), "newest": newest} | cut
+
+            return list(await asyncio.gather(*(probe(feed) for feed in feeds)))
+    finally:
+        await parser.stop()

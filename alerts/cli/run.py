@@ -1,0 +1,82 @@
+"""``tapewatch run``: the daemon."""
+
+import asyncio
+import os
+import sys
+from pathlib import Path
+
+import click
+
+from alerts.cli.exits import ERRORS, OK, TEMPORARY, UNAVAILABLE
+from alerts.cli.options import complain, config_option, state_dir_option
+
+
+@click.command(name="run")
+@config_option
+@state_dir_option
+@click.option("--once", is_flag=True, help="Poll every feed, attempt each due delivery once, and end.")
+@click.option(
+    "--log-level",
+    type=click.Choice(["debug", "info", "warning", "error"]),
+    default="info",
+    show_default=True,
+    envvar="TAPEWATCH_LOG",
+    help="What is logged to stderr.",
+)
+def command(config: Path, state_dir: Path | None, once: bool, log_level: str) -> None:
+    """Poll, match and alert until SIGTERM; SIGHUP reloads.
+
+    Exit codes: 0 ended in order, 1 mistakes in the configuration or the rules, 69 the database cannot be used,
+    75 another daemon holds it.
+    """
+    from alerts.daemon.logs import set_up  # noqa: PLC0415 - --help must not pay for it
+    from alerts.model.errors import ConfigurationError, StoreError, StoreLocked  # noqa: PLC0415 - the same
+
+    set_up(log_level)
+    try:
+        code = asyncio.run(_once(config, state_dir)) if once else asyncio.run(_serve(config, state_dir))
+    except ConfigurationError as error:
+        complain(error.problems)
+        code = ERRORS
+    except StoreLocked as error:
+        click.echo(str(error), err=True)
+        code = TEMPORARY
+    except StoreError as error:
+        click.echo(str(error), err=True)
+        code = UNAVAILABLE
+    _leave(code)
+
+
+async def _serve(config: Path, state_dir: Path | None) -> int:
+    from alerts.daemon.lifecycle import serve  # noqa: PLC0415 - --help must not pay for it
+
+    await serve(config, state_dir)
+    return OK
+
+
+async def _once(config: Path, state_dir: Path | None) -> int:
+    from datetime import UTC, datetime  # noqa: PLC0415 - --help must not pay for it
+
+    from alerts.daemon.build import built  # noqa: PLC0415 - the same
+    from alerts.daemon.reload import prepare  # noqa: PLC0415 - the same
+
+    current = prepare(config, state_dir, datetime.now(UTC))
+    async with built(current.settings, current.matcher) as daemon:
+        troubles, attempts = await daemon.once()
+        tally = await daemon.store.tally()
+    bad = {feed: trouble for feed, trouble in troubles.items() if trouble}
+    for feed, trouble in bad.items():
+        click.echo(f"feed {feed}: {trouble}", err=True)
+    delivered = tally.deliveries.get("delivered", 0)
+    click.echo(
+        f"{len(troubles)} feeds polled, {len(bad)} failed; {daemon.meter.counters['items.new']} new items, "
+        f"{daemon.meter.counters['items.alerts']} alerts; {attempts} deliveries attempted, {delivered} delivered in all"
+    )
+    return OK
+
+
+def _leave(code: int) -> None:
+    """End at once: a send that hangs in its thread must not hold the process, and its delivery is marked."""
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)

@@ -1,0 +1,68 @@
+"""The composition root: the one place where the pipeline meets its adapters."""
+
+import random
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+
+from alerts.daemon.clock import SystemClock
+from alerts.daemon.daemon import Daemon
+from alerts.daemon.meter import MemoryMeter
+from alerts.daemon.supervisor import Supervisor
+from alerts.delivery.apprise_sender import AppriseSender
+from alerts.feeds.fetch import HttpFetcher
+from alerts.feeds.worker import ParseWorker
+from alerts.pipeline.arrivals import Arrivals
+from alerts.pipeline.current import Current
+from alerts.pipeline.dispatch import Dispatcher
+from alerts.pipeline.ingest import Intaker
+from alerts.pipeline.poller import Poller
+from alerts.pipeline.ports import Clock, Matcher
+from alerts.pipeline.progress import Progress
+from alerts.settings.settings import Settings
+from alerts.store.store import open_store
+
+
+@asynccontextmanager
+async def built(
+    settings: Settings, matcher: Matcher, *, clock: Clock | None = None, supervisor: Supervisor | None = None
+) -> AsyncIterator[Daemon]:
+    """A daemon with everything open, closed again at the end.
+
+    Raises StoreError where the database cannot be used (StoreLocked while another daemon does), and
+    ConfigurationError where a channel's address is none.
+    """
+    clock = clock or SystemClock()
+    meter, arrivals, current = MemoryMeter(), Arrivals(), Current(settings, matcher)
+    progress = Progress(clock.monotonic())
+    async with AsyncExitStack() as stack:
+        store = await open_store(settings.store_url)
+        stack.push_async_callback(store.close)
+        parser = ParseWorker(settings.poll)
+        stack.push_async_callback(parser.stop)
+        fetcher = await stack.enter_async_context(HttpFetcher(settings.poll, clock.monotonic))
+        sender = AppriseSender(settings.channels, settings.delivery)
+        jitter = random.SystemRandom().random
+        intaker = Intaker(
+            current,
+            fetcher=fetcher,
+            parser=parser,
+            store=store,
+            clock=clock,
+            meter=meter,
+            arrivals=arrivals,
+            jitter=jitter,
+        )
+        yield Daemon(
+            current,
+            store=store,
+            sender=sender,
+            intaker=intaker,
+            poller=Poller(intaker, clock=clock, progress=progress, concurrency=settings.poll.concurrency),
+            dispatcher=Dispatcher(
+                current, sender=sender, store=store, clock=clock, meter=meter, arrivals=arrivals, jitter=jitter
+            ),
+            progress=progress,
+            clock=clock,
+            meter=meter,
+            supervisor=supervisor or Supervisor({}),
+        )

@@ -1,0 +1,181 @@
+"""The daemon at work: start, run until stopped, reload, end in order."""
+
+import asyncio
+import logging
+import os
+from collections.abc import Mapping
+from datetime import timedelta
+
+from alerts import __version__
+from alerts.daemon.meter import MemoryMeter
+from alerts.daemon.supervisor import Supervisor
+from alerts.daemon.timetable import Timetable
+from alerts.delivery.apprise_sender import AppriseSender
+from alerts.model.alert import Alert
+from alerts.model.errors import StoreError
+from alerts.model.severity import Severity
+from alerts.pipeline.current import Current
+from alerts.pipeline.dispatch import OPS, Dispatcher
+from alerts.pipeline.ingest import Intaker
+from alerts.pipeline.poller import Poller
+from alerts.pipeline.ports import Clock
+from alerts.pipeline.progress import Progress
+from alerts.store.store import SqlStore
+
+log = logging.getLogger(__name__)
+
+_GRACE = 8.0
+"""Seconds that sends in flight have to end after a SIGTERM; the whole ending stays within 10."""
+
+_SAVE_EVERY = 5.0
+"""Seconds between two writes of poll states that came without news."""
+
+
+class Daemon:
+    """Everything joined and open; ``alerts.daemon.build`` makes one."""
+
+    def __init__(
+        self,
+        current: Current,
+        *,
+        store: SqlStore,
+        sender: AppriseSender,
+        intaker: Intaker,
+        poller: Poller,
+        dispatcher: Dispatcher,
+        progress: Progress,
+        clock: Clock,
+        meter: MemoryMeter,
+        supervisor: Supervisor,
+    ) -> None:
+        self.current, self.store, self.meter = current, store, meter
+        self._sender, self._intaker, self._poller, self._dispatcher = sender, intaker, poller, dispatcher
+        self._progress, self._clock, self._supervisor = progress, clock, supervisor
+        self._stopping = asyncio.Event()
+        self._intaker.on_news = dispatcher.wake
+
+    def stop(self) -> None:
+        """End: polls are dropped, sends in flight are finished."""
+        self._stopping.set()
+        self._dispatcher.wake()
+
+    async def run(self) -> None:
+        """Poll, match and alert until ``stop``. Raises what ended the poll loop or the dispatcher, if a defect did."""
+        await self._start()
+        timetable = self._timetable()
+        timetable.start()
+        dispatching = asyncio.create_task(self._dispatcher.run(self._stopping), name="dispatcher")
+        loops = {
+            asyncio.create_task(self._poller.run(), name="poller"),
+            asyncio.create_task(self._save(), name="poll states"),
+            asyncio.create_task(self._feed_watchdog(), name="watchdog"),
+        }
+        self._supervisor.ready(self.summary())
+        stopped = asyncio.create_task(self._stopping.wait(), name="stop")
+        try:
+            ended, _ = await asyncio.wait({dispatching, stopped, *loops}, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            self._supervisor.stopping()
+            timetable.stop()
+            self.stop()
+            for loop in loops | {stopped}:
+                loop.cancel()
+            await asyncio.gather(*loops, stopped, return_exceptions=True)
+            await asyncio.wait({dispatching}, timeout=_GRACE)
+            dispatching.cancel()
+            await asyncio.gather(dispatching, return_exceptions=True)
+            await self._end()
+        for task in ended - {stopped}:
+            task.result()
+
+    async def once(self) -> tuple[Mapping[str, str | None], int]:
+        """Poll every feed, attempt each due delivery once. Returns each feed's trouble and the number of attempts."""
+        await self._start()
+        try:
+            troubles = await self._poller.once()
+            attempts = await self._dispatcher.once()
+        finally:
+            await self._end()
+        return troubles, attempts
+
+    async def adopt(self, current: Current) -> None:
+        """Swap to new settings and rules; all of it was built and checked before."""
+        self.current.settings, self.current.matcher = current.settings, current.matcher
+        self.current.broken = current.broken
+        self._sender.replace(current.settings.channels)
+        self._poller.watch(current.settings.feeds)
+        self._dispatcher.wake()
+        await self._beat()
+
+    async def notice(self, headline: str, detail: str, key: str, severity: Severity = Severity.HIGH) -> None:
+        """Tell the operator on the ops channel, once for each key; the log has it in any case."""
+        if OPS not in self.current.settings.channels:
+            return
+        alert = Alert(headline=headline, summary=detail, severity=severity, created_at=self._clock.now())
+        if await self.store.notify(alert, key, OPS):
+            self._dispatcher.wake()
+
+    async def _start(self) -> None:
+        doubtful = await self.store.recover(self._clock.now())
+        if doubtful:
+            log.warning("%d deliveries were in flight when the daemon last ended: in doubt, sent again", doubtful)
+        if self.store.lost_history:
+            self._intaker.may_backfill = False
+            what = "the database was lost: every feed starts again with a silent baseline, nothing old is alerted"
+            log.error(what)
+            await self.notice("Tapewatch lost its database", what, f"lost history {self._clock.now():%Y-%m-%d %H:%M}")
+        await self._intaker.start()
+        self._poller.watch(self.current.settings.feeds)
+        await self._beat()
+        log.info("tapewatch %s: %s", __version__, self.summary())
+
+    async def _end(self) -> None:
+        try:
+            await self._intaker.flush()
+        except StoreError as error:
+            log.warning("poll states not stored: %s", error)
+        await self._sender.close(timeout=1.0)
+
+    def _timetable(self) -> Timetable:
+        timetable = Timetable()
+        timetable.daily("retention", self._retire, hour=3, minute=20)
+        timetable.every("heartbeat", self._beat, self.current.settings.heartbeat)
+        return timetable
+
+    async def _retire(self) -> None:
+        before = self._clock.now() - timedelta(seconds=self.current.settings.retention)
+        gone = await self.store.retire(before)
+        log.info("retention: %d items older than %s retired", gone, before.date())
+
+    async def _beat(self) -> None:
+        facts = {"pid": str(os.getpid()), "version": __version__, "broken": self.current.broken}
+        await self.store.beat(self._clock.now(), facts)
+        self._supervisor.status(self.summary())
+
+    async def _save(self) -> None:
+        while True:
+            await self._clock.wait(asyncio.Event(), _SAVE_EVERY)
+            try:
+                await self._intaker.flush()
+            except StoreError as error:
+                log.warning("poll states not stored yet: %s", error)
+
+    async def _feed_watchdog(self) -> None:
+        """Tell the service manager that we live, as long as the poll loop gets on."""
+        limit = self._supervisor.watchdog
+        while True:
+            if limit and self._progress.stalled_for(self._clock.monotonic()) < limit:
+                self._supervisor.alive()
+            await asyncio.sleep(limit / 4 if limit else 3600.0)
+
+    def _summary(self) -> str:
+        settings = self.current.settings
+        broken = f"; BROKEN: {self.current.broken}" if self.current.broken else ""
+        return (
+            f"{_many(len(settings.feeds), 'feed')}, {_many(len(self.current.matcher.rules), 'rule')}, "
+            f"{_many(len(settings.channels), 'channel')}{broken}"
+        )
+
+
+def _many(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"

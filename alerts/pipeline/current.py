@@ -1,0 +1,15 @@
+"""What is in force now. A reload swaps it by one assignment; whoever works on a poll or a delivery keeps what it took."""
+
+from dataclasses import dataclass
+
+from alerts.pipeline.ports import Matcher
+from alerts.settings.settings import Settings
+
+
+@dataclass(slots=True)
+class Current:
+    """The settings and the compiled rules in force; ``broken`` says what of the files on disk could not be used."""
+
+    settings: Settings
+    matcher: Matcher
+    broken: str = ""

@@ -1,0 +1,159 @@
+"""The dispatcher: claims due deliveries, hands them to their channels, records what became of them."""
+
+import asyncio
+import logging
+from collections.abc import Callable, Collection
+from datetime import datetime
+
+from alerts.delivery.render import message
+from alerts.delivery.retry import settle
+from alerts.model.alert import Alert
+from alerts.model.delivery import Delivery, DeliveryState, Settlement
+from alerts.model.errors import StoreError
+from alerts.model.severity import Severity
+from alerts.pipeline.arrivals import Arrivals
+from alerts.pipeline.current import Current
+from alerts.pipeline.ports import Clock, Meter, Sender, Store
+
+log = logging.getLogger(__name__)
+
+OPS = "ops"
+"""The channel that takes the daemon's own notices, if the configuration has one of this name."""
+
+_LOOK_EVERY = 5.0
+_STORE_PAUSE = 1.0
+
+
+class Dispatcher:
+    """Sends what is due, one delivery at a time on each channel, all channels at once.
+
+    A claim is committed before anything is sent; the outcome after. Dying between the two leaves the delivery in
+    doubt, and never lost.
+    """
+
+    def __init__(
+        self,
+        current: Current,
+        *,
+        sender: Sender,
+        store: Store,
+        clock: Clock,
+        meter: Meter,
+        arrivals: Arrivals,
+        jitter: Callable[[], float],
+    ) -> None:
+        self._current, self._sender, self._store = current, sender, store
+        self._clock, self._meter, self._arrivals, self._jitter = clock, meter, arrivals, jitter
+        self._sending: dict[str, asyncio.Task[None]] = {}
+        self._woken = asyncio.Event()
+
+    def wake(self) -> None:
+        """Something may be due now."""
+        self._woken.set()
+
+    async def run(self, stopping: asyncio.Event) -> None:
+        """Send until ``stopping`` is set; then finish what is in flight and claim no more."""
+        while not stopping.is_set():
+            self._woken.clear()
+            try:
+                claimed = await self._claim(self._free())
+                pause = 0.0 if claimed else await self._pause()
+            except StoreError as error:
+                # Nothing is sent whose claim is not committed.
+                log.error("deliveries wait: %s", error)  # noqa: TRY400 - expected, no defect
+                pause = _STORE_PAUSE
+            if pause:
+                await self._clock.wait(self._woken, pause)
+        await asyncio.gather(*self._sending.values(), return_exceptions=True)
+
+    async def once(self) -> int:
+        """Attempt each delivery that is due now once. Returns how many were attempted."""
+        started, attempted = self._clock.now(), 0
+        while True:
+            busy = tuple(self._sending.values())
+            claimed = await self._claim(self._free(), due_before=started)
+            attempted += claimed
+            if claimed == 0 and not busy:
+                return attempted
+            if claimed == 0:
+                await asyncio.wait(busy, return_when=asyncio.FIRST_COMPLETED)
+
+    def _free(self) -> Collection[str]:
+        return [channel for channel in self._current.settings.channels if channel not in self._sending]
+
+    async def _claim(self, channels: Collection[str], due_before: datetime | None = None) -> int:
+        if not channels:
+            return 0
+        claims = await self._store.claim(channels, due_before or self._clock.now())
+        for delivery in claims:
+            task = asyncio.create_task(self._deliver(delivery), name=f"deliver {delivery.channel}")
+            self._sending[delivery.channel] = task
+        return len(claims)
+
+    async def _pause(self) -> float:
+        free = self._free()
+        due = await self._store.next_due(free) if free else None
+        if due is None:
+            return _LOOK_EVERY
+        return min(_LOOK_EVERY, max(0.01, (due - self._clock.now()).total_seconds()))
+
+    async def _deliver(self, delivery: Delivery) -> None:
+        try:
+            now = self._clock.now()
+            rendered = message(delivery.alert, now=now, in_doubt=delivery.in_doubt, key=f"tapewatch-{delivery.id}")
+            arrived = self._arrivals.take(delivery.alert.id)
+            if arrived is not None:
+                self._meter.observe("handover", self._clock.monotonic() - arrived)
+            outcome = await self._sender.send(delivery.channel, rendered)
+            settlement = settle(
+                outcome, delivery, self._current.settings.delivery, self._clock.now(), jitter=self._jitter()
+            )
+            self._tell(delivery, settlement)
+            await self._record(delivery, settlement)
+            if settlement.state is DeliveryState.DEAD:
+                await self._mourn(delivery, settlement)
+        except Exception:
+            log.exception("channel %s: delivery %d failed on a defect", delivery.channel, delivery.id)
+            await self._record(
+                delivery, Settlement(state=DeliveryState.DEAD, in_doubt=True, reason="a defect; see the log")
+            )
+        finally:
+            self._sending.pop(delivery.channel, None)
+            self._woken.set()
+
+    async def _record(self, delivery: Delivery, settlement: Settlement) -> None:
+        """The channel waits until its outcome is stored: claiming on would lose track of what was sent."""
+        while True:
+            try:
+                await self._store.settle(delivery.id, settlement, self._clock.now())
+            except StoreError as error:
+                log.error("channel %s: outcome not stored yet: %s", delivery.channel, error)  # noqa: TRY400 - expected
+                await self._clock.wait(asyncio.Event(), _STORE_PAUSE)
+            else:
+                return
+
+    def _tell(self, delivery: Delivery, settlement: Settlement) -> None:
+        self._meter.count(f"deliveries.{settlement.state}")
+        level = logging.INFO if settlement.state is DeliveryState.DELIVERED else logging.WARNING
+        log.log(
+            level,
+            "channel %s: alert %d %s%s%s",
+            delivery.channel,
+            delivery.alert.id,
+            "in doubt, " if settlement.in_doubt and settlement.state is DeliveryState.PENDING else "",
+            settlement.state,
+            f": {settlement.reason}" if settlement.reason else "",
+        )
+
+    async def _mourn(self, delivery: Delivery, settlement: Settlement) -> None:
+        """A dead letter is told on the ops channel, once a day and channel: a wrong token kills many."""
+        if delivery.channel == OPS or OPS not in self._current.settings.channels:
+            return
+        now = self._clock.now()
+        notice = Alert(
+            headline=f"Channel {delivery.channel} refuses alerts: {settlement.reason}",
+            summary=f"First lost today: {delivery.alert.headline}",
+            severity=Severity.CRITICAL,
+            created_at=now,
+        )
+        await self._store.notify(notice, f"dead {delivery.channel} {now:%Y-%m-%d}", OPS)

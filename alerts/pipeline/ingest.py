@@ -1,0 +1,171 @@
+"""One poll of one feed: ask, parse, decide, store."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+from functools import partial
+
+from alerts.feeds.timing import next_poll
+from alerts.model.document import Document, ParseFailed
+from alerts.model.errors import StoreError
+from alerts.model.feed import Feed
+from alerts.model.fetch import Fetched, FetchFailed, FetchRequest, NotModified
+from alerts.model.intake import Ingested
+from alerts.model.poll import PollState
+from alerts.pipeline.arrivals import Arrivals
+from alerts.pipeline.current import Current
+from alerts.pipeline.ports import Clock, Fetcher, Meter, Parser, Store
+from alerts.pipeline.take_in import Poll, asked_digests, take_in
+
+log = logging.getLogger(__name__)
+
+
+class Intaker:
+    """Polls feeds, one call a poll. Poll states are held in memory as well; those that come without items are stored
+    in batches, since losing one costs no more than one early poll.
+    """
+
+    def __init__(
+        self,
+        current: Current,
+        *,
+        fetcher: Fetcher,
+        parser: Parser,
+        store: Store,
+        clock: Clock,
+        meter: Meter,
+        arrivals: Arrivals,
+        jitter: Callable[[], float],
+    ) -> None:
+        self._current, self._fetcher, self._parser, self._store = current, fetcher, parser, store
+        self._clock, self._meter, self._arrivals, self._jitter = clock, meter, arrivals, jitter
+        self._states: dict[str, PollState] = {}
+        self._unsaved: dict[str, PollState] = {}
+        self.may_backfill = True
+        self.on_news: Callable[[], None] = _nobody
+
+    async def start(self) -> None:
+        """Read the stored poll states."""
+        self._states = dict(await self._store.poll_states())
+
+    def state(self, feed: Feed) -> PollState | None:
+        """What is remembered of the feed, None before its first poll."""
+        return self._states.get(feed.id)
+
+    async def poll(self, feed: Feed) -> PollState:
+        """Ask once and take in what came. Returns the feed's new state; raises StoreError if it could not be kept."""
+        before = self._states.get(feed.id)
+        same_address = before is not None and before.url == feed.url
+        held = before if before is not None and same_address else None
+        outcome = await self._fetcher.fetch(
+            FetchRequest(
+                feed=feed.id,
+                url=feed.url,
+                etag=held.etag if held else None,
+                last_modified=held.last_modified if held else None,
+            )
+        )
+        self._meter.count("polls")
+        match outcome:
+            case Fetched() if held is None or held.body_digest != outcome.digest or held.baseline_at is None:
+                return await self._changed(feed, before, outcome)
+            case Fetched():
+                self._meter.count("polls.same_body")
+                return self._unchanged(feed, held, outcome.etag, outcome.last_modified)
+            case NotModified() if held is not None:
+                self._meter.count("polls.not_modified")
+                return self._unchanged(
+                    feed, held, outcome.etag or held.etag, outcome.last_modified or held.last_modified
+                )
+            case NotModified():
+                return self._failed(feed, before, "answered 304 although nothing is held", None)
+            case FetchFailed():
+                return self._failed(feed, before, outcome.detail, outcome.retry_after)
+
+    async def flush(self) -> None:
+        """Store the poll states that have gathered."""
+        if not self._unsaved:
+            return
+        states, self._unsaved = self._unsaved, {}
+        try:
+            await self._store.keep_polls(tuple(states.values()))
+        except StoreError:
+            self._unsaved = states | self._unsaved
+            raise
+
+    async def _changed(self, feed: Feed, before: PollState | None, fetched: Fetched) -> PollState:
+        document = await self._parser.parse(fetched.body, url=fetched.url, content_type=fetched.content_type)
+        if isinstance(document, ParseFailed):
+            return self._failed(feed, before, f"{document.trouble}: {document.detail}", None)
+        now = self._clock.now()
+        state = self._good(feed, before, now)
+        if not document.truncated:
+            # A body that was cut off must be asked for again in full, so nothing that would spare the transfer is kept.
+            state = replace(state, etag=fetched.etag, last_modified=fetched.last_modified, body_digest=fetched.digest)
+        poll = Poll(
+            feed=feed,
+            document=document,
+            state=state,
+            now=now,
+            backfill=feed.backfill if self.may_backfill else 0,
+        )
+        matching = self._current.matcher.match
+        ingested = await self._store.ingest(feed.id, asked_digests(poll), partial(take_in, poll, match=matching))
+        self._arrivals.note(ingested.alert_ids, fetched.received_at)
+        self._unsaved.pop(feed.id, None)
+        self._states[feed.id] = state = ingested.state or state
+        self._report(feed, document, ingested)
+        if ingested.channels:
+            self.on_news()
+        return state
+
+    def _good(self, feed: Feed, before: PollState | None, now: datetime) -> PollState:
+        decision = next_poll(feed, failures=0, retry_after=None, now=now, jitter=self._jitter())
+        return PollState(
+            feed=feed.id,
+            url=feed.url,
+            next_poll_at=decision.at,
+            polled_at=now,
+            ok_at=now,
+            changed_at=before.changed_at if before else None,
+            baseline_at=before.baseline_at if before else None,
+        )
+
+    def _unchanged(self, feed: Feed, held: PollState, etag: str | None, last_modified: str | None) -> PollState:
+        good = self._good(feed, held, self._clock.now())
+        return self._keep(replace(good, etag=etag, last_modified=last_modified, body_digest=held.body_digest))
+
+    def _failed(self, feed: Feed, before: PollState | None, why: str, retry_after: float | None) -> PollState:
+        now = self._clock.now()
+        state = before or PollState(feed=feed.id, url=feed.url, next_poll_at=now)
+        failures = state.failures + 1
+        decision = next_poll(feed, failures=failures, retry_after=retry_after, now=now, jitter=self._jitter())
+        self._meter.count("polls.failed")
+        level = logging.WARNING if failures == 1 else logging.DEBUG
+        log.log(
+            level, "feed %s: %s; next try %s (%s)", feed.id, why, decision.at.isoformat("T", "seconds"), decision.reason
+        )
+        return self._keep(replace(state, polled_at=now, next_poll_at=decision.at, failures=failures, trouble=why))
+
+    def _keep(self, state: PollState) -> PollState:
+        self._states[state.feed] = self._unsaved[state.feed] = state
+        return state
+
+    def _report(self, feed: Feed, document: Document, done: Ingested) -> None:
+        for name in ("new", "revised", "duplicates", "matches", "alerts", "suppressed"):
+            self._meter.count(f"items.{name}", getattr(done, name))
+        log.info(
+            "feed %s: %d entries, %d new, %d revised, %d duplicates, %d alerts%s",
+            feed.id,
+            len(document.entries),
+            done.new,
+            done.revised,
+            done.duplicates,
+            done.alerts,
+            ", cut off" if document.truncated else "",
+        )
+
+
+def _nobody() -> None:
+    """Nobody listens yet."""

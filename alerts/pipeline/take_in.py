@@ -1,0 +1,204 @@
+"""What one good poll changes: a pure function of the document, of what is known, and of now."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from alerts.delivery.late import is_late
+from alerts.delivery.plan import plan
+from alerts.feeds.identity import itemise, repeated
+from alerts.model.document import Document
+from alerts.model.feed import Feed
+from alerts.model.intake import Intake, ItemIntake, KnownItem, Recall, StoryOpening
+from alerts.model.item import Item
+from alerts.model.match import Match
+from alerts.model.poll import PollState
+from alerts.stories.recognise import Standing, claims, digests, own, recognise
+
+Matching = Callable[[Item], Sequence[Match]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Poll:
+    """One good poll. ``state`` is the feed's state as it will be; its baseline is settled here.
+
+    ``backfill`` is how many of the newest items of a first poll may alert.
+    """
+
+    feed: Feed
+    document: Document
+    state: PollState
+    now: datetime
+    backfill: int
+
+
+def asked_digests(poll: Poll) -> tuple[bytes, ...]:
+    """Every digest that the store must recall for this document: all identities, and the keys where none is trusted."""
+    feed, entries = poll.feed, poll.document.entries
+    found: dict[bytes, None] = {}
+    stated = itemise(entries, feed=feed.id, groups=feed.groups, distrusted=frozenset())
+    for item in stated:
+        found.update(dict.fromkeys(digests(item, frozenset())))
+    nothing = frozenset(identity.digest for item in stated for identity in item.identities)
+    for item in itemise(entries, feed=feed.id, groups=feed.groups, distrusted=nothing):
+        found.update(dict.fromkeys(digests(item, nothing)))
+    return tuple(found)
+
+
+def take_in(poll: Poll, recall: Recall, match: Matching) -> Intake:
+    """Decide what is new, revised, known or a member of a known story, and which alerts follow."""
+    feed, entries = poll.feed, poll.document.entries
+    fresh = repeated(entries, feed.id) - recall.distrusted
+    distrusted = recall.distrusted | fresh
+    items = itemise(entries, feed=feed.id, groups=feed.groups, distrusted=distrusted)
+    desk = _Desk(poll, recall, match, distrusted, claims(items, recall.known, distrusted))
+    desk.baseline = _is_baseline(poll, recall, items, distrusted)
+    chosen = _backfilled(items, poll.backfill) if desk.baseline else set()
+    # A document is mostly newest first; alerts leave in the order in which the news broke.
+    for index in _oldest_first(items, poll.now):
+        desk.take(items[index], silent=desk.baseline and index not in chosen)
+    changed = any(taken.known is None or taken.alerts for taken in desk.taken)
+    state = replace(
+        poll.state,
+        baseline_at=poll.now if desk.baseline else (recall.state and recall.state.baseline_at) or poll.now,
+        changed_at=poll.now if changed else recall.state.changed_at if recall.state else None,
+    )
+    return Intake(
+        state=state,
+        items=tuple(desk.taken),
+        aliases=desk.aliases,
+        distrust=fresh | desk.distrust,
+        duplicates=desk.duplicates,
+    )
+
+
+class _Desk:
+    """Takes the entries of one document in, one after another."""
+
+    def __init__(
+        self, poll: Poll, recall: Recall, match: Matching, distrusted: frozenset[bytes], claimed: set[int]
+    ) -> None:
+        self._poll, self._recall, self._match = poll, recall, match
+        self._distrusted, self._claimed = distrusted, claimed
+        self._previous_ok = recall.state.ok_at if recall.state else None
+        self._here: set[bytes] = set()
+        self._alerted: dict[int, frozenset[str]] = {}
+        self.baseline = False
+        self.taken: list[ItemIntake] = []
+        self.aliases: dict[bytes, int] = {}
+        self.distrust: frozenset[bytes] = frozenset()
+        self.duplicates = 0
+
+    def take(self, item: Item, *, silent: bool) -> None:
+        """Decide about one entry."""
+        if not (item.title or item.summary or item.body):
+            return
+        mine = digests(item, self._distrusted)
+        strong = self._strong(item)
+        if strong & self._here:
+            self.duplicates += 1
+            return
+        self._here |= strong
+        found = recognise(item, self._recall.known, self._distrusted, self._claimed)
+        if found.distrust:
+            self.distrust |= found.distrust
+            mine = digests(item, self._distrusted | found.distrust)
+        if found.known is None:
+            self._add(item, mine, self._opening(item, mine), silent=silent, alerted=frozenset())
+            return
+        known = found.known
+        self._claimed.add(known.id)
+        match found.standing:
+            case Standing.MEMBER:
+                self.duplicates += 1
+                self._add(item, mine, known.story, silent=silent, alerted=self._on(known))
+            case Standing.KNOWN if known.item is not None and known.item.content_digest != item.content_digest:
+                self._revise(item, known.item, known, self._new(mine))
+            case _:
+                self.aliases.update(dict.fromkeys(self._new(mine), known.id))
+
+    def _add(
+        self, item: Item, mine: tuple[bytes, ...], story: int | StoryOpening, *, silent: bool, alerted: frozenset[str]
+    ) -> None:
+        poll = self._poll
+        taken = ItemIntake(
+            item=item, known=None, story=story, digests=self._new(mine), seen_at=poll.now, baseline=self.baseline
+        )
+        if not silent:
+            planned = plan(
+                self._match(item),
+                item,
+                story_alerted=alerted,
+                now=poll.now,
+                late=is_late(item.published, previous_ok_at=self._previous_ok, every=poll.feed.every, now=poll.now),
+                revised=False,
+                previously=frozenset(),
+            )
+            taken = replace(taken, alerts=planned.alerts, suppressions=planned.suppressions)
+            if isinstance(story, int):
+                self._alerted[story] = alerted | {a.alert.rule for a in planned.alerts if a.alert.rule}
+        self.taken.append(taken)
+
+    def _revise(self, item: Item, before: Item, known: KnownItem, mine: tuple[bytes, ...]) -> None:
+        """An edited item is matched again; it alerts only if a rule matches now that did not before."""
+        planned = plan(
+            self._match(item),
+            item,
+            story_alerted=self._on(known),
+            now=self._poll.now,
+            late=False,
+            revised=True,
+            previously=frozenset(match.rule.id for match in self._match(before)),
+        )
+        self._alerted[known.story] = self._on(known) | {a.alert.rule for a in planned.alerts if a.alert.rule}
+        self.taken.append(
+            ItemIntake(
+                item=item,
+                known=known.id,
+                story=known.story,
+                digests=mine,
+                seen_at=self._poll.now,
+                alerts=planned.alerts,
+                suppressions=planned.suppressions,
+            )
+        )
+
+    def _opening(self, item: Item, mine: tuple[bytes, ...]) -> StoryOpening:
+        return StoryOpening(key=mine[0].hex(), headline=item.title, opened_at=self._poll.now)
+
+    def _on(self, known: KnownItem) -> frozenset[str]:
+        return self._alerted.get(known.story, known.alerted)
+
+    def _new(self, mine: tuple[bytes, ...]) -> tuple[bytes, ...]:
+        return tuple(digest for digest in mine if digest not in self._recall.known)
+
+    def _strong(self, item: Item) -> set[bytes]:
+        """What must not occur twice in one document: trusted guid and link, or else the key."""
+        feed = item.feed or ""
+        kept = [i for i in item.identities if i.digest not in self._distrusted and i.kind.value != "title"]
+        return {own(i, feed).digest for i in kept} or {digests(item, self._distrusted)[-1]}
+
+
+def _is_baseline(poll: Poll, recall: Recall, items: Sequence[Item], distrusted: frozenset[bytes]) -> bool:
+    """The first poll is one; so is the first from another address under the same id, if nothing there is known."""
+    if recall.state is None or recall.state.baseline_at is None:
+        return True
+    if recall.state.url == poll.state.url:
+        return False
+    return not any(digest in recall.known for item in items for digest in digests(item, distrusted))
+
+
+def _oldest_first(items: Sequence[Item], now: datetime) -> list[int]:
+    return sorted(range(len(items)), key=lambda i: (items[i].published or now, -i))
+
+
+def _backfilled(items: Sequence[Item], wanted: int) -> set[int]:
+    """The newest ``wanted`` entries; an entry without a date keeps its place, as feeds are mostly newest first."""
+    dated = [item.published for item in items if item.published]
+    oldest = min(dated) if dated else None
+
+    def newest(index: int) -> tuple[bool, float, int]:
+        published = items[index].published or oldest
+        return (published is None, -(published.timestamp() if published else 0.0), index)
+
+    return set(sorted(range(len(items)), key=newest)[:wanted]) if wanted else set()
