@@ -168,7 +168,8 @@ class Daemon:
                 self._supervisor.alive()
             await asyncio.sleep(limit / 4 if limit else 3600.0)
 
-    def _summary(self) -> str:
+    def summary(self) -> str:
+        """One line of what is watched."""
         settings = self.current.settings
         broken = f"; BROKEN: {self.current.broken}" if self.current.broken else ""
         return (

@@ -68,16 +68,15 @@ class Intaker:
         )
         self._meter.count("polls")
         match outcome:
-            case Fetched() if held is None or held.body_digest != outcome.digest or held.baseline_at is None:
-                return await self._changed(feed, before, outcome)
-            case Fetched():
+            case Fetched() if held is not None and held.baseline_at is not None and held.body_digest == outcome.digest:
                 self._meter.count("polls.same_body")
                 return self._unchanged(feed, held, outcome.etag, outcome.last_modified)
+            case Fetched():
+                return await self._changed(feed, before, outcome)
             case NotModified() if held is not None:
                 self._meter.count("polls.not_modified")
-                return self._unchanged(
-                    feed, held, outcome.etag or held.etag, outcome.last_modified or held.last_modified
-                )
+                etag, last_modified = outcome.etag or held.etag, outcome.last_modified or held.last_modified
+                return self._unchanged(feed, held, etag, last_modified)
             case NotModified():
                 return self._failed(feed, before, "answered 304 although nothing is held", None)
             case FetchFailed():
