@@ -16,7 +16,7 @@ class Problem:
     """One mistake. ``line`` and ``column`` count from 1; ``length`` is how many characters the caret line underlines.
 
     ``code`` is stable (``C012`` for configuration, ``R012`` for rules, ``Y003`` for YAML itself). ``snippet`` is the
-    offending line; ``hint`` says what to try.
+    offending line, or of a very long one the part that begins ``skipped`` characters in; ``hint`` says what to try.
     """
 
     code: str
@@ -28,12 +28,16 @@ class Problem:
     snippet: str = ""
     length: int = 1
     level: Level = Level.ERROR
+    skipped: int = 0
 
     def __str__(self) -> str:
         head = f"{self.file}:{self.line}:{self.column}: {self.level} {self.code}: {self.what}"
         lines = [head]
         if self.snippet:
-            lines += [f"    {self.snippet}", "    " + " " * (self.column - 1) + "^" * max(1, self.length)]
+            before = self.snippet[: max(0, self.column - 1 - self.skipped)]
+            # A tab stays a tab, so that the caret stands below its character whatever the width of tabs.
+            padding = "".join("\t" if character == "\t" else " " for character in before)
+            lines += [f"    {self.snippet}", f"    {padding}{'^' * max(1, self.length)}"]
         if self.hint:
             lines.append(f"    {self.hint}")
         return "\n".join(lines)
