@@ -94,13 +94,14 @@ class _Events(Parser):
     def __init__(self, loader: "_Loader") -> None:
         self.scanner = loader.scanner
         self.resolver = loader
-        super().__init__(None)
+        super().__init__(loader)
 
 
 class _Loader:
     """What the three ask of one another."""
 
     typ = "text"
+    comment_handling = None
     processing_version = (1, 2)
 
     def __init__(self, text: str) -> None:

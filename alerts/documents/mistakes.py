@@ -51,12 +51,13 @@ def mistake(error: MarkedYAMLError, lines: tuple[str, ...]) -> Mistake:
 
 
 def _tab(complaint: _Complaint) -> Mistake | None:
-    line = complaint.line(complaint.noticed)
-    column = line.find("\t", 0, complaint.noticed.column) + 1
+    line, place = complaint.line(complaint.noticed), complaint.noticed
     indent = line[: len(line) - len(line.lstrip())]
-    if not column or ("\t" not in indent and line[complaint.noticed.column - 1] != "\t"):
+    if "\t" in indent[: place.column]:
+        place = Mark(place.line, indent.index("\t") + 1)
+    elif line[place.column - 1 : place.column] != "\t":
         return None
-    return Mistake("Y002", "a tab", "use spaces", Mark(complaint.noticed.line, column))
+    return Mistake("Y002", "a tab", "use spaces", place)
 
 
 def _open_quote(complaint: _Complaint) -> Mistake | None:
@@ -109,6 +110,15 @@ def _unclosed(complaint: _Complaint) -> Mistake | None:
     return Mistake("Y015", f'this "{opened}" is not closed, or a comma is missing', hint, began)
 
 
+def _nothing(complaint: _Complaint) -> Mistake | None:
+    if "expected the node content" not in complaint.problem:
+        return None
+    if "stream end" in complaint.problem:
+        what = "the file ends before a bracket or brace is closed"
+        return Mistake("Y015", what, "close what was opened last", complaint.noticed)
+    return Mistake("Y001", "an entry is missing before this sign", "remove the sign, or quote it", complaint.noticed)
+
+
 def _indentation(complaint: _Complaint) -> Mistake | None:
     if "more indented follow up line" in complaint.context:
         hint = "an empty line at the start of a text block may not be indented deeper than the text"
@@ -138,6 +148,7 @@ _RECOGNISERS = (
     _missing_colon,
     _stray_colon,
     _unclosed,
+    _nothing,
     _indentation,
     _unquoted,
 )

@@ -42,6 +42,21 @@ def test_a_document_becomes_nodes_with_places():
     ]
 
 
+@pytest.mark.parametrize(
+    "text", ["a:\n- x\n-\nb: 1\n", "a:\n  - x\n  -\nb: 1\n", "a: [x, ~]\nb: 1\n", "? a\n: - x\n  -\n? b\n: 1\n"]
+)
+def test_lists_may_be_written_in_every_form(text):
+    reading = read(text, "f")
+    assert reading.problems == ()
+    assert [scalar.value for scalar in scalars(reading.node)] == ["a", "x", None, "b", 1]
+
+
+def test_text_blocks_and_comments_are_read():
+    reading = read("# top\na: | # why\n  one\n  two\n\n# between\nb: >-\n  three\n  four\n", "f")
+    assert reading.problems == ()
+    assert [scalar.text for scalar in scalars(reading.node)] == ["a", "one\ntwo\n", "b", "three four"]
+
+
 def test_an_empty_text_is_no_node_and_no_problem():
     for text in ("", "# nothing\n", "\n\n"):
         reading = read(text, "f")
@@ -73,6 +88,9 @@ def test_an_empty_text_is_no_node_and_no_problem():
         ("- a\nb: 1\n", "Y014", 2, 1),
         ("a: [1, 2\nb: 3\n", "Y015", 1, 4),
         ("a: {b: 1 c: 2}\n", "Y015", 1, 11),
+        ("a: 'b' [{x\ty\n", "Y012", 1, 8),
+        ("{a: [\n", "Y015", 2, 1),
+        ("a: [x,, y]\n", "Y001", 1, 7),
         ("a: @b\n", "Y001", 1, 4),
         ('a: "\\q"\n', "Y001", 1, 6),
         ('a: "\\U00110000"\n', "Y001", 1, 1),
