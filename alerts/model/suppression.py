@@ -11,6 +11,7 @@ class SuppressionReason(StrEnum):
     SUPPRESSED = "an exception of the rules applies"
     SHADOW = "the rule is in shadow"
     SAME_STORY = "the rule alerted on this story already"
+    UNCHANGED = "the rule matched the item's earlier text already"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,97 @@
+"""A message in the markup that a service reads, within the lengths that it takes.
+
+The message is plain text. Where a service reads HTML or Markdown, everything that could be markup is escaped; only
+the link stays an address, for an escaped address leads nowhere.
+"""
+
+import html
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from alerts.delivery.cut import cut
+from alerts.model.delivery import Message
+
+
+class Markup(StrEnum):
+    """What a service makes of the text it is given."""
+
+    TEXT = "text"
+    HTML = "html"
+    MARKDOWN = "markdown"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shape:
+    """How a service wants its message. Lengths are in characters of the dressed text.
+
+    ``title`` is 0 where the service has no title of its own: it is then put before the body, as part of it.
+    ``shared`` says that title and body share the body's length although the title has a length of its own.
+    ``title_markup`` is what the title is read as. ``bare_link``: a link is written as it is, else in ``<>``.
+    """
+
+    title: int = 250
+    body: int = 32_768
+    shared: bool = False
+    markup: Markup = Markup.TEXT
+    title_markup: Markup = Markup.TEXT
+    bare_link: bool = True
+
+
+_JOINT = 24
+"""Characters kept free for what a service puts between a title and a body that it joins (``<b></b><br />``)."""
+
+# What CommonMark and its chat dialects read inside a line, and what they read only at its start. No more than that:
+# some services show the backslash before a sign that needs none.
+_MARKDOWN = re.compile(r"[\\`*_~|\[\]]|^[#>+-]")
+
+
+def dressed(message: Message, shape: Shape) -> tuple[str, str]:
+    """Title and body as the service gets them. What does not fit is left out by whole lines, the link last of all."""
+    title_room = shape.title or shape.body - _JOINT
+    title = _shortened(message.title, lambda text: _escaped(text, shape.title_markup), title_room)
+    room = shape.body
+    if not shape.title or shape.shared:
+        room -= len(title) + _JOINT
+    return title, _body(message, shape, room)
+
+
+def _body(message: Message, shape: Shape, room: int) -> str:
+    lines = message.body.split("\n")
+    worn = [_link(text, shape) if text == message.link else _escaped(text, shape.markup) for text in lines]
+    joint = "<br/>\n" if shape.markup is Markup.HTML else "  \n" if not shape.bare_link else "\n"
+    left, kept = room, set[int]()
+    # The link is worth more than any other line; the others count in the order in which they are read.
+    for index in sorted(range(len(lines)), key=lambda i: (lines[i] != message.link, i)):
+        if len(worn[index]) + len(joint) <= left:
+            left -= len(worn[index]) + len(joint)
+            kept.add(index)
+    if not kept:
+        return _shortened(lines[0], lambda text: _escaped(text, shape.markup), max(room, 1))
+    return joint.join(worn[index] for index in sorted(kept))
+
+
+def _link(address: str, shape: Shape) -> str:
+    if shape.markup is Markup.HTML:
+        safe = html.escape(address)
+        return f'<a href="{safe}">{safe}</a>'
+    return address if shape.bare_link else f"<{address}>"
+
+
+def _escaped(text: str, markup: Markup) -> str:
+    match markup:
+        case Markup.HTML:
+            return html.escape(text)
+        case Markup.MARKDOWN:
+            return _MARKDOWN.sub(r"\\\g<0>", text)
+        case _:
+            return text
+
+
+def _shortened(text: str, wear: Callable[[str], str], room: int) -> str:
+    """The longest beginning that fits once it is escaped."""
+    limit = min(len(text), room)
+    while limit > 0 and len(worn := wear(cut(text, limit))) > room:
+        limit -= max(1, (len(worn) - room) // 6)
+    return wear(cut(text, limit))

@@ -1,0 +1,84 @@
+"""Text from a feed, made harmless for every place where a message may be shown.
+
+What a feed says must never act: not on a terminal (escape sequences), not on a mail header (line breaks), not on the
+reader's eye (direction overrides), not on a chat service (mentions, tags, links whose text hides where they lead).
+This much holds everywhere; markup that one kind of service reads is escaped for that service in ``dress``.
+"""
+
+import re
+import unicodedata
+from urllib.parse import quote, urlsplit, urlunsplit
+
+LONGEST_LINK = 2_000
+"""Characters of an address beyond which it is left out: half an address leads nowhere."""
+
+# ECMA-48 control sequences, in their 7-bit and 8-bit forms, with their parameters: removing the ESC alone would
+# leave the rest of the sequence as litter.
+_SEQUENCES = re.compile(
+    r"\x1b\[[0-?]*[ -/]*[@-~]?|\x9b[0-?]*[ -/]*[@-~]?"
+    r"|\x1b[\]PX^_][^\x07\x1b\x9c]*(?:\x07|\x1b\\|\x9c)?|[\x9d\x90\x98\x9e\x9f][^\x07\x1b\x9c]*(?:\x07|\x1b\\|\x9c)?"
+    r"|\x1b[ -/]*[0-~]?"
+)
+_TAG = re.compile(r"<(?=[a-zA-Z/!?@#&:])([^<>]*)>")
+_OPEN_TAG = re.compile(r"<(?=[a-zA-Z/!?@#&:])")
+_MENTION = re.compile(
+    r"(?<![\w])([@＠])(?=\w)|([@＠])(?=(?:everyone|here|channel|all|room|group|team)\b)", re.IGNORECASE
+)
+_LABELLED = re.compile(r"\](?=[(\[])")
+_LINK_MENTION = re.compile(r"@(?=(?:everyone|here|channel|all|room)\b)", re.IGNORECASE)
+
+
+class _Characters(dict[int, str]):
+    """A translation table that decides about each character when it is first seen."""
+
+    def __missing__(self, code: int) -> str:
+        char = chr(code)
+        match unicodedata.category(char):
+            case "Cc" | "Zl" | "Zp" | "Zs":
+                safe = " "
+            case "Cf":  # direction overrides, zero-width spaces, tags; emoji and Indic scripts need the joiners
+                safe = char if char in "\u200c\u200d" else ""
+            case "Cs":
+                safe = "\ufffd"
+            case _:
+                safe = "" if 0xFDD0 <= code <= 0xFDEF or code & 0xFFFE == 0xFFFE else char
+        self[code] = safe
+        return safe
+
+
+_CHARACTERS = _Characters()
+
+
+def piece(text: str) -> str:
+    """Part of a line: like ``line``, but a space at either end stays one space."""
+    plain = _SEQUENCES.sub("", text).translate(_CHARACTERS)
+    plain = re.sub(" {2,}", " ", plain)
+    plain = _OPEN_TAG.sub("‹", _TAG.sub(r"‹\1›", plain))
+    plain = _MENTION.sub(lambda found: found.group() + " ", plain)
+    return _LABELLED.sub("] ", plain)
+
+
+def line(text: str) -> str:
+    """One line: no control, direction or invisible character, no tag, no mention, no labelled link.
+
+    ``<script>`` becomes ``‹script›``, ``@everyone`` becomes ``@ everyone``, ``[text](address)`` becomes
+    ``[text] (address)``; an e-mail address, ``CO2 < 5 %`` and ``a <3 b`` stay what they are.
+    """
+    return piece(text).strip()
+
+
+def link(address: str | None) -> str | None:
+    """A web address with everything encoded that could act or mislead, or None where there is none that is usable."""
+    if address is None or len(address) > LONGEST_LINK:
+        return None
+    try:
+        parts = urlsplit(address.strip())
+        host = parts.netloc if parts.netloc.isascii() else parts.netloc.encode("idna").decode("ascii")
+    except ValueError:
+        return None
+    if parts.scheme not in {"http", "https"} or not host or re.search(r"[^\w.:@%\[\]!$&'*+,;=~-]", host):
+        return None
+    path, query, fragment = (
+        quote(part, safe="/:@!$&'*+,;=?~-._%", errors="replace") for part in (parts.path, parts.query, parts.fragment)
+    )
+    return _LINK_MENTION.sub("%40", urlunsplit((parts.scheme, host, path, query, fragment)))
