@@ -71,16 +71,15 @@ def check_feeds(ids: tuple[str, ...], config: Path, form: str) -> None:
 
 
 async def _probe(settings: "Settings", feeds: "list[Feed]") -> list[dict[str, Any]]:
-    import time  # noqa: PLC0415 - --help must not pay for it
-
+    from alerts.daemon.clock import SystemClock  # noqa: PLC0415 - --help must not pay for it
     from alerts.feeds.fetch import HttpFetcher  # noqa: PLC0415 - the same
     from alerts.feeds.worker import ParseWorker  # noqa: PLC0415 - the same
     from alerts.model.document import ParseFailed  # noqa: PLC0415 - the same
     from alerts.model.fetch import Fetched, FetchFailed, FetchRequest  # noqa: PLC0415 - the same
 
-    parser = ParseWorker(settings.poll)
+    parser, clock = ParseWorker(settings.poll), SystemClock()
     try:
-        async with HttpFetcher(settings.poll, time.monotonic) as fetcher:
+        async with HttpFetcher(settings.poll, monotonic=clock.monotonic, now=clock.now) as fetcher:
 
             async def probe(feed: "Feed") -> dict[str, Any]:
                 outcome = await fetcher.fetch(FetchRequest(feed=feed.id, url=feed.url))

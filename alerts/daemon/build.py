@@ -6,10 +6,10 @@ from contextlib import AsyncExitStack, asynccontextmanager
 
 from alerts.daemon.clock import SystemClock
 from alerts.daemon.daemon import Daemon
+from alerts.daemon.fetching import ReplaceableFetcher
 from alerts.daemon.meter import MemoryMeter
 from alerts.daemon.supervisor import Supervisor
 from alerts.delivery.apprise_sender import AppriseSender
-from alerts.feeds.fetch import HttpFetcher
 from alerts.feeds.worker import ParseWorker
 from alerts.pipeline.arrivals import Arrivals
 from alerts.pipeline.current import Current
@@ -19,7 +19,7 @@ from alerts.pipeline.poller import Poller
 from alerts.pipeline.ports import Clock, Matcher
 from alerts.pipeline.progress import Progress
 from alerts.settings.settings import Settings
-from alerts.store.store import open_store
+from alerts.store.opening import open_store
 
 
 @asynccontextmanager
@@ -39,7 +39,9 @@ async def built(
         stack.push_async_callback(store.close)
         parser = ParseWorker(settings.poll)
         stack.push_async_callback(parser.stop)
-        fetcher = await stack.enter_async_context(HttpFetcher(settings.poll, clock.monotonic))
+        fetcher = ReplaceableFetcher(clock.monotonic, clock.now)
+        await fetcher.use(settings.poll)
+        stack.push_async_callback(fetcher.close)
         sender = AppriseSender(settings.channels, settings.delivery)
         jitter = random.SystemRandom().random
         intaker = Intaker(
@@ -56,6 +58,7 @@ async def built(
             current,
             store=store,
             sender=sender,
+            fetcher=fetcher,
             intaker=intaker,
             poller=Poller(intaker, clock=clock, progress=progress, concurrency=settings.poll.concurrency),
             dispatcher=Dispatcher(

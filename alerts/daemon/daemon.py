@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 
 from alerts import __version__
+from alerts.daemon.fetching import ReplaceableFetcher
 from alerts.daemon.meter import MemoryMeter
 from alerts.daemon.supervisor import Supervisor
 from alerts.daemon.timetable import Timetable
@@ -40,6 +41,7 @@ class Daemon:
         *,
         store: SqlStore,
         sender: AppriseSender,
+        fetcher: ReplaceableFetcher,
         intaker: Intaker,
         poller: Poller,
         dispatcher: Dispatcher,
@@ -51,6 +53,7 @@ class Daemon:
         self.current, self.store, self.meter = current, store, meter
         self._sender, self._intaker, self._poller, self._dispatcher = sender, intaker, poller, dispatcher
         self._progress, self._clock, self._supervisor = progress, clock, supervisor
+        self._fetcher = fetcher
         self._stopping = asyncio.Event()
         self._intaker.on_news = dispatcher.wake
 
@@ -102,6 +105,7 @@ class Daemon:
         """Swap to new settings and rules; all of it was built and checked before."""
         self.current.settings, self.current.matcher = current.settings, current.matcher
         self.current.broken = current.broken
+        await self._fetcher.use(current.settings.poll)
         self._sender.replace(current.settings.channels)
         self._poller.watch(current.settings.feeds)
         self._dispatcher.wake()

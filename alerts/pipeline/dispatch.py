@@ -5,7 +5,7 @@ import logging
 from collections.abc import Callable, Collection
 from datetime import datetime
 
-from alerts.delivery.render import message
+from alerts.delivery.render import delivery_key, message
 from alerts.delivery.retry import settle
 from alerts.model.alert import Alert
 from alerts.model.delivery import Delivery, DeliveryState, Settlement
@@ -100,7 +100,7 @@ class Dispatcher:
     async def _deliver(self, delivery: Delivery) -> None:
         try:
             now = self._clock.now()
-            rendered = message(delivery.alert, now=now, in_doubt=delivery.in_doubt, key=f"tapewatch-{delivery.id}")
+            rendered = message(delivery.alert, now=now, in_doubt=delivery.in_doubt, key=delivery_key(delivery))
             arrived = self._arrivals.take(delivery.alert.id)
             if arrived is not None:
                 self._meter.observe("handover", self._clock.monotonic() - arrived)

@@ -78,9 +78,9 @@ class Intaker:
                 etag, last_modified = outcome.etag or held.etag, outcome.last_modified or held.last_modified
                 return self._unchanged(feed, held, etag, last_modified)
             case NotModified():
-                return self._failed(feed, before, "answered 304 although nothing is held", None)
+                return self._failed(feed, before, "answered 304 although nothing is held")
             case FetchFailed():
-                return self._failed(feed, before, outcome.detail, outcome.retry_after)
+                return self._failed(feed, before, outcome.detail, outcome)
 
     async def flush(self) -> None:
         """Store the poll states that have gathered."""
@@ -96,7 +96,7 @@ class Intaker:
     async def _changed(self, feed: Feed, before: PollState | None, fetched: Fetched) -> PollState:
         document = await self._parser.parse(fetched.body, url=fetched.url, content_type=fetched.content_type)
         if isinstance(document, ParseFailed):
-            return self._failed(feed, before, f"{document.trouble}: {document.detail}", None)
+            return self._failed(feed, before, f"{document.trouble}: {document.detail}")
         now = self._clock.now()
         state = self._good(feed, before, now)
         if not document.truncated:
@@ -135,11 +135,18 @@ class Intaker:
         good = self._good(feed, held, self._clock.now())
         return self._keep(replace(good, etag=etag, last_modified=last_modified, body_digest=held.body_digest))
 
-    def _failed(self, feed: Feed, before: PollState | None, why: str, retry_after: float | None) -> PollState:
+    def _failed(self, feed: Feed, before: PollState | None, why: str, answer: FetchFailed | None = None) -> PollState:
         now = self._clock.now()
         state = before or PollState(feed=feed.id, url=feed.url, next_poll_at=now)
         failures = state.failures + 1
-        decision = next_poll(feed, failures=failures, retry_after=retry_after, now=now, jitter=self._jitter())
+        decision = next_poll(
+            feed,
+            failures=failures,
+            retry_after=answer.retry_after if answer else None,
+            status=answer.status if answer else None,
+            now=now,
+            jitter=self._jitter(),
+        )
         self._meter.count("polls.failed")
         level = logging.WARNING if failures == 1 else logging.DEBUG
         log.log(

@@ -72,7 +72,7 @@ class Poller:
         state, now = self._intaker.state(feed), self._clock.monotonic()
         if state is None or state.url != feed.url:
             return now
-        return now + due_in(state.next_poll_at, every=feed.every, now=self._clock.now())
+        return now + due_in(state.next_poll_at, every=feed.every, now=self._clock.now(), failures=state.failures)
 
     def _start_due(self) -> None:
         now = self._clock.monotonic()
@@ -89,7 +89,7 @@ class Poller:
         try:
             async with self._places:
                 state = await self._intaker.poll(feed)
-            pause = due_in(state.next_poll_at, every=feed.every, now=self._clock.now())
+            pause = due_in(state.next_poll_at, every=feed.every, now=self._clock.now(), failures=state.failures)
         except StoreError as error:
             pause = min(pause, _STORE_PAUSE)
             log.error("feed %s: its news is not stored yet: %s", feed.id, error)  # noqa: TRY400 - expected, no defect
