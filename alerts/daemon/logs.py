@@ -6,8 +6,15 @@ import sys
 
 _PRIORITY = {logging.DEBUG: 7, logging.INFO: 6, logging.WARNING: 4, logging.ERROR: 3, logging.CRITICAL: 2}
 
-_QUIET = ("apscheduler", "alembic", "asyncio", "urllib3", "requests")
-"""Libraries whose lines below WARNING tell an operator nothing, or too much."""
+_QUIET = {
+    "alembic": logging.WARNING,
+    "asyncio": logging.WARNING,
+    "urllib3": logging.WARNING,
+    "requests": logging.WARNING,
+    # The timetable reports its own jobs; APScheduler would add a traceback for each that a shutdown cancels.
+    "apscheduler": logging.CRITICAL,
+}
+"""Libraries whose lines below this level tell an operator nothing, or too much."""
 
 
 class _Journal(logging.Formatter):
@@ -25,5 +32,5 @@ def set_up(level: str) -> None:
     else:
         handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)-7s %(message)s", "%Y-%m-%d %H:%M:%S"))
     logging.basicConfig(level=level.upper(), handlers=[handler], force=True)
-    for name in _QUIET:
-        logging.getLogger(name).setLevel(logging.WARNING)
+    for name, lowest in _QUIET.items():
+        logging.getLogger(name).setLevel(lowest)

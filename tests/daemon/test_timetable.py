@@ -9,7 +9,7 @@ from alerts.daemon.timetable import Timetable
 
 
 @pytest.fixture
-def timetable():
+async def timetable():
     made = Timetable()
     yield made
     made.stop()
