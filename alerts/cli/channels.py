@@ -1,0 +1,91 @@
+"""``tapewatch channels``: which channels there are, and whether they take a message."""
+
+import asyncio
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from alerts.cli.exits import UNAVAILABLE
+from alerts.cli.options import config_option, format_option, load_settings
+
+if TYPE_CHECKING:
+    from alerts.settings.settings import Channel, Settings
+
+
+@click.group(name="channels")
+def command() -> None:
+    """List and test channels."""
+
+
+@command.command(name="list")
+@config_option
+@format_option
+def list_channels(config: Path, form: str) -> None:
+    """Name every channel and the service behind it; addresses are never shown."""
+    from alerts.cli.table import show  # noqa: PLC0415 - --help must not pay for it
+    from alerts.delivery.apprise_sender import service_kind  # noqa: PLC0415 - the same, and it loads Apprise
+
+    channels = load_settings(config).channels.values()
+    show([{"channel": channel.id, "service": service_kind(channel)} for channel in channels], form)
+
+
+@command.command(name="test")
+@click.argument("names", nargs=-1, metavar="[NAME]...")
+@config_option
+@format_option
+def test_channels(names: tuple[str, ...], config: Path, form: str) -> None:
+    """Send a test message to each channel (or those named).
+
+    Exit codes: 0 all took it, 69 at least one did not.
+    """
+    settings = load_settings(config)
+    rows = asyncio.run(_try_all(_chosen(names, settings), settings))
+    if form == "json":
+        from alerts.cli.table import show  # noqa: PLC0415 - --help must not pay for it
+
+        show(rows, form)
+    else:
+        width = max((len(row["channel"]) for row in rows), default=0)
+        for row in rows:
+            click.echo(f"{row['channel']:{width}}  {'ok' if row['ok'] else row['reason']}")
+    if not all(row["ok"] for row in rows):
+        raise SystemExit(UNAVAILABLE)
+
+
+def _chosen(names: Sequence[str], settings: "Settings") -> "list[Channel]":
+    from difflib import get_close_matches  # noqa: PLC0415 - --help must not pay for it
+
+    for name in names:
+        if name not in settings.channels:
+            close = get_close_matches(name, settings.channels, n=1)
+            hint = f'did you mean "{close[0]}"?' if close else f"there are: {', '.join(settings.channels) or 'none'}"
+            raise click.BadParameter(f'no such channel: "{name}"; {hint}', param_hint="NAME")
+    return [settings.channels[name] for name in dict.fromkeys(names)] if names else list(settings.channels.values())
+
+
+async def _try_all(channels: "Sequence[Channel]", settings: "Settings") -> list[dict[str, Any]]:
+    """All at once: one that hangs costs its own time-out and delays no other."""
+    import time  # noqa: PLC0415 - --help must not pay for it
+    from datetime import UTC, datetime  # noqa: PLC0415 - the same
+
+    from alerts.delivery.apprise_sender import AppriseSender  # noqa: PLC0415 - the same
+    from alerts.delivery.render import rehearsal  # noqa: PLC0415 - the same
+    from alerts.model.delivery import Accepted  # noqa: PLC0415 - the same
+
+    sender = AppriseSender({channel.id: channel for channel in channels}, settings.delivery)
+
+    async def attempt(channel: "Channel") -> dict[str, Any]:
+        begun = time.monotonic()
+        outcome = await sender.send(channel.id, rehearsal(channel.id, now=datetime.now(UTC)))
+        return {
+            "channel": channel.id,
+            "ok": isinstance(outcome, Accepted),
+            "reason": None if isinstance(outcome, Accepted) else outcome.reason,
+            "seconds": round(time.monotonic() - begun, 3),
+        }
+
+    rows = await asyncio.gather(*(attempt(channel) for channel in channels))
+    await sender.close(0)
+    return list(rows)

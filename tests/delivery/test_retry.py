@@ -1,0 +1,100 @@
+import math
+from datetime import timedelta
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.delivery.news import NOW, alert
+
+from alerts.delivery.retry import settle
+from alerts.model.delivery import Accepted, Delivery, DeliveryState, Refused, Unknown
+from alerts.settings.settings import DeliverySettings
+
+SETTINGS = DeliverySettings(first_pause=5.0, longest_pause=900.0, give_up_after=86_400.0)
+BUSY = Refused("busy", permanent=False)
+
+
+def delivery(**changes: Any) -> Delivery:
+    stated: dict[str, Any] = {"id": 1, "channel": "desk", "attempts": 1, "in_doubt": False, "created_at": NOW}
+    return Delivery(alert=alert(), **stated | changes)
+
+
+def pause(outcome: Refused | Unknown, jitter: float = 1.0, **changes: Any) -> float:
+    settled = settle(outcome, delivery(**changes), SETTINGS, NOW, jitter)
+    assert settled.state is DeliveryState.PENDING
+    assert settled.next_attempt_at is not None
+    return (settled.next_attempt_at - NOW).total_seconds()
+
+
+def test_accepted_is_delivered_and_stays_in_doubt_if_it_was() -> None:
+    for doubt in (False, True):
+        settled = settle(Accepted(), delivery(in_doubt=doubt), SETTINGS, NOW, 0.5)
+        assert (settled.state, settled.in_doubt, settled.next_attempt_at) == (DeliveryState.DELIVERED, doubt, None)
+
+
+def test_a_permanent_refusal_is_dead_at_once() -> None:
+    settled = settle(Refused("answered 404 Not Found", permanent=True), delivery(), SETTINGS, NOW, 0.5)
+    assert (settled.state, settled.reason) == (DeliveryState.DEAD, "answered 404 Not Found")
+
+
+def test_the_pause_doubles_with_each_attempt_up_to_the_longest() -> None:
+    assert [pause(BUSY, attempts=n) for n in (1, 2, 3, 8, 9, 5000)] == [5, 10, 20, 640, 900, 900]
+
+
+def test_the_pause_is_drawn_from_all_of_the_time() -> None:
+    assert [pause(BUSY, jitter, attempts=2) for jitter in (0.0, 0.25, 1.0)] == [0, 2.5, 10]
+
+
+def test_a_service_that_asks_to_wait_is_obeyed() -> None:
+    assert pause(Refused("too many", permanent=False, retry_after=60.0), 0.0) == 60
+    assert pause(Refused("too many", permanent=False, retry_after=1.0), 1.0, attempts=5) == 80
+
+
+def test_nonsense_in_retry_after_is_no_wish() -> None:
+    assert pause(Refused("busy", permanent=False, retry_after=math.nan), 1.0) == 5
+    assert pause(Refused("busy", permanent=False, retry_after=-7.0), 1.0) == 5
+
+
+def test_an_unknown_outcome_is_tried_again_in_doubt() -> None:
+    settled = settle(Unknown("no answer"), delivery(), SETTINGS, NOW, 0.5)
+    assert (settled.state, settled.in_doubt, settled.reason) == (DeliveryState.PENDING, True, "no answer")
+
+
+def test_after_a_day_it_is_given_up() -> None:
+    created = NOW - timedelta(days=1)
+    for outcome, doubt in ((BUSY, False), (Unknown("no answer"), True)):
+        settled = settle(outcome, delivery(created_at=created), SETTINGS, NOW, 0.5)
+        assert (settled.state, settled.in_doubt) == (DeliveryState.DEAD, doubt)
+        assert settled.reason == f"given up: {outcome.reason}"
+
+
+def test_the_last_attempt_is_made_when_time_is_up() -> None:
+    assert pause(BUSY, attempts=9, created_at=NOW - timedelta(seconds=86_300)) == 100
+
+
+def test_a_wait_beyond_the_end_is_not_begun() -> None:
+    settled = settle(Refused("busy", permanent=False, retry_after=math.inf), delivery(), SETTINGS, NOW, 0.5)
+    assert settled.state is DeliveryState.DEAD
+
+
+outcomes = st.one_of(
+    st.just(Accepted()),
+    st.just(Unknown("no answer")),
+    st.builds(Refused, st.just("no"), st.booleans(), st.none(), st.none() | st.floats(allow_nan=True)),
+)
+
+
+@given(outcomes, st.integers(0, 10_000), st.booleans(), st.floats(-10_000, 200_000), st.floats(0, 1))
+def test_every_outcome_ends_or_waits_within_bounds(outcome, attempts, doubt, age, jitter) -> None:
+    before = delivery(attempts=attempts, in_doubt=doubt, created_at=NOW - timedelta(seconds=age))
+    settled = settle(outcome, before, SETTINGS, NOW, jitter)
+    assert settled.in_doubt is (doubt or isinstance(outcome, Unknown))
+    assert (settled.state is DeliveryState.PENDING) == (settled.next_attempt_at is not None)
+    assert (settled.state is DeliveryState.DELIVERED) == isinstance(outcome, Accepted)
+    if settled.next_attempt_at is not None:
+        pause = (settled.next_attempt_at - NOW).total_seconds()
+        asked = getattr(outcome, "retry_after", None) or 0.0
+        assert 0 <= pause <= SETTINGS.give_up_after - age + 1e-3
+        assert math.isnan(asked) or pause >= asked - 1e-3
+        assert pause <= max(SETTINGS.longest_pause, asked) + 1e-3
+        assert not (isinstance(outcome, Refused) and outcome.permanent)
