@@ -110,7 +110,7 @@ class _Builder:
         start, end = event.start_mark, event.end_mark
         self.last = mark = Mark(start.line + 1, start.column + 1)
         quoted = event.style is not None
-        length = end.column - start.column if end.line == start.line else 0
+        length = max(1, end.column - start.column) if end.line == start.line else 0
         text = event.value
         if quoted and not text.isprintable():
             text = self._without_unusable(text, mark)
@@ -196,7 +196,7 @@ class _Builder:
         if any(name == parent.anchor for parent in self._open):
             self._report("Y008", place, f"*{name} stands inside of what it repeats", "write it out")
         elif name not in self._anchors:
-            hint = f'a text that begins with * must be quoted: "*{name}"'
+            hint = f'a text that begins with * must be quoted: "*{self._source.mask(name)}"'
             self._report("Y008", place, f"nothing is called &{name}", hint)
         else:
             node, size, height = self._anchors[name]

@@ -1,6 +1,5 @@
 """Many problems at once, for people, for GitHub's annotations and for programs. No colours: that is a terminal's."""
 
-import json
 from collections.abc import Iterable
 
 from alerts.documents.problem import Level, Problem
@@ -32,6 +31,8 @@ def as_github(problems: Iterable[Problem]) -> str:
 
 def as_json(problems: Iterable[Problem]) -> str:
     """A JSON array of objects with the fields of ``Problem``."""
+    import json  # noqa: PLC0415 - in_order is wanted at every start, this is not
+
     return json.dumps([as_fields(problem) for problem in in_order(problems)], ensure_ascii=False, indent=2)
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from unicodedata import category
 
 from alerts.documents.node import Mapping, Mark, Node
@@ -22,7 +22,9 @@ def as_written(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A file's name and lines. ``mask`` covers what must not be shown, character for character, so that columns keep."""
+    """A file's name and lines. ``mask`` covers what must not be shown, character for character, so that
+    columns keep; it is applied to the lines and to what is said of them, not to hints.
+    """
 
     file: str
     lines: tuple[str, ...] = field(repr=False)
@@ -41,19 +43,28 @@ class Source:
         line = self.lines[mark.line - 1] if 0 < mark.line <= len(self.lines) else ""
         length = max(1, min(_length(place, line), len(line) - mark.column + 1))
         skipped = max(0, mark.column - WIDTH // 2) if len(line) > WIDTH else 0
-        shown = "" if place is None else _printable(self.mask(line)[skipped : skipped + WIDTH])
+        shown = "" if place is None else self._shown(line, skipped)
         return Problem(
             code=code,
             file=self.file,
             line=mark.line,
             column=mark.column,
             what=_printable(self.mask(what)),
-            hint=_printable(self.mask(hint)),
-            snippet=shown.rstrip() if place is None else shown,
+            hint=_printable(hint),
+            snippet=shown,
             length=min(length, max(1, len(shown) - (mark.column - 1 - skipped))),
             level=level,
             skipped=skipped,
         )
+
+    def quote_again(self, problem: Problem) -> Problem:
+        """The problem with its line as it stands here, where more of it may be covered."""
+        if not problem.snippet or not 0 < problem.line <= len(self.lines):
+            return problem
+        return replace(problem, snippet=self._shown(self.lines[problem.line - 1], problem.skipped))
+
+    def _shown(self, line: str, skipped: int) -> str:
+        return _printable(self.mask(line)[skipped : skipped + WIDTH])
 
 
 def _length(place: Node | Mark | None, line: str) -> int:

@@ -46,11 +46,15 @@ class Channel:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """The whole configuration. ``channels`` may hold ``ops``, where the daemon's own notices go."""
+    """The whole configuration. ``channels`` may hold ``ops``, where the daemon's own notices go.
+
+    ``groups`` are all that are declared or used, ``group_titles`` those of them that have a title. ``log_level`` is
+    ``debug``, ``info``, ``warning`` or ``error``.
+    """
 
     path: Path
     state_dir: Path
-    store_url: str
+    store_url: str = field(repr=False)
     rules: Path
     poll: PollSettings = field(default_factory=PollSettings)
     delivery: DeliverySettings = field(default_factory=DeliverySettings)
@@ -59,3 +63,5 @@ class Settings:
     feeds: tuple[Feed, ...] = ()
     channels: Mapping[str, Channel] = field(default_factory=dict)
     groups: frozenset[str] = frozenset()
+    group_titles: Mapping[str, str] = field(default_factory=dict)
+    log_level: str = "info"

@@ -1,0 +1,130 @@
+"""Addresses: of feeds, of channels (which are secret), and of the store."""
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from alerts.documents.node import Node
+from alerts.model.secret import Secret
+from alerts.settings.kinds import Schema
+from alerts.settings.page import Page
+
+_CHANNEL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://[^\s]+")
+_LONGEST_SECRET = 65_536
+"""How many bytes of a secret's file are read; its first line is what counts."""
+
+
+@dataclass(frozen=True, slots=True)
+class FeedAddress:
+    """The address of a feed: http or https. It may carry credentials, so problems never quote it."""
+
+    def __str__(self) -> str:
+        return "a web address that begins with https:// or http://"
+
+    def read(self, node: Node, page: Page) -> str | None:
+        """The address, references replaced."""
+        text = page.string(node, str(self))
+        expanded = page.expand(node, text) if text is not None else None
+        if expanded is None:
+            return None
+        trouble = _trouble(expanded)
+        if trouble:
+            page.report("C016", node, f"expected {self}: {trouble}")
+            return None
+        return expanded
+
+    def schema(self) -> Schema:
+        """A string."""
+        return {"type": "string"}
+
+
+def _trouble(url: str) -> str:
+    if re.search(r"[\s\x00-\x20\x7f]", url):
+        return "there is a space or a control character in it"
+    try:
+        parts = urlsplit(url)
+        port = parts.port
+    except ValueError as error:
+        # The text of these errors may quote the address.
+        return "the port is not a number from 1 to 65535" if "ort" in str(error) else "the host is not well formed"
+    if not parts.scheme or "://" not in url:
+        return "it has no scheme"
+    if parts.scheme not in {"http", "https"}:
+        return f"{parts.scheme} is not read"
+    if not parts.hostname:
+        return "it names no host"
+    return "the port is not a number from 1 to 65535" if port == 0 else ""
+
+
+@dataclass(frozen=True, slots=True)
+class ChannelAddress:
+    """Where a channel's address comes from: written out, from ``${NAME}``, or the first line of ``file:PATH``."""
+
+    def __str__(self) -> str:
+        return 'an Apprise address, "${NAME}" or "file:PATH"'
+
+    def read(self, node: Node, page: Page) -> Secret | None:
+        """The address; a relative path starts from the file that it stands in."""
+        text = page.string(node, str(self))
+        expanded = page.expand(node, text) if text is not None else None
+        if expanded is None:
+            return None
+        address: str | None = expanded.strip()
+        if expanded.startswith("file:"):
+            address = _first_line(Path(expanded.removeprefix("file:")), node, page)
+        if address is None:
+            return None
+        if not _CHANNEL.fullmatch(address):
+            hint = "it begins with the name of a service and ://, as in tgram://TOKEN/CHAT or mailto://..."
+            page.report("C015", node, "what this stands for is not an Apprise address", hint)
+            return None
+        return Secret(address)
+
+    def schema(self) -> Schema:
+        """A string."""
+        return {"type": "string"}
+
+
+def _first_line(path: Path, node: Node, page: Page) -> str | None:
+    path = page.folder / path
+    try:
+        with path.open("rb") as stream:
+            text = stream.read(_LONGEST_SECRET).decode("utf-8-sig")
+    except UnicodeDecodeError:
+        page.report("C014", node, f"{path} is not a text in UTF-8")
+        return None
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or "not a path"
+        page.report("C014", node, f"{path} cannot be read: {reason}", "its first line is taken for the address")
+        return None
+    lines = text.strip().splitlines()
+    if not lines:
+        page.report("C014", node, f"{path} is empty", "its first line is taken for the address")
+        return None
+    return lines[0].strip()
+
+
+@dataclass(frozen=True, slots=True)
+class StoreAddress:
+    """The address of the database: a SQLite file."""
+
+    def __str__(self) -> str:
+        return "sqlite:/// and a path"
+
+    def read(self, node: Node, page: Page) -> str | None:
+        """The file's path; a relative one starts from the state directory."""
+        text = page.string(node, str(self))
+        expanded = page.expand(node, text) if text is not None else None
+        if expanded is None:
+            return None
+        path = expanded.removeprefix("sqlite:///")
+        if path == expanded or not path or path.endswith("/") or ":memory:" in path or re.search(r"[?#\s\x00]", path):
+            hint = "sqlite:///tapewatch.db is a file in the state directory, sqlite:////srv/x.db one with a full path"
+            page.report("C022", node, f"expected {self}", hint)
+            return None
+        return path
+
+    def schema(self) -> Schema:
+        """A string."""
+        return {"type": "string"}

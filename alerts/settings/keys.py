@@ -1,0 +1,136 @@
+"""Every key of the configuration, once. The reader, the JSON Schema and the check of docs/settings.md follow this."""
+
+from dataclasses import replace
+
+from alerts.settings.addresses import ChannelAddress, FeedAddress, StoreAddress
+from alerts.settings.kinds import Choice, Duration, Integer, Network, Text, Version
+from alerts.settings.sections import NAME, NAME_EXPECTED, Key, ListOf, Named, Section
+
+DAY = 86_400.0
+
+_NAME = Text(f"a name: {NAME_EXPECTED}", NAME)
+
+STORE = Section(
+    (
+        Key(
+            "url",
+            StoreAddress(),
+            "The database: sqlite:/// and a path, a relative one below the state directory (--state-dir, "
+            "else the first of $STATE_DIRECTORY, else ./var).",
+            "sqlite:///tapewatch.db",
+        ),
+    ),
+    "store",
+)
+
+POLL = Section(
+    (
+        Key("every", Duration(1, 7 * DAY), "How often a feed is asked that says nothing itself.", "15m"),
+        Key(
+            "user_agent",
+            Text("a name for the User-Agent header, in ASCII", r"[\x20-\x7e]{1,256}", expands=True),
+            "How we introduce ourselves to servers. Give an address where you can be reached; sec.gov demands one.",
+            "Tapewatch",
+        ),
+        Key(
+            "allow_addresses",
+            ListOf(Network(), "networks"),
+            "Networks that feeds may come from although they are private or loopback.",
+            "[]",
+        ),
+        Key("concurrency", Integer(1, 256), "How many feeds are asked at the same time.", "32"),
+        Key("timeout", Duration(1, 600), "How long one request may take, redirects included.", "30s"),
+        Key(
+            "max_body", Integer(1_024, 1_073_741_824), "The largest body that is read, unpacked, in bytes.", "16777216"
+        ),
+        Key("max_items", Integer(1, 100_000), "How many items of one document are taken.", "5000"),
+        Key("parse_timeout", Duration(1, 120), "How long parsing one document may take.", "5s"),
+    ),
+    "poll",
+)
+
+FEED = Section(
+    (
+        Key("id", _NAME, "The feed's name: it keeps its history, so do not change it.", required=True),
+        Key("url", FeedAddress(), "Its address, http or https; ${NAME} is replaced.", required=True),
+        Key("every", Duration(1, 7 * DAY), "How often it is asked; else as poll.every says."),
+        Key("groups", ListOf(_NAME, "groups"), "The groups it belongs to; rules choose sources by them.", "[]"),
+        Key(
+            "lang",
+            Text("a language code such as en, de or zh-Hant", r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*", "C019"),
+            "The language of its items where they do not say (BCP 47).",
+        ),
+        Key("backfill", Integer(0, 10_000), "How many of the newest items of the first poll may alert.", "0"),
+    ),
+    "a feed",
+)
+
+GROUP = Section((Key("title", Text(), "The group's name for people."),), "a group")
+
+CHANNEL = Section(
+    (
+        Key(
+            "url",
+            ChannelAddress(),
+            "Its Apprise address: written out, from ${NAME}, or file:PATH (the first line of that file). "
+            "It is never shown.",
+            required=True,
+        ),
+    ),
+    "a channel",
+)
+
+DELIVERY = Section(
+    (
+        Key("timeout", Duration(1, 600), "How long one attempt may take.", "15s"),
+        Key("first_pause", Duration(1, 3_600), "The pause after the first attempt that failed; it doubles.", "5s"),
+        Key("longest_pause", Duration(1, DAY), "The longest pause between two attempts.", "15m"),
+        Key("give_up_after", Duration(1, 30 * DAY), "When a delivery that keeps failing is given up.", "1d"),
+    ),
+    "delivery",
+)
+
+LOG = Section(
+    (Key("level", Choice(("debug", "info", "warning", "error")), "The least that is worth a line.", "info"),), "log"
+)
+
+TOP = Section(
+    (
+        Key(
+            "version",
+            Version(),
+            "The version of this language: always 1. Included files may leave it out.",
+            required=True,
+        ),
+        Key("store", STORE, "Where everything is kept."),
+        Key(
+            "rules",
+            Text("a path of a folder", expands=True),
+            "The folder of the rules; a relative path starts from this file.",
+            "../rules",
+        ),
+        Key(
+            "include",
+            ListOf(Text("a path or pattern such as feeds/*.yaml", expands=True), "paths"),
+            "Files with more of the same keys, which are merged; relative to this file, * and ** allowed.",
+            "[]",
+        ),
+        Key("poll", POLL, "How feeds are asked."),
+        Key("feeds", ListOf(FEED, "feeds"), "What is polled.", "[]"),
+        Key("groups", Named(GROUP, "groups"), "Groups of feeds; a feed's use of a group declares it as well.", "{}"),
+        Key(
+            "channels",
+            Named(CHANNEL, "channels"),
+            "Where alerts go; one called ops gets the daemon's own notices.",
+            "{}",
+        ),
+        Key("delivery", DELIVERY, "How alerts are sent."),
+        Key("retention", Duration(3_600, 3_650 * DAY), "How long items and alerts are kept.", "90d"),
+        Key("heartbeat", Duration(1, DAY), "How often the daemon writes down that it lives.", "1h"),
+        Key("log", LOG, "What is logged."),
+    ),
+    "the configuration",
+)
+
+INCLUDED = Section(tuple(replace(key, required=False) for key in TOP.keys if key.name != "include"), "an included file")
+"""An included file has the same keys, but includes nothing itself: what belongs together is seen in one place."""

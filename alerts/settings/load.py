@@ -1,0 +1,91 @@
+"""From files to frozen Settings; everything that is wrong with them, at once."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from alerts.documents.problem import Level, Problem
+from alerts.documents.show import in_order
+from alerts.settings.feedlist import feeds_of
+from alerts.settings.files import open_files
+from alerts.settings.merge import merge
+from alerts.settings.page import Given
+from alerts.settings.settings import Channel, DeliverySettings, PollSettings, Settings
+
+STORE = "tapewatch.db"
+RULES = "../rules"
+SINGLE = {"retention": "retention", "heartbeat": "heartbeat", "log.level": "log_level"}
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """``settings`` is None when there is an error among the ``problems``; warnings leave it usable."""
+
+    settings: Settings | None
+    problems: tuple[Problem, ...]
+
+
+def load(path: Path, *, environ: Mapping[str, str], state_dir: Path | None = None) -> Loaded:
+    """Read the configuration. Never raises for what it holds; reads its files and the files of secrets, nothing else.
+
+    ``state_dir`` is what ``--state-dir`` says; without it, the first of ``$STATE_DIRECTORY`` (systemd gives several
+    separated by colons), else ``./var``. No problem shows a channel's address or a feed's credentials.
+    """
+    pages = open_files(path, environ)
+    given = merge(pages)
+    folder = _state_directory(state_dir, environ)
+    poll = PollSettings(**_section(given, "poll"))
+    delivery = DeliverySettings(**_section(given, "delivery"))
+    feeds = feeds_of(given["feeds"].value if "feeds" in given else [], poll.every, poll.user_agent)
+    _check_pauses(given, delivery)
+    problems = tuple(problem for page, _ in pages for problem in in_order(page.problems))
+    if any(problem.level is Level.ERROR for problem in problems):
+        return Loaded(None, problems)
+    groups = given["groups"].value
+    rules = given.get("rules")
+    settings = Settings(
+        path=path.absolute(),
+        state_dir=folder,
+        store_url=f"sqlite:///{folder / _single(given, 'store.url', STORE)}",
+        rules=_normal((rules.page.folder if rules else path.parent) / (rules.value if rules else RULES)),
+        poll=poll,
+        delivery=delivery,
+        feeds=feeds,
+        channels={
+            name: Channel(id=name, url=entry.value["url"].value) for name, entry in given["channels"].value.items()
+        },
+        groups=frozenset(groups) | {group for feed in feeds for group in feed.groups},
+        group_titles={name: entry.value["title"].value for name, entry in groups.items() if "title" in entry.value},
+        **{name: given[key].value for key, name in SINGLE.items() if key in given},
+    )
+    return Loaded(settings, problems)
+
+
+def _section(given: dict[str, Given], name: str) -> dict[str, Any]:
+    """What a section gives, by key; lists as tuples of plain values."""
+    values = {path.partition(".")[2]: entry.value for path, entry in given.items() if path.startswith(f"{name}.")}
+    return {
+        key: tuple(item.value for item in value) if isinstance(value, tuple) else value for key, value in values.items()
+    }
+
+
+def _single(given: dict[str, Given], path: str, default: str) -> Any:
+    return given[path].value if path in given else default
+
+
+def _check_pauses(given: dict[str, Given], delivery: DeliverySettings) -> None:
+    if delivery.first_pause > delivery.longest_pause:
+        place = given.get("delivery.first_pause") or given["delivery.longest_pause"]
+        place.report("C025", "the first pause is longer than the longest", "give delivery.longest_pause a longer time")
+
+
+def _state_directory(state_dir: Path | None, environ: Mapping[str, str]) -> Path:
+    first = environ.get("STATE_DIRECTORY", "").split(":")[0]
+    return _normal(state_dir or Path(first or "var"))
+
+
+def _normal(path: Path) -> Path:
+    """Absolute and without ``..``; symbolic links stay, so that an upgrade may change them."""
+    return Path(os.path.normpath(path.absolute()))

@@ -1,0 +1,96 @@
+"""Covers what must not be shown: addresses of channels, credentials in addresses of feeds."""
+
+import re
+
+from alerts.documents.node import Mapping, Node, Scalar, Sequence
+from alerts.documents.source import Source
+
+_ADDRESS = re.compile(
+    r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*)(?P<sep>:/{1,2})(?P<rest>[^\s\"'`<>{}\[\]]*(?:\{[^\s\"'{}]*\}[^\s\"'`<>{}\[\]]*)*)"
+)
+_URL_VALUE = re.compile(r"""(["']?\burl["']?\s*:\s+)(?P<value>"[^"]*"?|'[^']*'?|[^\s,}#][^,}#]*)""", re.IGNORECASE)
+_REFERENCE = re.compile(r"\$\{[A-Za-z_][A-Za-z0-9_]*\}")
+_CHANNELS = re.compile(r"""[{\s]*["']?chan+els?["']?\s*:""")
+_HARMLESS = re.compile(r"""["']?(?:\$\{[A-Za-z_][A-Za-z0-9_]*\}|file:[^"']*|https?://[^"']*|sqlite:[^"']*)["']?\s*""")
+
+
+def mask(line: str) -> str:
+    """The line with secrets covered, character for character.
+
+    Of a web address the host is left to see, of any other address its scheme; a name in ``${...}`` is no secret.
+    It knows nothing of the document, so it works where the syntax is broken, and covers rather too much.
+    """
+    line = _URL_VALUE.sub(_cover_value, line)
+    return _ADDRESS.sub(_cover_address, line)
+
+
+def masked(source: Source, node: Node | None) -> Source:
+    """The source with every value below ``channels`` covered, whatever its key."""
+    lines = list(source.lines)
+    if node is None:
+        _cover_block(lines)
+    channels = node.get("channels") if isinstance(node, Mapping) else None
+    for scalar in _values(channels) if channels is not None else []:
+        _cover_scalar(scalar, lines)
+    return Source(source.file, tuple(lines), mask)
+
+
+def _cover_block(lines: list[str]) -> None:
+    """Where the syntax is broken: whatever follows a colon below a line that begins with ``channels``."""
+    inside = False
+    for row, line in enumerate(lines):
+        begins = bool(_CHANNELS.match(line))
+        inside = begins or (inside and (not line.strip() or line[0] in " \t#-}]"))
+        if inside:
+            key, colon, value = line.partition(":")
+            lines[row] = key + colon + _cover_but_names(value) if colon else _cover(line)
+
+
+def _values(node: Node) -> list[Scalar]:
+    if isinstance(node, Scalar):
+        return [node]
+    children = list(node.items) if isinstance(node, Sequence) else [value for _, value in node.entries]
+    return [scalar for child in children for scalar in _values(child)]
+
+
+def _cover_scalar(scalar: Scalar, lines: list[str]) -> None:
+    if _HARMLESS.fullmatch(scalar.text) and not scalar.text.startswith("http"):
+        return
+    row, start = scalar.mark.line - 1, scalar.mark.column - 1
+    end = start + scalar.length if scalar.length else len(lines[row])
+    lines[row] = lines[row][:start] + _cover(lines[row][start:end]) + lines[row][end:]
+    if scalar.length:
+        return
+    # A value of several lines: everything below that is indented deeper than its key or part of the quote.
+    for below in range(row + 1, len(lines)):
+        if lines[below].strip() and not lines[below].startswith((" ", "\t")):
+            break
+        lines[below] = _cover(lines[below])
+
+
+def _cover(text: str) -> str:
+    return re.sub(r"[^\s\"']", "*", text)
+
+
+def _cover_value(found: re.Match[str]) -> str:
+    value = found["value"]
+    return found[0] if _HARMLESS.fullmatch(value) else found[1] + _cover(value)
+
+
+def _cover_address(found: re.Match[str]) -> str:
+    scheme, separator, rest = found["scheme"], found["sep"], found["rest"]
+    if scheme in {"file", "sqlite"}:
+        return found[0]
+    if scheme in {"http", "https"}:
+        authority = re.split(r"[/?#]", rest, maxsplit=1)[0]
+        user = authority.rfind("@") + 1
+        return scheme + separator + _cover(rest[:user]) + authority[user:] + _cover_but_names(rest[len(authority) :])
+    return scheme + separator + _cover_but_names(rest)
+
+
+def _cover_but_names(text: str) -> str:
+    covered, last = [], 0
+    for reference in _REFERENCE.finditer(text):
+        covered += [_cover(text[last : reference.start()]), reference[0]]
+        last = reference.end()
+    return "".join([*covered, _cover(text[last:])])
