@@ -1,0 +1,129 @@
+"""Dates in the forms that publishers write, as aware datetimes in UTC."""
+
+import re
+from datetime import UTC, datetime, timedelta, timezone, tzinfo
+
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "jan januar january jänner jaenner janvier enero gennaio",
+            "feb februar february februari feber février fevrier febrero febbraio fév",
+            "mar mär mrz märz maerz march mars marzo",
+            "apr april avril abril aprile avr abr",
+            "may mai mayo maggio mag",
+            "jun juni june juin junio giugno giu",
+            "jul juli july juillet julio luglio juil lug",
+            "aug august août aout agosto ago",
+            "sep sept september septembre septiembre settembre set",
+            "oct okt october oktober octobre octubre ottobre ott",
+            "nov november novembre noviembre",
+            "dec dez december dezember décembre decembre diciembre dicembre déc dic",
+        ),
+        start=1,
+    )
+    for name in names.split()
+}
+_ZONES = {
+    "z": 0, "ut": 0, "utc": 0, "gmt": 0, "wet": 0, "west": 60, "bst": 60, "ist": 330,
+    "cet": 60, "mez": 60, "met": 60, "cest": 120, "mesz": 120, "mest": 120, "eet": 120, "eest": 180, "msk": 180,
+    "gst": 240, "pkt": 300, "sast": 120, "hkt": 480, "sgt": 480, "awst": 480, "jst": 540, "kst": 540, "aest": 600,
+    "aedt": 660, "nzst": 720, "nzdt": 780, "ast": -240, "adt": -180, "est": -300, "edt": -240, "cst": -360,
+    "cdt": -300, "mst": -420, "mdt": -360, "pst": -480, "pdt": -420, "akst": -540, "akdt": -480, "hst": -600,
+}  # fmt: skip
+"""Minutes east of Greenwich. RFC 822 gives the American ones their meaning; CST is therefore not China's."""
+
+_AMERICAN = {"et": -300, "ct": -360, "mt": -420, "pt": -480}
+"""Zones that leave open whether it is summer: standard time in minutes, an hour more under daylight saving."""
+
+_TIME = (
+    r"(?P<hour>\d{1,2})[:.h](?P<minute>\d{2})(?:[:.](?P<second>\d{2})(?:[.,:]\d{1,9})?)?"
+    r"(?:\s?(?P<half>[ap])\.?m\b\.?)?(?:\s?uhr)?"
+)
+_ZONE = r"\s*[(,]?(?P<zone>(?:(?:gmt|utc)?\s?[+-]\d{1,2}(?::?\d{2})?)|[a-z]{1,5})?\b.{0,40}"
+_CLOCK = rf"(?:[\s,t|/–-]*(?:\bum\s|\bat\s)?{_TIME}{_ZONE})?\s*"
+_WORD = r"[^\W\d_]"
+_FORMS = tuple(
+    re.compile(form, re.IGNORECASE)
+    for form in (
+        rf"(?P<year>\d{{4}})[-/.](?P<month>\d{{1,2}})[-/.](?P<day>\d{{1,2}}){_CLOCK}",
+        rf"(?P<year>\d{{4}})(?P<month>\d{{2}})(?P<day>\d{{2}})(?:t?(?P<hour>\d{{2}})(?P<minute>\d{{2}})(?P<second>\d{{2}})?{_ZONE})?",
+        rf"(?:{_WORD}{{2,12}}[.,]*\s*)?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[.\s-]+(?:de\s)?(?P<name>{_WORD}{{3,10}})[.,\s-]+(?:de\s)?(?P<year>\d{{4}}|\d{{2}}(?!:)){_CLOCK}",
+        rf"(?:{_WORD}{{2,12}}[.,]*\s+)?(?P<name>{_WORD}{{3,10}})[.]?\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>\d{{4}}){_CLOCK}",
+        rf"{_WORD}{{3}}\s+(?P<name>{_WORD}{{3}})\s+(?P<day>\d{{1,2}})\s+{_TIME}\s+(?:(?P<zone>[a-z]{{1,5}})\s+)?(?P<year>\d{{4}})",
+        rf"(?:{_WORD}{{2,12}}[.,]*\s*)?(?P<day>\d{{1,2}})\.\s?(?P<month>\d{{1,2}})\.\s?(?P<year>\d{{4}}|\d{{2}}){_CLOCK}",
+        rf"(?:{_WORD}{{2,12}}[.,]*\s*)?(?P<first>\d{{1,2}})/(?P<other>\d{{1,2}})/(?P<year>\d{{4}}|\d{{2}}(?!:)){_CLOCK}",
+        rf"(?P<year>\d{{4}})\s?年\s?(?P<month>\d{{1,2}})\s?月\s?(?P<day>\d{{1,2}})\s?日{_CLOCK}",
+    )
+)
+_EPOCH = re.compile(r"\d{10}(?:\d{3})?")
+_OFFSET = re.compile(r"(?:gmt|utc)?\s?([+-])(\d{1,2}):?(\d{2})?", re.IGNORECASE)
+
+
+def parse_date(raw: str, *, zone: tzinfo = UTC) -> datetime | None:
+    """Read ``raw``, or None when it is no date that ever was. ``zone`` holds where the text names none.
+
+    Slashes are in American order unless that cannot be; two-digit years are 1990 to 2089, as in feedparser; a missing
+    time is midnight.
+    """
+    text = " ".join(raw[:120].split())
+    if _EPOCH.fullmatch(text):
+        return datetime.fromtimestamp(int(text[:10]), UTC)
+    for form in _FORMS:
+        match = form.fullmatch(text)
+        if match is not None:
+            found = _build(match.groupdict(), zone)
+            if found is not None:
+                return found
+    return None
+
+
+def _build(parts: dict[str, str | None], zone: tzinfo) -> datetime | None:
+    day, month = _day_and_month(parts)
+    year = int(parts["year"] or 0)
+    if len(parts["year"] or "") == 2:
+        year += 1900 if year >= 90 else 2000
+    hour, minute, second = (int(parts.get(name) or 0) for name in ("hour", "minute", "second"))
+    half = (parts.get("half") or "").lower()
+    if half:
+        hour = hour % 12 + (12 if half == "p" else 0)
+    try:
+        local = datetime(year, month, day) + timedelta(hours=hour, minutes=minute, seconds=min(second, 59))  # noqa: DTZ001 - the zone follows
+        if hour > 24 or minute > 59 or second > 61:
+            return None
+        return local.replace(tzinfo=_zone(parts.get("zone"), local, zone)).astimezone(UTC)
+    except (ValueError, OverflowError):
+        return None
+
+
+def _day_and_month(parts: dict[str, str | None]) -> tuple[int, int]:
+    """Day and month; (0, 0) where the month's name is none."""
+    if parts.get("first"):
+        month, day = int(parts["first"] or 0), int(parts["other"] or 0)
+        return (month, day) if month > 12 else (day, month)
+    if parts.get("name"):
+        return int(parts["day"] or 0), _MONTHS.get((parts["name"] or "").lower(), 0)
+    return int(parts["day"] or 0), int(parts["month"] or 0)
+
+
+def _zone(name: str | None, local: datetime, default: tzinfo) -> tzinfo:
+    if not name:
+        return default
+    key = name.lower()
+    if key in _AMERICAN:
+        return timezone(timedelta(minutes=_AMERICAN[key] + (60 if _american_summer(local) else 0)))
+    if key in _ZONES:
+        return timezone(timedelta(minutes=_ZONES[key]))
+    match = _OFFSET.fullmatch(key)
+    if match is None:
+        return default
+    minutes = int(match[2]) * 60 + int(match[3] or 0)
+    return timezone(timedelta(minutes=-minutes if match[1] == "-" else minutes))
+
+
+def _american_summer(local: datetime) -> bool:
+    """Second Sunday of March to first Sunday of November, 2:00 (Energy Policy Act of 2005)."""
+    march, november = datetime(local.year, 3, 8, 2), datetime(local.year, 11, 1, 2)  # noqa: DTZ001 - local time
+    start = march + timedelta(days=6 - march.weekday())
+    end = november + timedelta(days=6 - november.weekday())
+    return start <= local < end

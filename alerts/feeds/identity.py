@@ -1,0 +1,113 @@
+"""What makes an item the same item: its guid, its canonical link, its title with its date. Pure."""
+
+import hashlib
+import unicodedata
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import fields
+
+from alerts.feeds.link import canonical, is_home
+from alerts.model.item import Entry, Identity, IdentityKind, Item
+
+_KEY_LIMIT = 200
+"""Characters of a value that a key shows; longer ones are hashed."""
+
+
+def identities(entry: Entry, feed: str | None, distrusted: Collection[bytes] = frozenset()) -> tuple[Identity, ...]:
+    """Every identity that the entry states, strongest first; never empty.
+
+    A guid and a title are good within the feed. A link is good everywhere, except a site's front page, which is none.
+    A title without a date identifies only what has no trusted guid or link: undated columns keep their titles for
+    years. Where there is no title either, a hash of the whole entry stands in.
+    """
+    scope = feed or ""
+    found = []
+    if entry.guid:
+        found.append(Identity(IdentityKind.GUID, scope, entry.guid))
+    link = canonical(entry.link) if entry.link else None
+    if link and not is_home(link):
+        found.append(Identity(IdentityKind.LINK, "", link))
+    trusted = any(identity.digest not in distrusted for identity in found)
+    title = fold(entry.title)
+    if title and entry.published is not None:
+        found.append(Identity(IdentityKind.TITLE, scope, f"{title}\n{int(entry.published.timestamp())}"))
+    elif title and not trusted:
+        found.append(Identity(IdentityKind.TITLE, scope, title))
+    elif not trusted:
+        found.append(Identity(IdentityKind.TITLE, scope, f"#{_fingerprint(entry)}"))
+    return tuple(found)
+
+
+def repeated(entries: Sequence[Entry], feed: str | None) -> frozenset[bytes]:
+    """Digests of the identities that one document repeats for different items: not to be trusted, from then on.
+
+    The same item listed twice is only a repeat. Different are entries under one guid whose titles or links differ,
+    entries under one link whose titles differ, and entries under one title and second whose guids and links all differ.
+    """
+    sharing: dict[Identity, set[tuple[object, ...]]] = defaultdict(set)
+    for entry in entries:
+        own = identities(entry, feed)
+        guid = next((identity.value for identity in own if identity.kind is IdentityKind.GUID), None)
+        link = next((identity.value for identity in own if identity.kind is IdentityKind.LINK), None)
+        title = fold(entry.title)
+        for identity in own:
+            if identity.kind is IdentityKind.GUID:
+                sharing[identity].add((title, link))
+            elif identity.kind is IdentityKind.LINK:
+                sharing[identity].add((title,))
+            else:
+                sharing[identity].add((guid, link))
+    return frozenset(
+        identity.digest
+        for identity, bearers in sharing.items()
+        if len(bearers) > 1 and (identity.kind is not IdentityKind.TITLE or _all_apart(bearers))
+    )
+
+
+def itemise(
+    entries: Iterable[Entry],
+    *,
+    feed: str | None,
+    groups: tuple[str, ...] = (),
+    distrusted: Collection[bytes] = frozenset(),
+) -> tuple[Item, ...]:
+    """One item for each entry, repeats included, keyed by its strongest identity that is not in ``distrusted``."""
+    return tuple(_item(entry, feed, groups, distrusted) for entry in entries)
+
+
+def fold(title: str) -> str:
+    """A title as identity sees it. Stored for years: never change it, or everything old becomes new."""
+    return " ".join(unicodedata.normalize("NFKC", title).casefold().split())
+
+
+def _item(entry: Entry, feed: str | None, groups: tuple[str, ...], distrusted: Collection[bytes]) -> Item:
+    own = identities(entry, feed, distrusted)
+    strongest = next((identity for identity in own if identity.digest not in distrusted), None)
+    if strongest is None:
+        strongest = Identity(IdentityKind.TITLE, feed or "", f"#{_fingerprint(entry)}")
+        own = (*own, strongest)
+    stated = {field.name: getattr(entry, field.name) for field in fields(Entry)}
+    return Item(**stated, feed=feed, key=_key(strongest), identities=own, groups=groups)
+
+
+def _key(identity: Identity) -> str:
+    """The identity as a person reads it: ``guid:...``, ``link:...``, ``title:...``."""
+    value = identity.value.replace("\n", " @")
+    if len(value) > _KEY_LIMIT:
+        value = hashlib.blake2b(identity.value.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+    return f"{identity.kind}:{value}"
+
+
+def _all_apart(bearers: Collection[tuple[object, ...]]) -> bool:
+    """Whether the bearers of one title and second have nothing in common: no guid, no link."""
+    for column in zip(*bearers, strict=True):
+        stated = [value for value in column if value is not None]
+        if len(set(stated)) < len(stated):
+            return False
+    return all(any(value is not None for value in bearer) for bearer in bearers)
+
+
+def _fingerprint(entry: Entry) -> str:
+    """A hash of all that the entry says, for one that names itself in no other way."""
+    said = (entry.title, entry.summary, entry.body, entry.author, entry.published_raw or "", *entry.categories)
+    return hashlib.blake2b("\0".join(said).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()

@@ -1,0 +1,94 @@
+"""JSON Feed, version 1 and 1.1 (jsonfeed.org)."""
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from alerts.feeds.entry import (
+    AUTHOR_LIMIT,
+    CATEGORY_LIMIT,
+    MAX_CATEGORIES,
+    absolute,
+    choose_date,
+    language,
+    text_of_guid,
+    unique,
+)
+from alerts.feeds.plain import BODY_LIMIT, SUMMARY_LIMIT, TITLE_LIMIT, plain
+from alerts.model.document import Document, ParseFailed, ParseOutcome, ParseTrouble
+from alerts.model.item import Entry
+
+
+def parse_json(data: bytes, *, url: str, max_items: int, now: datetime | None) -> ParseOutcome:
+    """Parse clean UTF-8 that starts like JSON."""
+    try:
+        document = json.loads(data)
+    except (ValueError, RecursionError) as error:
+        what = "nested too deep" if isinstance(error, RecursionError) else f"broken JSON: {error}"
+        return ParseFailed(trouble=ParseTrouble.JSON, detail=what)
+    items = document.get("items") if isinstance(document, dict) else None
+    if not isinstance(items, list):
+        return ParseFailed(trouble=ParseTrouble.JSON, detail=_complaint(document))
+    notes = (f"more than {max_items} items: the first {max_items} were taken",) if len(items) > max_items else ()
+    base = _text(document, "home_page_url") or _text(document, "feed_url")
+    base = url if url.startswith(("http:", "https:")) else base
+    lang = language(document.get("language"))
+    entries = [_entry(item, base, lang, now) for item in items[:max_items] if isinstance(item, dict)]
+    return Document(
+        format="JSON Feed",
+        title=plain(_text(document, "title"), limit=TITLE_LIMIT),
+        lang=lang,
+        entries=tuple(entries),
+        notes=notes,
+    )
+
+
+def _entry(item: Mapping[str, Any], base: str, lang: str | None, now: datetime | None) -> Entry:
+    published, source, stated = choose_date(
+        published=(_text(item, "date_published"),), updated=(_text(item, "date_modified"),), now=now
+    )
+    guid = text_of_guid(_text(item, "id"))
+    link = absolute(_text(item, "url"), base) or absolute(_text(item, "external_url"), base)
+    if link is None and guid and guid.startswith(("http:", "https:")):
+        link = absolute(guid, base)
+    html_body, text_body = _text(item, "content_html"), _text(item, "content_text")
+    people = item.get("authors") if isinstance(item.get("authors"), list) else [item.get("author")]
+    names = [_text(person, "name") for person in people or () if isinstance(person, dict)]
+    tags = item.get("tags")
+    return Entry(
+        guid=guid,
+        link=link,
+        title=plain(_text(item, "title"), limit=TITLE_LIMIT),
+        summary=plain(_text(item, "summary"), limit=SUMMARY_LIMIT),
+        body=plain(text_body or html_body, limit=BODY_LIMIT, declared_html=not text_body),
+        author=plain(", ".join(unique(names, 10)), limit=AUTHOR_LIMIT),
+        categories=unique(
+            (
+                plain(tag, limit=CATEGORY_LIMIT)
+                for tag in (tags if isinstance(tags, list) else ())
+                if isinstance(tag, str)
+            ),
+            MAX_CATEGORIES,
+        ),
+        published=published,
+        published_source=source,
+        published_raw=stated,
+        lang=language(item.get("language")) or lang,
+    )
+
+
+def _text(holder: Mapping[str, Any], key: str) -> str:
+    """A string or number under ``key`` as text; anything else is as if it were not there."""
+    value = holder.get(key)
+    if isinstance(value, str):
+        return value
+    return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else ""
+
+
+def _complaint(document: object) -> str:
+    if isinstance(document, dict):
+        for key in ("error", "message", "detail"):
+            if isinstance(document.get(key), str):
+                return f"it says {key}: {document[key][:200]!r}"
+    return "valid JSON, but it has no list of items"

@@ -1,0 +1,137 @@
+"""The body of a response becomes a Document, or a reason why it is none.
+
+Imports nothing but feedparser, selectolax and the standard library: it runs in a worker of its own, which stays small.
+"""
+
+import re
+from dataclasses import replace
+from datetime import datetime
+
+from alerts.feeds.encoding import to_utf8
+from alerts.feeds.entry import absolute, build_entry, language
+from alerts.feeds.jsonfeed import parse_json
+from alerts.feeds.plain import TITLE_LIMIT, plain
+from alerts.feeds.prolog import find_root
+from alerts.feeds.repair import repair
+from alerts.feeds.survey import Survey, survey
+from alerts.feeds.syndication import Syndicated, read
+from alerts.model.document import Document, ParseFailed, ParseOutcome, ParseTrouble
+from alerts.model.item import Entry
+
+MAX_ITEMS = 5_000
+
+_FORMATS = {"rss": "RSS", "atom": "Atom", "rdf": "RSS 1.0", "channel": "CDF", "feed": "Atom"}
+_VERSIONS = {
+    "rss090": "RSS 0.90",
+    "rss091n": "RSS 0.91",
+    "rss091u": "RSS 0.91",
+    "rss092": "RSS 0.92",
+    "rss093": "RSS 0.93",
+    "rss094": "RSS 0.94",
+    "rss10": "RSS 1.0",
+    "rss20": "RSS 2.0",
+    "atom03": "Atom 0.3",
+    "atom10": "Atom 1.0",
+}
+_ITEM = re.compile(rb"<(?:[\w.-]{1,40}:)?(?:item|entry)[\s>]", re.IGNORECASE)
+_LITERAL = re.compile(rb"""\s*b?(['"])\s*(?:\\n|\s)*(?=<\?xml|<rss|<feed|<rdf)""", re.IGNORECASE)
+
+
+def parse_document(
+    body: bytes, *, url: str, content_type: str | None, max_items: int = MAX_ITEMS, now: datetime | None = None
+) -> ParseOutcome:
+    """Parse a feed: RSS 0.9x to 2.0, RDF, Atom or JSON Feed.
+
+    ``url`` resolves relative links. Dates more than two days after ``now`` are absurd; without ``now`` the future is not
+    checked. Never touches the network or a file, whatever the body says; a hostile body may take long, so that this
+    belongs into a process that can be killed. At most ``max_items`` entries are taken, the first ones.
+    """
+    data, notes = to_utf8(body, content_type)
+    data = _unwrap(data)
+    if data.lstrip()[:1] in (b"{", b"["):
+        return _with_notes(parse_json(data, url=url, max_items=max_items, now=now), notes)
+    opening = find_root(data)
+    if isinstance(opening, ParseFailed):
+        return opening
+    notes += opening.notes
+    data = data[opening.start :]
+    looked = survey(data, max_items=max_items)
+    if looked.error:
+        data = repair(data)
+        first, looked = looked, survey(data, max_items=max_items)
+        notes += (f"broken XML: {first.error}",)
+    truncated = looked.truncated
+    if looked.error:
+        data, cut = _bound(data, opening.root, max_items)
+        truncated = truncated or cut
+    else:
+        data = looked.apply(data)
+    found = read(data, base=_http(url))
+    entries = found.entries
+    if looked.error and truncated:
+        entries = entries[:-1]
+    failure = _refusal(found, looked)
+    if failure:
+        return failure
+    document = _document(found, entries[:max_items], opening.root, url, now)
+    return replace(document, truncated=truncated, notes=notes + looked.notes)
+
+
+def _document(found: Syndicated, raw: object, root: str, url: str, now: datetime | None) -> Document:
+    feed = found.feed
+    lang = language(feed.get("language"))
+    base = _http(url) or absolute(str(feed.get("link") or ""), "") or ""
+    entries: list[Entry] = []
+    if isinstance(raw, list):
+        entries = [build_entry(entry, base=base, lang=lang, now=now) for entry in raw]
+    return Document(
+        format=_VERSIONS.get(found.version) or _FORMATS.get(found.version) or _FORMATS.get(root, "feed"),
+        title=plain(str(feed.get("title") or ""), limit=TITLE_LIMIT),
+        lang=lang,
+        entries=tuple(entries),
+    )
+
+
+def _refusal(found: Syndicated, looked: Survey) -> ParseFailed | None:
+    """Why a document without a single entry is no feed. A well-formed feed may be empty."""
+    if found.entries:
+        return None
+    if looked.error:
+        return ParseFailed(trouble=ParseTrouble.NOT_A_FEED, detail=f"broken XML without readable items: {looked.error}")
+    if looked.notes:
+        return ParseFailed(trouble=ParseTrouble.REFUSED, detail="; ".join(looked.notes))
+    return None
+
+
+def _bound(data: bytes, root: str, max_items: int) -> tuple[bytes, bool]:
+    """For what no XML parser reads: at most so many items, and whether the root is never closed."""
+    closed = re.search(rb"</(?:[\w.-]{1,40}:)?" + root.encode() + rb"\s*>", data[-65_536:], re.IGNORECASE)
+    for count, match in enumerate(_ITEM.finditer(data)):
+        if count == max_items:
+            return data[: match.start()], False
+    return data, closed is None
+
+
+def _unwrap(data: bytes) -> bytes:
+    """Undo the ``repr`` of a Python string or bytes around a whole feed."""
+    match = _LITERAL.match(data, 0)
+    if match is None or not data.rstrip().endswith(match[1]):
+        return data
+    inner = data[match.end() :].rstrip()[:-1]
+    text = inner.decode("utf-8", "replace").encode("latin-1", "backslashreplace").decode("unicode_escape", "replace")
+    if text.isascii() or max(text) > "\xff":
+        return text.encode("utf-8", "replace")
+    raw = text.encode("latin-1")
+    try:
+        raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return text.encode("utf-8", "replace")
+    return raw
+
+
+def _http(url: str) -> str:
+    return url if url.lower().startswith(("http://", "https://")) else ""
+
+
+def _with_notes(outcome: ParseOutcome, notes: tuple[str, ...]) -> ParseOutcome:
+    return replace(outcome, notes=notes + outcome.notes) if isinstance(outcome, Document) else outcome
