@@ -82,6 +82,10 @@ class Intaker:
             case FetchFailed():
                 return self._failed(feed, before, outcome.detail, outcome)
 
+    def fail(self, feed: Feed, why: str) -> PollState:
+        """Note that a poll came to nothing by no fault of the feed, so that ``status`` shows it."""
+        return self._failed(feed, self._states.get(feed.id), why)
+
     async def flush(self) -> None:
         """Store the poll states that have gathered."""
         if not self._unsaved:

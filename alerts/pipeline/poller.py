@@ -92,10 +92,11 @@ class Poller:
             pause = due_in(state.next_poll_at, every=feed.every, now=self._clock.now(), failures=state.failures)
         except StoreError as error:
             pause = min(pause, _STORE_PAUSE)
-            log.error("feed %s: its news is not stored yet: %s", feed.id, error)  # noqa: TRY400 - expected, no defect
-        except Exception:
+            self._intaker.fail(feed, f"its news is not stored yet: {error}")
+        except Exception as error:
             # A defect in one poll must not stop the others, nor this feed for good.
             log.exception("feed %s: the poll failed on a defect", feed.id)
+            self._intaker.fail(feed, f"a defect of Tapewatch: {type(error).__name__}; the log has it")
         finally:
             now = self._clock.monotonic()
             self._polling.pop(feed.id, None)
