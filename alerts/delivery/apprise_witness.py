@@ -1,7 +1,7 @@
 """What really happened while Apprise sent a message.
 
 Apprise answers yes or no. The rest it only logs: the exception it caught, and urllib3 the status of each response. So
-their loggers end here. A handler hears every record in the thread that wrote it, takes from it the status (an
+their loggers end here. A filter hears every record in the thread that wrote it, takes from it the status (an
 argument of urllib3's record, never parsed from text) or the exception that is being handled at that moment, and lets
 the record go: its text may hold addresses, tokens and bodies, and nothing of it is passed on, kept or shown.
 """
@@ -15,7 +15,18 @@ from typing import Self
 from alerts.delivery.apprise_verdict import of_exception, of_reply, of_status
 from alerts.model.delivery import Accepted, Refused, SendOutcome, Unknown
 
-SILENCED = ("apprise", "urllib3", "requests", "charset_normalizer")
+SILENCED = (
+    "apprise",
+    "requests",
+    "charset_normalizer",
+    "urllib3",
+    "urllib3.connection",
+    "urllib3.connectionpool",
+    "urllib3.poolmanager",
+    "urllib3.response",
+    "urllib3.util.retry",
+    "urllib3.util.ssl_match_hostname",
+)
 """Loggers that see addresses, headers or answers."""
 
 _RESPONSE = '%s://%s:%s "%s %s %s" %s %s'
@@ -70,14 +81,17 @@ class Witness:
         return Refused(why, permanent=False)
 
 
-class _Ear(logging.Handler):
-    def emit(self, record: logging.LogRecord) -> None:
+class _Ear(logging.Filter):
+    """Hears each record where it is made and lets none pass: no handler gets it, not even one of the logger's own."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
         witness: Witness | None = getattr(_here, "witness", None)
         if witness is not None:
             witness.hear(record, sys.exc_info()[1])
+        return False
 
 
-_EAR = _Ear(logging.DEBUG)
+_EAR = _Ear()
 
 
 def silence() -> None:
@@ -91,5 +105,5 @@ def silence() -> None:
         logger.disabled = False
         if logger.level != logging.DEBUG:
             logger.setLevel(logging.DEBUG)
-        if _EAR not in logger.handlers:
-            logger.handlers[:] = [_EAR]
+        if _EAR not in logger.filters:
+            logger.addFilter(_EAR)

@@ -1,0 +1,165 @@
+"""Mail, as a real SMTP server receives it."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from typing import Any
+
+import pytest
+from aiosmtpd.smtp import SMTP, AuthResult, Envelope, Session
+from tests.delivery.loopback import free_port
+from tests.delivery.news import NOW, alert
+
+from alerts.delivery.apprise_sender import AppriseSender
+from alerts.delivery.render import message
+from alerts.model.delivery import Accepted, Refused, SendOutcome, Unknown
+from alerts.model.secret import Secret
+from alerts.settings.settings import Channel, DeliverySettings
+
+
+class Post:
+    """A mail server's decisions; ``ledger`` holds what it accepted, byte by byte."""
+
+    def __init__(self, *, rcpt: str = "250 OK", data: str = "250 OK", hang: bool = False) -> None:
+        self.ledger: list[bytes] = []
+        self.rcpt, self.data, self.hang = rcpt, data, hang
+
+    async def handle_RCPT(self, server: SMTP, session: Session, envelope: Envelope, to: str, options: list[str]) -> str:  # noqa: N802 - aiosmtpd's name
+        answer = self.rcpt if to.startswith("desk") else "250 OK"
+        if answer.startswith("2"):
+            envelope.rcpt_tos.append(to)
+        return answer
+
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802 - the same
+        if self.hang:
+            await asyncio.Event().wait()
+        if self.data.startswith("2"):
+            assert isinstance(envelope.original_content, bytes)
+            self.ledger.append(envelope.original_content)
+        return self.data
+
+
+@asynccontextmanager
+async def listening(post: Post, **options: Any) -> AsyncIterator[str]:
+    made: list[SMTP] = []
+
+    def protocol() -> SMTP:
+        made.append(SMTP(post, enable_SMTPUTF8=True, **options))
+        return made[-1]
+
+    server = await asyncio.get_running_loop().create_server(protocol, "127.0.0.1", 0)
+    yield f"127.0.0.1:{server.sockets[0].getsockname()[1]}"
+    server.close()
+    for one in made:
+        if one.transport is not None:
+            one.transport.close()
+    await asyncio.sleep(0)
+
+
+async def mailed(
+    host: str, user: str = "", more: str = "", timeout: float = 20.0, scheme: str = "mailto", **changes: Any
+) -> SendOutcome:
+    url = f"{scheme}://{user}{host}?from=watch@news.example.com&to=desk@news.example.com{more}"
+    sender = AppriseSender({"mail": Channel(id="mail", url=Secret(url))}, DeliverySettings(timeout=timeout))
+    return await sender.send("mail", message(alert(**changes), now=NOW, in_doubt=False, key="k"))
+
+
+def parsed(raw: bytes) -> EmailMessage:
+    mail = message_from_bytes(raw, policy=policy.default)
+    assert isinstance(mail, EmailMessage)
+    return mail
+
+
+async def test_a_mail_is_plain_text_with_all_that_a_message_has() -> None:
+    post = Post()
+    async with listening(post) as host:
+        assert await mailed(host, headline="Börse: 英伟达 fällt") == Accepted()
+    mail = parsed(post.ledger[0])
+    assert mail["subject"] == "[HIGH] Börse: 英伟达 fällt"
+    assert mail.get_content_type() == "text/plain"
+    text = mail.get_content()
+    assert "Rule: Chips under pressure" in text
+    assert "https://news.example/1" in text
+
+
+async def test_no_header_no_markup_and_no_escape_comes_from_a_feed() -> None:
+    evil = "<script>alert(1)</script>\r\nBcc: everyone@evil.example\r\n\r\n\x1b[2J\u202e<img src=x>"
+    post = Post()
+    async with listening(post) as host:
+        assert await mailed(host, headline=evil, summary=evil, rule_title=evil, feed=evil) == Accepted()
+        assert await mailed(host, more="&format=html", headline=evil, summary=evil) == Accepted()
+    for raw in post.ledger:
+        mail = parsed(raw)
+        assert mail["bcc"] is None
+        assert mail.get_all("to") == ["desk@news.example.com"]
+        shown = str(mail["subject"]) + "".join(part.get_content() for part in mail.walk() if not part.is_multipart())
+        assert "‹script›alert(1)‹/script› Bcc: everyone@evil.example" in shown
+        for live in ("<script", "<img", "\x1b", "\u202e"):
+            assert live not in shown
+
+
+@pytest.mark.parametrize(
+    ("post", "permanent", "status"),
+    [
+        (Post(rcpt="550 no such user"), True, 550),
+        (Post(rcpt="451 greylisted"), False, 451),
+        (Post(data="554 spam"), True, 554),
+        (Post(data="452 disk full"), False, 452),
+    ],
+)
+async def test_a_reply_says_whether_trying_again_can_help(post: Post, permanent: bool, status: int) -> None:
+    async with listening(post) as host:
+        outcome = await mailed(host)
+    assert isinstance(outcome, Refused)
+    assert (outcome.permanent, outcome.status) == (permanent, status)
+
+
+async def test_one_of_several_recipients_refused_is_not_repeated_to_the_others() -> None:
+    post = Post(rcpt="451 later")
+    async with listening(post) as host:
+        outcome = await mailed(host, more="&cc=other@news.example.com")
+    assert len(post.ledger) == 1
+    assert isinstance(outcome, Refused)
+    assert outcome.permanent
+    assert "one of several recipients" in outcome.reason
+
+
+async def test_a_wrong_password_is_permanent() -> None:
+    def refuse(*_: Any) -> AuthResult:
+        return AuthResult(success=False, handled=False)
+
+    async with listening(Post(), authenticator=refuse, auth_require_tls=False) as host:
+        outcome = await mailed(host, user="watch:s3cret@")
+    assert isinstance(outcome, Refused)
+    assert (outcome.permanent, outcome.status) == (True, 535)
+
+
+async def test_a_server_that_hangs_after_the_text_leaves_us_not_knowing() -> None:
+    async with listening(Post(hang=True)) as host:
+        assert await mailed(host, timeout=0.4) == Unknown("the mail server did not confirm the message")
+
+
+async def test_a_server_that_hangs_before_it_leaves_us_knowing_that_nothing_went_out() -> None:
+    async def silent(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await reader.read()
+        writer.close()
+
+    server = await asyncio.start_server(silent, "127.0.0.1", 0)
+    host = f"127.0.0.1:{server.sockets[0].getsockname()[1]}"
+    outcome = await mailed(host, timeout=0.4)
+    server.close()
+    assert isinstance(outcome, Refused)
+    assert not outcome.permanent
+
+
+async def test_no_mail_server_is_transient() -> None:
+    assert await mailed(f"127.0.0.1:{free_port()}") == Refused("connection refused", permanent=False)
+
+
+async def test_a_server_without_the_encryption_asked_for_is_permanent() -> None:
+    async with listening(Post()) as host:
+        outcome = await mailed(host, scheme="mailtos", more="&mode=starttls")
+    assert isinstance(outcome, Refused)
+    assert outcome.permanent
