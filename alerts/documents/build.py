@@ -116,7 +116,7 @@ class _Builder:
             text = self._without_unusable(text, mark)
         scalar = Scalar(text, quoted, mark, length)
         if event.ctag is not None:
-            self._tag(event, mark)
+            self._tag(mark)
         self._place(scalar, event.anchor, 1, 0)
 
     def _without_unusable(self, text: str, mark: Mark) -> str:
@@ -133,7 +133,7 @@ class _Builder:
             self._report("Y009", mark, f"nested more than {MAX_DEPTH} levels deep", "is a bracket left open?")
             return self._give_up()
         if event.ctag is not None:
-            self._tag(event, mark)
+            self._tag(mark)
         parent = self._open[-1] if self._open else None
         is_key = parent is not None and parent.is_mapping and parent.expects_key
         if is_key:
@@ -194,10 +194,11 @@ class _Builder:
         self.last = mark = _mark(event)
         place = Scalar("*" + name, quoted=True, mark=mark, length=len(name) + 1)
         if any(name == parent.anchor for parent in self._open):
-            self._report("Y008", place, f"*{name} stands inside of what it repeats", "write it out")
+            self._report("Y008", place, "an alias inside of what it repeats", "write it out")
         elif name not in self._anchors:
-            hint = f'a text that begins with * must be quoted: "*{self._source.mask(name)}"'
-            self._report("Y008", place, f"nothing is called &{name}", hint)
+            # The name is not repeated here: it may be a secret that was to be quoted.
+            what, hint = "an alias of nothing", "a text that begins with * must be quoted: '*...'"
+            self._report("Y008", place, what, hint)
         else:
             node, size, height = self._anchors[name]
             self._repeated += size
@@ -210,9 +211,9 @@ class _Builder:
         self._place(place, None, 1, 0)
         return True
 
-    def _tag(self, event: ScalarEvent | CollectionStartEvent, mark: Mark) -> None:
-        hint = "remove it; quote a text that begins with an exclamation mark"
-        self._report("Y004", mark, f'tags such as "{event.ctag}" are not read', hint)
+    def _tag(self, mark: Mark) -> None:
+        hint = "remove it; a text that begins with ! must be quoted: '!...'"
+        self._report("Y004", mark, "tags, which begin with !, are not read", hint)
 
 
 def _mark(event: Event) -> Mark:

@@ -37,7 +37,7 @@ def _open(path: Path, environ: Mapping[str, str], *, is_main: bool) -> tuple[Pag
         page.report("C001", None, f"cannot be read: {reason}", "tapewatch init writes a first one" if is_main else "")
         return page, {}
     reading = read(text, name, mask=mask)
-    source = masked(reading.source, reading.node)
+    source = masked(reading.source, reading.node, broken=bool(reading.problems))
     page = Page(source, path.parent, environ, is_main, [source.quote_again(problem) for problem in reading.problems])
     if reading.node is None:
         if is_main and not reading.problems:

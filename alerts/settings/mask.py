@@ -24,19 +24,23 @@ def mask(line: str) -> str:
     return _ADDRESS.sub(_cover_address, line)
 
 
-def masked(source: Source, node: Node | None) -> Source:
-    """The source with every value below ``channels`` covered, whatever its key."""
+def masked(source: Source, node: Node | None, *, broken: bool) -> Source:
+    """The source with every value below ``channels`` covered, whatever its key and however that word is spelt.
+
+    ``broken`` says that the node does not hold all that stands in the file (a key twice, broken syntax).
+    """
     lines = list(source.lines)
-    if node is None:
+    if broken:
         _cover_block(lines)
-    channels = node.get("channels") if isinstance(node, Mapping) else None
-    for scalar in _values(channels) if channels is not None else []:
-        _cover_scalar(scalar, lines)
+    for key, value in node.entries if isinstance(node, Mapping) else ():
+        if _CHANNELS.match(f"{key.text}:"):
+            for scalar in _values(value):
+                _cover_scalar(scalar, lines)
     return Source(source.file, tuple(lines), mask)
 
 
 def _cover_block(lines: list[str]) -> None:
-    """Where the syntax is broken: whatever follows a colon below a line that begins with ``channels``."""
+    """Without knowing the nodes: whatever follows a colon below a line that begins with ``channels``."""
     inside = False
     for row, line in enumerate(lines):
         begins = bool(_CHANNELS.match(line))
