@@ -129,8 +129,8 @@ def _prepared(plugin: Any, settings: DeliverySettings) -> Service | Unusable:
         urllib3.exceptions.InsecureRequestWarning
     )  # it names the host; verify=no is the user's will
     targets = len(plugin)
-    if getattr(plugin, "targets", None) == [] and not getattr(plugin, "detect_owner", False):
-        targets = 0  # some count themselves as one; a Telegram bot may look its owner up
+    if _schemas(type(plugin)) & {"mailto", "mailtos"} and not plugin.targets:
+        targets = 0  # a mail without a recipient counts itself as one; a web hook without a target is a whole address
     if targets != 1:
         what = (
             "no target"

@@ -211,6 +211,7 @@ async def test_what_a_feed_says_reaches_ntfy_and_json_harmless() -> None:
             "mailto://u:s3cret@h.example.com/a@one.example.com/b@two.example.com",
             "names 2 targets; make a channel for each",
         ),
+        ("mailto://h.example.com?from=a@news.example.com&to=nobody", "the E-Mail address names no target"),
         ("blink1://", "needs what is not installed here"),
         ("json://s3cret@", "not a complete JSON address"),
     ],
