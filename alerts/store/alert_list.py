@@ -1,0 +1,73 @@
+"""Alerts for people to look through."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, exists, select
+
+from alerts.model.alert import Alert
+from alerts.model.delivery import DeliveryState
+from alerts.store.alert_shape import stored_alert
+from alerts.store.chunks import chunks
+from alerts.store.tables.alert import ALERT
+from alerts.store.tables.delivery import DELIVERY
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListedDelivery:
+    """How one channel stands with an alert. ``reason`` is why the last attempt failed."""
+
+    channel: str
+    state: DeliveryState
+    attempts: int
+    in_doubt: bool
+    settled_at: datetime | None
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ListedAlert:
+    """An alert with its deliveries, by channel."""
+
+    alert: Alert
+    deliveries: tuple[ListedDelivery, ...]
+
+
+def list_alerts(
+    connection: Connection,
+    *,
+    limit: int,
+    since: datetime | None = None,
+    rule: str | None = None,
+    channel: str | None = None,
+    notices: bool = True,
+) -> Sequence[ListedAlert]:
+    """At most ``limit`` alerts, newest first; those created at ``since`` or later, of one rule, for one channel."""
+    query = select(ALERT).order_by(ALERT.c.created_at.desc(), ALERT.c.id.desc()).limit(limit)
+    if since is not None:
+        query = query.where(ALERT.c.created_at >= since)
+    if rule is not None:
+        query = query.where(ALERT.c.rule == rule)
+    if channel is not None:
+        query = query.where(exists().where(DELIVERY.c.alert_id == ALERT.c.id, DELIVERY.c.channel == channel))
+    if not notices:
+        query = query.where(ALERT.c.rule.is_not(None))
+    alerts = [stored_alert(row) for row in connection.execute(query)]
+    deliveries: defaultdict[int, list[ListedDelivery]] = defaultdict(list)
+    for chunk in chunks([alert.id for alert in alerts]):
+        for row in connection.execute(
+            select(DELIVERY).where(DELIVERY.c.alert_id.in_(chunk)).order_by(DELIVERY.c.channel)
+        ):
+            deliveries[row.alert_id].append(
+                ListedDelivery(
+                    channel=row.channel,
+                    state=DeliveryState(row.state),
+                    attempts=row.attempts,
+                    in_doubt=row.in_doubt,
+                    settled_at=row.settled_at,
+                    reason=row.reason,
+                )
+            )
+    return [ListedAlert(alert, tuple(deliveries[alert.id])) for alert in alerts]

@@ -1,0 +1,51 @@
+"""An alert as a row, and back."""
+
+from typing import Any
+
+from sqlalchemy import Row as Result
+
+from alerts.model.alert import Alert
+from alerts.model.match import Evidence
+from alerts.model.severity import Severity
+
+
+def alert_values(alert: Alert) -> dict[str, Any]:
+    """The columns that hold what a person is told. Number, story, item and notice key are the caller's."""
+    return {
+        "rule": alert.rule,
+        "headline": alert.headline,
+        "severity": int(alert.severity),
+        "created_at": alert.created_at,
+        "rule_title": alert.rule_title,
+        "tags": alert.tags,
+        "feed": alert.feed,
+        "link": alert.link,
+        "summary": alert.summary,
+        "lang": alert.lang,
+        "published": alert.published,
+        "evidence": [(e.field, e.start, e.end, e.text, e.term, e.topic) for e in alert.evidence],
+        "late": alert.late,
+        "revised": alert.revised,
+    }
+
+
+def stored_alert(row: Result[Any]) -> Alert:
+    """A row of ``alert``."""
+    return Alert(
+        id=row.id,
+        rule=row.rule,
+        headline=row.headline,
+        severity=Severity(row.severity),
+        created_at=row.created_at,
+        rule_title=row.rule_title,
+        tags=tuple(row.tags),
+        story=row.story_id or 0,
+        feed=row.feed,
+        link=row.link,
+        summary=row.summary,
+        lang=row.lang,
+        published=row.published,
+        evidence=tuple(Evidence(*fields) for fields in row.evidence),
+        late=row.late,
+        revised=row.revised,
+    )

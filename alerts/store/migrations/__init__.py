@@ -1,0 +1,1 @@
+"""The way of the schema through time (Alembic)."""

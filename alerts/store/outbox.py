@@ -1,0 +1,110 @@
+"""Deliveries on their way: claimed one at a time per channel, settled, found again after a crash."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection, bindparam, exists, func, insert, literal_column, select, true, update
+
+from alerts.model.alert import Alert
+from alerts.model.delivery import Delivery, DeliveryState, Settlement
+from alerts.store.alert_shape import alert_values, stored_alert
+from alerts.store.counters import allocate
+from alerts.store.intake_alerts import add_deliveries
+from alerts.store.tables.alert import ALERT
+from alerts.store.tables.delivery import DELIVERY
+
+# Literals, not parameters: only so does a partial index match.
+IS_PENDING = DELIVERY.c.state == literal_column("'pending'")
+IS_SENDING = DELIVERY.c.state == literal_column("'sending'")
+
+OF_CHANNEL = DELIVERY.c.channel == bindparam("of")
+FIRST_DUE = (
+    select(DELIVERY.c.id)
+    .where(
+        OF_CHANNEL, IS_PENDING, DELIVERY.c.next_attempt_at <= bindparam("now", type_=DELIVERY.c.next_attempt_at.type)
+    )
+    .order_by(DELIVERY.c.rank, DELIVERY.c.created_at, DELIVERY.c.id)
+    .limit(1)
+    .with_for_update(skip_locked=True)
+    .scalar_subquery()
+)
+IN_FLIGHT = DELIVERY.alias("in_flight")
+BUSY = exists().where(IN_FLIGHT.c.channel == bindparam("of"), IN_FLIGHT.c.state == literal_column("'sending'"))
+CLAIM = (
+    update(DELIVERY)
+    .where(DELIVERY.c.id == FIRST_DUE, ~BUSY)
+    .values(
+        state=DeliveryState.SENDING.value,
+        attempts=DELIVERY.c.attempts + 1,
+        claimed_at=bindparam("now", type_=DELIVERY.c.claimed_at.type),
+    )
+    .returning(DELIVERY)
+)
+SETTLE = update(DELIVERY).where(DELIVERY.c.id == bindparam("of"), IS_SENDING)
+ALERT_OF = select(ALERT).where(ALERT.c.id == bindparam("of"))
+NEXT_DUE = select(func.min(DELIVERY.c.next_attempt_at)).where(OF_CHANNEL, IS_PENDING)
+
+
+def claim(connection: Connection, channels: Collection[str], now: datetime) -> Sequence[Delivery]:
+    """Claim the first due delivery of each channel that has none in flight: critical first, then oldest."""
+    claimed = []
+    for channel in dict.fromkeys(channels):
+        row = connection.execute(CLAIM, {"of": channel, "now": now}).one_or_none()
+        if row is None:
+            continue
+        alert = connection.execute(ALERT_OF, {"of": row.alert_id}).one()
+        claimed.append(
+            Delivery(
+                id=row.id,
+                alert=stored_alert(alert),
+                channel=row.channel,
+                attempts=row.attempts,
+                in_doubt=row.in_doubt,
+                created_at=row.created_at,
+            )
+        )
+    return claimed
+
+
+def unclaim(connection: Connection, deliveries: Collection[int]) -> None:
+    """Take back claims that nobody has acted on: the attempt is not counted, nothing is in doubt."""
+    for delivery in deliveries:
+        values = {"state": DeliveryState.PENDING.value, "attempts": DELIVERY.c.attempts - 1, "claimed_at": None}
+        connection.execute(SETTLE.values(values), {"of": delivery})
+
+
+def settle(connection: Connection, delivery: int, settlement: Settlement, now: datetime) -> None:
+    """Record what became of a claimed delivery. One that is not claimed (any more) is left as it is."""
+    pending = settlement.state is DeliveryState.PENDING
+    values = {
+        "state": settlement.state.value,
+        "in_doubt": settlement.in_doubt,
+        "next_attempt_at": (settlement.next_attempt_at or now) if pending else None,
+        "settled_at": None if pending else now,
+        "reason": settlement.reason,
+    }
+    connection.execute(SETTLE.values(values), {"of": delivery})
+
+
+def next_due(connection: Connection, channels: Collection[str]) -> datetime | None:
+    """When the next pending delivery of these channels is due; None when nothing is pending."""
+    moments = [connection.execute(NEXT_DUE, {"of": channel}).scalar_one() for channel in dict.fromkeys(channels)]
+    return min((moment for moment in moments if moment is not None), default=None)
+
+
+def recover(connection: Connection, now: datetime) -> int:
+    """What was in flight when the process ended becomes due and in doubt. Returns how many."""
+    found = update(DELIVERY).where(IS_SENDING)
+    return connection.execute(
+        found.values(state=DeliveryState.PENDING.value, in_doubt=true(), next_attempt_at=now)
+    ).rowcount
+
+
+def notify(connection: Connection, notice: Alert, key: str, channel: str) -> bool:
+    """Queue a notice of the daemon's own; False when one with this key exists already."""
+    if connection.execute(select(ALERT.c.id).where(ALERT.c.notice_key == key)).first() is not None:
+        return False
+    row = {"id": allocate(connection, "alert", 1)[0], "notice_key": key} | alert_values(notice)
+    connection.execute(insert(ALERT), row)
+    add_deliveries(connection, [(row, channel)])
+    return True

@@ -1,0 +1,92 @@
+"""What the command line reads: by the store's address, beside a running daemon, needing no lock and changing nothing.
+
+Each function opens the file for reading, asks, and closes it again. All raise StoreError when there is no database yet,
+or one of another version.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+
+from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
+
+from alerts.model.poll import PollState
+from alerts.model.tally import Tally
+from alerts.store import alert_list, delivery_list, heartbeat, item_list, polls, tallying
+from alerts.store.alert_list import ListedAlert
+from alerts.store.delivery_list import TroubledDelivery
+from alerts.store.heartbeat import Heartbeat
+from alerts.store.item_list import SeenItem
+from alerts.store.schema import expect_current
+from alerts.store.sqlite import Sqlite, locate
+
+
+@contextmanager
+def open_reading(url: str) -> Iterator[Connection]:
+    """A connection that sees one unchanging state of the database until it is closed."""
+    database = Sqlite(locate(url))
+    with database.view() as connection:
+        try:
+            database.begin(connection, write=False)
+            expect_current(connection, database)
+            yield connection
+        except DBAPIError as error:
+            raise database.fault(error) from error
+
+
+def exists(url: str) -> bool:
+    """Whether there is a database at all: false before the daemon's first run."""
+    return locate(url).exists()
+
+
+def feed_states(url: str) -> Mapping[str, PollState]:
+    """The poll state of every feed that was ever polled; none where there is no database yet."""
+    if not exists(url):
+        return {}
+    with open_reading(url) as connection:
+        return polls.poll_states(connection)
+
+
+def list_alerts(
+    url: str,
+    *,
+    limit: int = 50,
+    since: datetime | None = None,
+    rule: str | None = None,
+    channel: str | None = None,
+    notices: bool = True,
+) -> Sequence[ListedAlert]:
+    """The newest alerts first, each with its deliveries. ``notices`` includes those of the daemon itself."""
+    with open_reading(url) as connection:
+        return alert_list.list_alerts(connection, limit=limit, since=since, rule=rule, channel=channel, notices=notices)
+
+
+def delivery_counts(url: str) -> Mapping[str, Mapping[str, int]]:
+    """By channel: how many deliveries are in each state, and how many of them are ``in_doubt``."""
+    with open_reading(url) as connection:
+        return delivery_list.delivery_counts(connection)
+
+
+def troubled_deliveries(url: str, *, limit: int = 20) -> Sequence[TroubledDelivery]:
+    """Deliveries that are dead, in doubt, or failing, newest first."""
+    with open_reading(url) as connection:
+        return delivery_list.troubled_deliveries(connection, limit=limit)
+
+
+def last_heartbeat(url: str) -> Heartbeat | None:
+    """The daemon's last sign of life, or None before the first."""
+    with open_reading(url) as connection:
+        return heartbeat.last_heartbeat(connection)
+
+
+def tally(url: str) -> Tally:
+    """Counts over everything."""
+    with open_reading(url) as connection:
+        return tallying.tally(connection)
+
+
+def items_between(url: str, since: datetime, until: datetime) -> Iterator[SeenItem]:
+    """Items first seen from ``since`` to before ``until``, in the order in which they were seen."""
+    with open_reading(url) as connection:
+        yield from item_list.items_between(connection, since, until)

@@ -1,0 +1,112 @@
+"""The daemon's store: what the pipeline asks of a database, each request one transaction."""
+
+import asyncio
+from collections.abc import Callable, Collection, Mapping, Sequence
+from datetime import datetime
+from functools import partial
+
+from sqlalchemy import Connection
+
+from alerts.model.alert import Alert
+from alerts.model.delivery import Delivery, Settlement
+from alerts.model.intake import Ingested, Intake, Recall
+from alerts.model.poll import PollState
+from alerts.model.tally import Tally
+from alerts.store import heartbeat, ingest, outbox, polls, retention, tallying
+from alerts.store.history import forget_loss
+from alerts.store.lock import Lock
+from alerts.store.sqlite import Sqlite
+from alerts.store.writer import Writer
+
+
+class SqlStore:
+    """A store that one process writes. Made by ``opening.open_store``.
+
+    Every method may raise StoreBusy, StoreFull or StoreCorrupt; then nothing of its transaction was kept, and asking
+    again later is safe. ``lost_history`` says that there was a database before this one and that it is gone; it stays
+    true over restarts until a run ends in order.
+    """
+
+    def __init__(self, connection: Connection, database: Sqlite, lock: Lock | None, *, lost_history: bool) -> None:
+        self.lost_history = lost_history
+        self._database = database
+        self._lock = lock
+        self._writer = Writer(connection, database)
+
+    async def poll_states(self) -> Mapping[str, PollState]:
+        """The state of every feed that was ever polled."""
+        return await self._writer.submit(polls.poll_states, reads=True)
+
+    async def ingest(self, feed: str, digests: Collection[bytes], decide: Callable[[Recall], Intake]) -> Ingested:
+        """Recall what is known of ``digests``, ask ``decide`` on the store's thread, store its answer."""
+        return await self._writer.submit(lambda connection: ingest.ingest(connection, feed, digests, decide))
+
+    async def keep_polls(self, states: Collection[PollState]) -> None:
+        """Store poll states that come without items."""
+        if states:
+            await self._writer.submit(lambda connection: polls.keep_polls(connection, states))
+
+    async def claim(self, channels: Collection[str], now: datetime) -> Sequence[Delivery]:
+        """Claim the first due delivery of each channel; a caller who is cancelled meanwhile has claimed nothing."""
+        claimed: list[int] = []
+
+        def work(connection: Connection) -> Sequence[Delivery]:
+            deliveries = outbox.claim(connection, channels, now)
+            claimed[:] = [delivery.id for delivery in deliveries]
+            return deliveries
+
+        request = self._writer.submit(work)
+        try:
+            return await request
+        except asyncio.CancelledError:
+            # The queue keeps its order: this runs after the claim.
+            self._writer.submit(lambda connection: outbox.unclaim(connection, claimed))
+            raise
+
+    async def settle(self, delivery: int, settlement: Settlement, now: datetime) -> None:
+        """Record what became of a claimed delivery."""
+        await self._writer.submit(lambda connection: outbox.settle(connection, delivery, settlement, now))
+
+    async def next_due(self, channels: Collection[str]) -> datetime | None:
+        """When the next pending delivery of these channels is due."""
+        return await self._writer.submit(lambda connection: outbox.next_due(connection, channels), reads=True)
+
+    async def recover(self, now: datetime) -> int:
+        """At start: deliveries that were in flight become due and in doubt. Returns how many."""
+        return await self._writer.submit(lambda connection: outbox.recover(connection, now))
+
+    async def notify(self, notice: Alert, key: str, channel: str) -> bool:
+        """Queue a notice of the daemon's own; False when one with this key exists already."""
+        return await self._writer.submit(lambda connection: outbox.notify(connection, notice, key, channel))
+
+    async def retire(self, before: datetime) -> int:
+        """Delete what is older, in short transactions between which others get their turn. Returns how many items."""
+        items = 0
+        while batch := await self._writer.submit(partial(retention.retire_items, before=before)):
+            items += batch
+        for sweep in (retention.retire_alerts, retention.retire_stories):
+            while await self._writer.submit(partial(sweep, before=before)):
+                pass
+        while await self._writer.submit(self._database.tidy):
+            pass
+        return items
+
+    async def beat(self, now: datetime, facts: Mapping[str, str]) -> None:
+        """Keep the daemon's sign of life."""
+        await self._writer.submit(lambda connection: heartbeat.beat(connection, now, facts))
+
+    async def tally(self) -> Tally:
+        """Counts over everything, taken beside the writer, whom they do not hold up."""
+        return await asyncio.to_thread(self._tally)
+
+    def _tally(self) -> Tally:
+        with self._database.view() as connection:
+            return tallying.tally(connection)
+
+    async def close(self) -> None:
+        """Finish what is queued and let the database go."""
+        if self.lost_history:
+            self._writer.submit(forget_loss)
+        await self._writer.close()
+        if self._lock is not None:
+            self._lock.release()

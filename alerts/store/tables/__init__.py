@@ -1,0 +1,31 @@
+"""The tables, one module per aggregate. Importing this package knows them all."""
+
+from alerts.store.tables.alert import AlertRow
+from alerts.store.tables.counter import CounterRow
+from alerts.store.tables.delivery import DeliveryRow
+from alerts.store.tables.distrust import DistrustRow
+from alerts.store.tables.feed import FeedRow
+from alerts.store.tables.heartbeat import HeartbeatRow
+from alerts.store.tables.identity import IdentityRow
+from alerts.store.tables.item import ItemRow
+from alerts.store.tables.revision import RevisionRow
+from alerts.store.tables.row import Row
+from alerts.store.tables.story import StoryRow
+from alerts.store.tables.suppression import SuppressionRow
+
+METADATA = Row.metadata
+
+__all__ = [
+    "METADATA",
+    "AlertRow",
+    "CounterRow",
+    "DeliveryRow",
+    "DistrustRow",
+    "FeedRow",
+    "HeartbeatRow",
+    "IdentityRow",
+    "ItemRow",
+    "RevisionRow",
+    "StoryRow",
+    "SuppressionRow",
+]

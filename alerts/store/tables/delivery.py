@@ -1,0 +1,50 @@
+"""The outbox: one row per alert and channel."""
+
+from datetime import datetime
+
+from sqlalchemy import BigInteger, Index, UniqueConstraint, text
+from sqlmodel import Field
+
+from alerts.store.columns import Key, Moment, Plain
+from alerts.store.tables.row import Row, table
+
+PENDING = text("state = 'pending'")
+SENDING = text("state = 'sending'")
+
+
+class DeliveryRow(Row, table=True):
+    """``rank`` is the place in the queue that the alert's severity gives: 0 is critical. The third index is a guard: no channel ever has two deliveries
+    in flight, so that a kill leaves at most one of them in doubt.
+    """
+
+    __tablename__ = "delivery"
+    __table_args__ = (
+        UniqueConstraint("alert_id", "channel"),
+        Index(
+            "ix_delivery_order",
+            "channel",
+            "rank",
+            "created_at",
+            "id",
+            sqlite_where=PENDING,
+            postgresql_where=PENDING,
+        ),
+        Index("ix_delivery_due", "channel", "next_attempt_at", sqlite_where=PENDING, postgresql_where=PENDING),
+        Index("uq_delivery_in_flight", "channel", unique=True, sqlite_where=SENDING, postgresql_where=SENDING),
+    )
+
+    id: int = Field(primary_key=True, sa_type=Key)
+    alert_id: int = Field(sa_type=BigInteger, foreign_key="alert.id")
+    channel: str = Field(sa_type=Plain)
+    state: str = Field(sa_type=Plain)
+    rank: int
+    attempts: int
+    in_doubt: bool
+    created_at: datetime = Field(sa_type=Moment)
+    next_attempt_at: datetime | None = Field(sa_type=Moment)
+    claimed_at: datetime | None = Field(sa_type=Moment)
+    settled_at: datetime | None = Field(sa_type=Moment)
+    reason: str | None = Field(sa_type=Plain)
+
+
+DELIVERY = table(DeliveryRow)

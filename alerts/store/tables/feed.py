@@ -1,0 +1,33 @@
+"""A feed that was ever polled, with its poll state."""
+
+from datetime import datetime
+
+from sqlmodel import Field
+
+from alerts.store.columns import Key, Moment, Plain
+from alerts.store.tables.row import Row, table
+
+
+class FeedRow(Row, table=True):
+    """``id`` is the number that other tables know the feed by; ``name`` is its id in the configuration. Rows stay for
+    good: a feed that comes back to the configuration is not polled for the first time.
+    """
+
+    __tablename__ = "feed"
+
+    id: int = Field(primary_key=True, sa_type=Key)
+    name: str = Field(sa_type=Plain, unique=True)
+    url: str = Field(sa_type=Plain)
+    next_poll_at: datetime = Field(sa_type=Moment)
+    etag: str | None = Field(sa_type=Plain)
+    last_modified: str | None = Field(sa_type=Plain)
+    body_digest: bytes | None
+    polled_at: datetime | None = Field(sa_type=Moment)
+    ok_at: datetime | None = Field(sa_type=Moment)
+    changed_at: datetime | None = Field(sa_type=Moment)
+    baseline_at: datetime | None = Field(sa_type=Moment)
+    failures: int
+    trouble: str | None = Field(sa_type=Plain)
+
+
+FEED = table(FeedRow)

@@ -1,0 +1,194 @@
+"""One poll's news: recalled, decided, stored, and harmless to repeat."""
+
+import asyncio
+from dataclasses import replace
+
+import pytest
+
+from alerts.model.intake import StoryOpening
+from alerts.model.suppression import Suppression, SuppressionReason
+from tests.store.news import MINUTE, NOW, digests, intake, item, known_items, planned, state, take, taken
+
+
+async def test_before_its_first_poll_nothing_is_known_of_a_feed(store):
+    recalled, _ = await take(store)
+
+    assert (recalled.known, recalled.distrusted, recalled.state) == ({}, frozenset(), None)
+
+
+async def test_a_stored_item_is_recalled_to_the_letter_by_each_of_its_identities(store):
+    news = item("one")
+    _, done = await take(store, taken(news))
+
+    known = await known_items(store, news)
+
+    assert (done.new, done.revised, done.alerts) == (1, 0, 0)
+    assert set(known) == set(digests(news))
+    assert {k.item for k in known.values()} == {news}
+    assert all(k.feed == "wire" and k.story > 0 and k.alerted == frozenset() for k in known.values())
+
+
+async def test_an_item_that_says_next_to_nothing_is_recalled_too(store):
+    bare = replace(
+        item("bare"), guid=None, link=None, title="", summary="", body="", author="", categories=(), lang=None
+    )
+    bare = replace(bare, published=None, published_raw=None, groups=())
+    await take(store, taken(bare))
+
+    assert (await known_items(store, bare))[digests(bare)[0]].item == bare
+
+
+async def test_the_poll_state_is_stored_with_the_items_and_returned(store):
+    after = state(
+        etag='"x"', body_digest=b"\x00\xff", polled_at=NOW, ok_at=NOW, changed_at=NOW, failures=3, trouble="down"
+    )
+
+    _, done = await take(store, taken(item()), state=after)
+
+    assert done.state == after
+    assert await store.poll_states() == {"wire": after}
+    assert (await take(store, state=after))[0].state == after
+
+
+async def test_poll_states_without_items_are_kept_for_feeds_known_and_new(store):
+    await store.keep_polls([state("a"), state("b")])
+    later = state("b", next_poll_at=NOW + 9 * MINUTE, failures=2)
+    await store.keep_polls([later, state("c")])
+    await store.keep_polls([])
+
+    assert await store.poll_states() == {"a": state("a"), "b": later, "c": state("c")}
+
+
+async def test_the_same_call_twice_changes_nothing(store, ask):
+    def decide(_):
+        one = taken(item("one"), alerts=(planned("desk", "ops"),))
+        two = taken(item("two"), suppressions=(Suppression("old", SuppressionReason.TOO_OLD, "3 days"),))
+        return intake(one, two, duplicates=2, distrust=frozenset({b"d" * 16}), aliases={b"a" * 16: 1})
+
+    first = await store.ingest("wire", [], decide)
+    before = await store.tally()
+    second = await store.ingest("wire", [], decide)
+
+    assert (first.new, first.alerts, first.suppressed, first.matches, first.duplicates) == (2, 1, 1, 2, 2)
+    assert (second.new, second.alerts, second.suppressed, second.matches, second.duplicates) == (0, 0, 0, 0, 0)
+    assert second.channels == frozenset()
+    assert await store.tally() == before
+    assert ask("SELECT count(*), sum(members), sum(sources) FROM story") == [(2, 2, 2)]
+
+
+async def test_opening_a_story_that_is_open_joins_it(store, ask):
+    opening = StoryOpening(key="the event", headline="First headline", opened_at=NOW)
+    await take(store, taken(item("one"), story=opening))
+    await take(store, taken(item("two", feed="other"), story=replace(opening, headline="Second")), feed="other")
+    await take(store, taken(item("three"), story=opening), taken(item("four"), story=opening))
+
+    assert ask("SELECT headline, members, sources FROM story") == [("First headline", 4, 2)]
+
+
+async def test_a_rule_alerts_once_on_a_story_and_then_says_why_it_is_silent(store):
+    opening = StoryOpening(key="the event", headline="First headline", opened_at=NOW)
+    both = [taken(item(name), story=opening, alerts=(planned(name=name),)) for name in ("one", "two")]
+    _, first = await take(store, *both)
+    _, second = await take(store, taken(item("three"), story=opening, alerts=(planned(), planned(rule="other"))))
+
+    assert (first.alerts, first.suppressed) == (1, 1)
+    assert (second.alerts, second.suppressed, second.channels) == (1, 1, frozenset({"desk"}))
+    assert (await store.tally()).suppressed == {SuppressionReason.SAME_STORY: 2}
+    known = await known_items(store, item("two"))
+    assert {k.alerted for k in known.values()} == {frozenset({"chips", "other"})}
+
+
+async def test_a_revision_keeps_the_earlier_title_once_and_only_when_it_changed(store, ask):
+    before = item("one", title="Fed raises rates")
+    await take(store, taken(before))
+    number = next(iter((await known_items(store, before)).values()))
+    after = replace(before, title="Fed cuts rates")
+    change = taken(after, known=number.id, story=number.story, at=NOW + MINUTE, alerts=(planned(revised=True),))
+
+    _, done = await take(store, change)
+    _, again = await take(store, change)
+    body = taken(replace(after, body="more"), known=number.id, story=number.story, at=NOW + 2 * MINUTE)
+    _, third = await take(store, body)
+
+    assert (done.new, done.revised, done.alerts) == (0, 1, 1)
+    assert (again.revised, again.alerts, again.suppressed) == (0, 0, 0)
+    assert third.revised == 1
+    assert ask("SELECT title, replaced_at FROM revision") == [("Fed raises rates", 1_737_988_275_123_457)]
+    assert next(iter((await known_items(store, before)).values())).item == replace(after, body="more")
+
+
+async def test_an_alias_leads_to_an_item_of_another_feed(store):
+    news = item("one")
+    await take(store, taken(news))
+    number = next(iter((await known_items(store, news)).values())).id
+    await take(store, feed="other", asked=[], aliases={b"alias" + bytes(11): number})
+
+    recalled, _ = await take(store, feed="other", asked=[b"alias" + bytes(11)])
+
+    assert recalled.known[b"alias" + bytes(11)].item == news
+
+
+async def test_distrust_is_the_affair_of_one_feed(store):
+    shared = b"s" * 16
+    await take(store, distrust=frozenset({shared}))
+
+    assert (await take(store, asked=[shared]))[0].distrusted == {shared}
+    assert (await take(store, asked=[shared], feed="other"))[0].distrusted == frozenset()
+
+
+async def test_news_that_was_decided_to_be_new_is_stored_although_its_key_is_taken(store):
+    one = item("same", title="Transaction in own shares", body="Alpha plc")
+    two = replace(one, body="Beta plc")
+
+    _, done = await take(store, taken(one), taken(two))
+    _, again = await take(store, taken(one), taken(two))
+
+    assert (done.new, again.new) == (2, 0)
+
+
+async def test_a_defect_in_the_decision_spoils_nobody_elses_work_and_keeps_nothing_of_its_own(store):
+    def broken(_):
+        raise ZeroDivisionError
+
+    calls = [take(store, taken(item(f"{n}"))) for n in range(5)]
+    calls.insert(2, store.ingest("wire", [], broken))
+    outcomes = await asyncio.gather(*calls, return_exceptions=True)
+
+    assert isinstance(outcomes.pop(2), ZeroDivisionError)
+    assert [done.new for _, done in outcomes] == [1] * 5
+
+
+async def test_an_alert_without_a_rule_is_a_defect(store):
+    with pytest.raises(ValueError, match="names its rule"):
+        await take(store, taken(item(), alerts=(planned(rule=None),)))
+
+    assert (await store.tally()).items == 0
+
+
+async def test_ten_thousand_identities_are_recalled_at_once(store):
+    many = [item(f"{n}") for n in range(1_000)]
+    await take(store, *(taken(one) for one in many))
+    asked = [digest for one in many for digest in digests(one)] + [bytes([n % 256]) * 16 for n in range(8_000)]
+
+    assert len((await take(store, asked=asked))[0].known) == 2_000
+
+
+async def test_what_no_database_takes_is_replaced_not_refused(store):
+    odd = replace(item("odd"), title="half a \ud83d sign", summary="a \0 NUL", key="key \ud83d")
+    await take(store, taken(odd))
+    _, again = await take(store, taken(odd))
+
+    stored = next(iter((await known_items(store, odd)).values())).item
+    assert (stored.title, stored.summary) == ("half a \ufffd sign", "a \ufffd NUL")
+    assert again.new == 0
+
+
+async def test_numbers_are_never_used_twice(store):
+    await take(store, taken(item("one")))
+    await store.retire(NOW + MINUTE)
+    await take(store, taken(item("two")))
+
+    known = await known_items(store, item("one"), item("two"))
+
+    assert known[digests(item("one"))[0]].item is None
+    assert known[digests(item("two"))[0]].item == item("two")
