@@ -22,7 +22,9 @@ _INLINE = (
     "a|abbr|acronym|b|bdi|bdo|big|cite|code|data|del|dfn|em|font|i|ins|kbd|label|mark|nobr|noscript|q|rp|rt|ruby|s|samp|"
     "script|small|source|span|strike|strong|style|sub|sup|svg|time|tt|u|var|wbr|embed|object|html|body|head|meta|link"
 )
-_MARKUP = re.compile(rf"<(?:/?(?:{_BLOCK}|{_INLINE})(?:\s[^<>]{{0,4000}})?/?>|!--)", re.IGNORECASE)
+_MARKUP = re.compile(
+    rf"<(?:/?(?:{_BLOCK}|{_INLINE})(?:\s+[\w:-]{{1,40}}\s*=[^<>]{{0,4000}}|\s{{0,40}})/?>|!--)", re.IGNORECASE
+)
 _CAPITAL_TAG = re.compile(r"<(?!(?:BR|HR|DIV|LI)>)[A-Z]{1,10}>")
 _BLOCK_TAG = re.compile(rf"<(?=/?(?:{_BLOCK})[\s/>])", re.IGNORECASE)
 _NO_TAG = re.compile(rf"<(?!/?(?:{_BLOCK}|{_INLINE})[\s/>]|!--)", re.IGNORECASE)

@@ -166,7 +166,7 @@ def read(data: bytes, *, base: str) -> Syndicated:
     except (xml.sax.SAXException, UnicodeError, ValueError):
         loose = _Loose(base, None, "utf-8", {})
         loose.feed(data.decode("utf-8", "replace"))
-        return Syndicated(loose.version, loose.feeddata, loose.entries, loose=True)
+        return _found(loose, loose=True)
 
 
 def _read_strictly(data: bytes, base: str) -> Syndicated:
@@ -181,4 +181,9 @@ def _read_strictly(data: bytes, base: str) -> Syndicated:
     source.setEncoding("utf-8")
     source.setByteStream(io.BytesIO(data))
     parser.parse(source)
-    return Syndicated(handler.version, handler.feeddata, handler.entries, loose=False)
+    return _found(handler, loose=False)
+
+
+def _found(reader: Any, *, loose: bool) -> Syndicated:
+    """Plain dictionaries: feedparser's own answer ``updated`` with ``published`` and the like."""
+    return Syndicated(reader.version, dict(reader.feeddata), [dict(entry) for entry in reader.entries], loose=loose)
