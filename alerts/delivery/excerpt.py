@@ -34,7 +34,9 @@ def excerpt(text: str, evidence: Iterable[Evidence], width: int) -> str:
             break
     pieces.append(piece(text[at : at + width]))
     shown = cut("".join(pieces).strip(), width)
-    return shown + "»…" if shown.count("«") > shown.count("»") else shown
+    if shown.count("«") > shown.count("»"):  # the cut fell inside the marks
+        return shown.removesuffix("…") + "»…"
+    return shown
 
 
 def _merged(spans: Iterable[tuple[int, int]]) -> Sequence[tuple[int, int]]:

@@ -30,6 +30,7 @@ class Loopback:
         self.ledger: list[Taken] = []
         self.release = asyncio.Event()
         self._open: set[asyncio.Task[None]] = set()
+        self._asked = asyncio.Condition()
 
     async def __aenter__(self) -> Self:
         self._server = await asyncio.start_server(self._serve, "127.0.0.1", 0)
@@ -46,6 +47,11 @@ class Loopback:
 
     def url(self, path: str, scheme: str = "json") -> str:
         return f"{scheme}://127.0.0.1:{self.port}{path}"
+
+    async def asked(self, times: int = 1) -> None:
+        """Return once that many requests have come in."""
+        async with asyncio.timeout(20), self._asked:
+            await self._asked.wait_for(lambda: len(self.ledger) >= times)
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         task = asyncio.current_task()
@@ -64,7 +70,9 @@ class Loopback:
         headers = dict(line.lower().split(": ", 1) for line in head[1:] if line)
         body = await reader.readexactly(int(headers.get("content-length", "0")))
         path = head[0].split(" ")[1]
-        self.ledger.append(Taken(path, headers, body))
+        async with self._asked:
+            self.ledger.append(Taken(path, headers, body))
+            self._asked.notify_all()
         match path.strip("/").split("/"):
             case ["hang", *_]:
                 await asyncio.Event().wait()

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from tests.delivery.loopback import Loopback
 
 TOKEN = "T0KENwhollysecret"
@@ -17,7 +18,7 @@ def configured(folder: Path, channels: dict[str, str]) -> Path:
     path = folder / "tapewatch.yaml"
     lines = [f'  {name}: {{url: "{url}"}}' for name, url in channels.items()]
     path.write_text(
-        "version: 1\nrules: rules\ndelivery: {timeout: 1s}\n"
+        "version: 1\nrules: rules\ndelivery: {timeout: 20s}\n"
         'feeds:\n  - {id: wire, url: "https://news.example/rss", every: 60s}\n'
         "channels:\n" + "\n".join(lines) + "\n",
         encoding="utf-8",
@@ -43,7 +44,11 @@ async def test_every_channel_gets_a_message_and_a_line(tmp_path: Path) -> None:
     async with Loopback() as service:
         config = configured(
             tmp_path,
-            {"desk": service.url("/${HOOK_TOKEN}"), "ops": service.url("/status/404/x"), "off": service.url("/hang")},
+            {
+                "desk": service.url("/${HOOK_TOKEN}"),
+                "ops": service.url("/status/404/x"),
+                "off": service.url("/hang?rto=0.2"),
+            },
         )
         done = await tapewatch("test", config=config)
         assert done.stdout.splitlines() == [

@@ -32,7 +32,7 @@ def test_a_title_that_becomes_part_of_the_body_is_escaped_as_the_body_is() -> No
 def test_markdown_is_escaped_and_the_link_is_not() -> None:
     shape = Shape(markup=Markup.MARKDOWN)
     _, body = dressed(message(body=f"# a *b* _c_ `d` [e] ~f~ |g|\n{LINK}"), shape)
-    assert body == rf"\# a \*b\* \_c\_ \`d\` \[e\] \~f\~ \|g\|" + f"\n{LINK}"
+    assert body == r"\# a \*b\* \_c\_ \`d\` \[e\] \~f\~ \|g\|" + f"\n{LINK}"
     assert f"<{LINK}>" in dressed(message(), Shape(markup=Markup.MARKDOWN, bare_link=False))[1]
 
 

@@ -3,9 +3,9 @@ from datetime import timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.delivery.news import NOW
 
 from alerts.delivery.late import is_late
+from tests.delivery.news import NOW
 
 HOUR = timedelta(hours=1)
 spans = st.integers(-10_000, 1_000_000).map(lambda seconds: timedelta(seconds=seconds))

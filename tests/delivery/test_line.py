@@ -30,7 +30,7 @@ class Gate:
 
 async def until(holds: Callable[[], bool]) -> None:
     async with asyncio.timeout(ENOUGH):
-        while not holds():
+        while not holds():  # noqa: ASYNC110 - it is a thread that makes it true
             await asyncio.sleep(0.001)
 
 

@@ -9,14 +9,14 @@ from typing import Any
 
 import pytest
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, Session
-from tests.delivery.loopback import free_port
-from tests.delivery.news import NOW, alert
 
 from alerts.delivery.apprise_sender import AppriseSender
 from alerts.delivery.render import message
 from alerts.model.delivery import Accepted, Refused, SendOutcome, Unknown
 from alerts.model.secret import Secret
 from alerts.settings.settings import Channel, DeliverySettings
+from tests.delivery.loopback import free_port
+from tests.delivery.news import NOW, alert
 
 
 class Post:
@@ -25,16 +25,18 @@ class Post:
     def __init__(self, *, rcpt: str = "250 OK", data: str = "250 OK", hang: bool = False) -> None:
         self.ledger: list[bytes] = []
         self.rcpt, self.data, self.hang = rcpt, data, hang
+        self.over = asyncio.Event()
 
-    async def handle_RCPT(self, server: SMTP, session: Session, envelope: Envelope, to: str, options: list[str]) -> str:  # noqa: N802 - aiosmtpd's name
+    async def handle_RCPT(self, server: SMTP, session: Session, envelope: Envelope, to: str, options: list[str]) -> str:  # noqa: ARG002, N802 - aiosmtpd's signature
         answer = self.rcpt if to.startswith("desk") else "250 OK"
         if answer.startswith("2"):
             envelope.rcpt_tos.append(to)
         return answer
 
-    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802 - the same
+    async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: ARG002, N802 - the same
         if self.hang:
-            await asyncio.Event().wait()
+            await self.over.wait()
+            return "451 too late"
         if self.data.startswith("2"):
             assert isinstance(envelope.original_content, bytes)
             self.ledger.append(envelope.original_content)
@@ -50,19 +52,20 @@ async def listening(post: Post, **options: Any) -> AsyncIterator[str]:
         return made[-1]
 
     server = await asyncio.get_running_loop().create_server(protocol, "127.0.0.1", 0)
-    yield f"127.0.0.1:{server.sockets[0].getsockname()[1]}"
-    server.close()
-    for one in made:
-        if one.transport is not None:
-            one.transport.close()
-    await asyncio.sleep(0)
+    try:
+        yield f"127.0.0.1:{server.sockets[0].getsockname()[1]}"
+    finally:
+        post.over.set()
+        server.close()
+        for one in made:
+            if one.transport is not None:
+                one.transport.close()
+        await asyncio.sleep(0)
 
 
-async def mailed(
-    host: str, user: str = "", more: str = "", timeout: float = 20.0, scheme: str = "mailto", **changes: Any
-) -> SendOutcome:
+async def mailed(host: str, user: str = "", more: str = "", scheme: str = "mailto", **changes: Any) -> SendOutcome:
     url = f"{scheme}://{user}{host}?from=watch@news.example.com&to=desk@news.example.com{more}"
-    sender = AppriseSender({"mail": Channel(id="mail", url=Secret(url))}, DeliverySettings(timeout=timeout))
+    sender = AppriseSender({"mail": Channel(id="mail", url=Secret(url))}, DeliverySettings(timeout=20.0))
     return await sender.send("mail", message(alert(**changes), now=NOW, in_doubt=False, key="k"))
 
 
@@ -138,7 +141,7 @@ async def test_a_wrong_password_is_permanent() -> None:
 
 async def test_a_server_that_hangs_after_the_text_leaves_us_not_knowing() -> None:
     async with listening(Post(hang=True)) as host:
-        assert await mailed(host, timeout=0.4) == Unknown("the mail server did not confirm the message")
+        assert await mailed(host, more="&cto=0.2") == Unknown("the mail server did not confirm the message")
 
 
 async def test_a_server_that_hangs_before_it_leaves_us_knowing_that_nothing_went_out() -> None:
@@ -148,7 +151,7 @@ async def test_a_server_that_hangs_before_it_leaves_us_knowing_that_nothing_went
 
     server = await asyncio.start_server(silent, "127.0.0.1", 0)
     host = f"127.0.0.1:{server.sockets[0].getsockname()[1]}"
-    outcome = await mailed(host, timeout=0.4)
+    outcome = await mailed(host, more="&cto=0.2")
     server.close()
     assert isinstance(outcome, Refused)
     assert not outcome.permanent

@@ -2,7 +2,6 @@ from datetime import timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.delivery.news import NOW, item, match, rule
 
 from alerts.delivery.plan import EVIDENCE_KEPT, SUMMARY_KEPT, Planned, plan
 from alerts.model.item import Item
@@ -10,6 +9,7 @@ from alerts.model.match import Evidence, Match
 from alerts.model.rule import Route, RuleStatus
 from alerts.model.severity import Severity
 from alerts.model.suppression import SuppressionReason as Why
+from tests.delivery.news import NOW, item, match, rule
 
 
 def planned(
@@ -132,9 +132,9 @@ names = st.frozensets(st.sampled_from("abcde"))
 ages = st.none() | st.integers(-100_000, 10_000_000)
 
 
-@given(matches, ages, names, names, st.booleans(), st.booleans())
+@given(found=matches, age=ages, alerted=names, previously=names, revised=st.booleans(), late=st.booleans())
 def test_every_match_becomes_exactly_one_alert_or_one_suppression(
-    found, age, alerted, previously, revised, late
+    *, found, age, alerted, previously, revised, late
 ) -> None:
     published = None if age is None else NOW - timedelta(seconds=age)
     outcome = plan(

@@ -4,7 +4,6 @@ from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.delivery.news import NOW, alert
 
 from alerts.delivery.cut import cut
 from alerts.delivery.excerpt import excerpt
@@ -12,6 +11,7 @@ from alerts.delivery.render import TITLE_WIDTH, delivery_key, message, rehearsal
 from alerts.model.delivery import Delivery, Message
 from alerts.model.match import Evidence
 from alerts.model.severity import Severity
+from tests.delivery.news import NOW, alert
 
 
 def rendered(*, in_doubt: bool = False, **changes: Any) -> Message:
@@ -90,6 +90,11 @@ def test_an_excerpt_begins_near_the_first_match() -> None:
     assert "«Nvidia» said" in shown
     assert shown.endswith("more…")
     assert len(shown) <= 122
+
+
+def test_marks_are_closed_when_the_cut_falls_inside_them() -> None:
+    text = "on Sanktionsdurchsetzungsgesetz and more"
+    assert excerpt(text, [found(text, "Sanktionsdurchsetzungsgesetz")], 16) == "on «Sanktionsdu»…"
 
 
 def test_evidence_that_is_not_in_the_text_marks_nothing() -> None:

@@ -4,11 +4,11 @@ from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.delivery.news import NOW, alert
 
 from alerts.delivery.retry import settle
 from alerts.model.delivery import Accepted, Delivery, DeliveryState, Refused, Unknown
 from alerts.settings.settings import DeliverySettings
+from tests.delivery.news import NOW, alert
 
 SETTINGS = DeliverySettings(first_pause=5.0, longest_pause=900.0, give_up_after=86_400.0)
 BUSY = Refused("busy", permanent=False)

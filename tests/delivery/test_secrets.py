@@ -6,14 +6,14 @@ import traceback
 from collections.abc import Iterator
 
 import pytest
-from tests.delivery.loopback import Loopback, free_port
-from tests.delivery.news import NOW, alert
 
 from alerts.delivery.apprise_sender import AppriseSender, check_channels
 from alerts.delivery.apprise_service import find_service
 from alerts.delivery.render import message
 from alerts.model.secret import Secret
 from alerts.settings.settings import Channel, DeliverySettings
+from tests.delivery.loopback import Loopback, free_port
+from tests.delivery.news import NOW, alert
 
 TOKEN = "T0KENwhollysecret"
 

@@ -7,8 +7,6 @@ import sys
 from typing import Any
 
 import pytest
-from tests.delivery.loopback import Loopback
-from tests.delivery.news import NOW, alert
 
 from alerts.delivery.apprise_sender import AppriseSender
 from alerts.delivery.render import message
@@ -16,6 +14,8 @@ from alerts.model.delivery import Accepted, Refused
 from alerts.model.match import Evidence
 from alerts.model.secret import Secret
 from alerts.settings.settings import Channel, DeliverySettings
+from tests.delivery.loopback import Loopback
+from tests.delivery.news import NOW, alert
 
 EVIL = (
     "<script>x</script> <b>b</b> *bold* _it_ `code` ~~s~~ ||spoiler|| [Reuters](https://evil.example) "
