@@ -1,0 +1,79 @@
+import contextlib
+import gzip
+import itertools
+import zlib
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from alerts.feeds.decode import BadCoding, CutCoding, decoder_for
+
+ENCODE = {
+    "gzip": gzip.compress,
+    "x-gzip": gzip.compress,
+    "deflate": zlib.compress,
+    "DEFLATE": lambda data: zlib.compress(data, wbits=-15),
+}
+
+
+def decode(coding: str, chunks: list[bytes]) -> bytes:
+    decoder = decoder_for(coding)
+    assert decoder is not None
+    body = b"".join(piece for chunk in chunks for piece in decoder.feed(chunk))
+    decoder.finish()
+    return body
+
+
+def cut(data: bytes, places: list[int]) -> list[bytes]:
+    ends = sorted({place % (len(data) + 1) for place in places} | {0, len(data)})
+    return [data[start:end] for start, end in itertools.pairwise(ends)]
+
+
+@given(st.sampled_from(sorted(ENCODE)), st.binary(), st.lists(st.integers(0, 10_000)))
+def test_a_body_is_decoded_however_it_is_cut_into_chunks(coding, body, places):
+    assert body == decode(coding, cut(ENCODE[coding](body), places))
+
+
+@given(st.lists(st.binary(), min_size=1, max_size=4), st.lists(st.integers(0, 10_000)), st.sampled_from([0, 1, 50]))
+def test_several_gzip_members_are_one_body_and_padding_is_none(bodies, places, padding):
+    wire = b"".join(map(gzip.compress, bodies)) + bytes(padding)
+    assert b"".join(bodies) == decode("gzip", cut(wire, places))
+
+
+@given(st.sampled_from(sorted(ENCODE)), st.binary(min_size=1), st.data())
+def test_a_cut_body_is_never_taken_for_a_whole_one(coding, body, data):
+    wire = ENCODE[coding](body)
+    end = data.draw(st.integers(0, len(wire) - 1))
+    with pytest.raises((CutCoding, BadCoding)):
+        decode(coding, [wire[:end]])
+
+
+@given(st.sampled_from(["gzip", "deflate"]), st.binary(max_size=200), st.lists(st.integers(0, 200)))
+def test_garbage_raises_nothing_but_bad_coding(coding, garbage, places):
+    with contextlib.suppress(BadCoding, CutCoding):
+        decode(coding, cut(garbage, places))
+
+
+def test_a_bomb_comes_in_small_pieces():
+    decoder = decoder_for("gzip")
+    assert decoder is not None
+    sizes = [len(piece) for piece in decoder.feed(gzip.compress(bytes(32 * 1024 * 1024)))]
+    assert max(sizes) <= 256 * 1024
+    assert sum(sizes) == 32 * 1024 * 1024
+
+
+@pytest.mark.parametrize("coding", ["br", "zstd", "compress", "gzip, gzip", "nonsense"])
+def test_an_encoding_that_was_not_asked_for_is_refused(coding):
+    with pytest.raises(BadCoding):
+        decoder_for(coding)
+
+
+@pytest.mark.parametrize("coding", [None, "", "identity", " Identity ", "identity, identity"])
+def test_no_encoding_needs_no_decoder(coding):
+    assert decoder_for(coding) is None
+
+
+def test_empty_members_without_end_are_refused():
+    with pytest.raises(BadCoding, match="members"):
+        decode("gzip", [gzip.compress(b"") * 2_000])
