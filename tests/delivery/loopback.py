@@ -8,6 +8,7 @@ a time without end; ``/reset`` breaks the connection after the request; ``/slow`
 import asyncio
 import json
 import socket
+import ssl
 import struct
 from dataclasses import dataclass, field
 from types import TracebackType
@@ -26,14 +27,15 @@ class Taken:
 
 
 class Loopback:
-    def __init__(self) -> None:
+    def __init__(self, tls: ssl.SSLContext | None = None) -> None:
+        self._tls = tls
         self.ledger: list[Taken] = []
         self.release = asyncio.Event()
         self._open: set[asyncio.Task[None]] = set()
         self._asked = asyncio.Condition()
 
     async def __aenter__(self) -> Self:
-        self._server = await asyncio.start_server(self._serve, "127.0.0.1", 0)
+        self._server = await asyncio.start_server(self._serve, "127.0.0.1", 0, ssl=self._tls)
         self.port = self._server.sockets[0].getsockname()[1]
         return self
 

@@ -1,9 +1,11 @@
 import asyncio
+import ssl
 import threading
 import time
 from typing import Any
 
 import pytest
+import trustme
 
 from alerts.delivery.apprise_sender import AppriseSender, check_channels, service_kind
 from alerts.delivery.render import message
@@ -65,6 +67,15 @@ async def test_nobody_listening_is_transient() -> None:
 
 async def test_a_name_that_does_not_resolve_is_transient() -> None:
     assert await sent("json://no-such-host.invalid/") == Refused("name not found", permanent=False)
+
+
+async def test_a_certificate_that_nobody_vouches_for_is_not_taken_unless_asked_to() -> None:
+    tls = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    trustme.CA().issue_cert("127.0.0.1").configure_cert(tls)
+    async with Loopback(tls) as service:
+        assert await sent(service.url("/", "jsons")) == Refused("no trusted TLS connection", permanent=False)
+        assert service.ledger == []
+        assert await sent(service.url("/?verify=no", "jsons")) == Accepted()
 
 
 async def test_a_service_that_never_answers_leaves_us_not_knowing() -> None:
