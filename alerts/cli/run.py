@@ -18,12 +18,11 @@ from alerts.cli.options import complain, config_option, state_dir_option
 @click.option(
     "--log-level",
     type=click.Choice(["debug", "info", "warning", "error"]),
-    default="info",
-    show_default=True,
+    default=None,
     envvar="TAPEWATCH_LOG",
-    help="What is logged to stderr.",
+    help="What is logged to stderr [default: the configuration's].",
 )
-def command(config: Path, state_dir: Path | None, once: bool, log_level: str) -> None:
+def command(config: Path, state_dir: Path | None, once: bool, log_level: str | None) -> None:
     """Poll, match and alert until SIGTERM; SIGHUP reloads.
 
     Exit codes: 0 ended in order, 1 mistakes in the configuration or the rules, 69 the database cannot be used,
@@ -32,9 +31,9 @@ def command(config: Path, state_dir: Path | None, once: bool, log_level: str) ->
     from alerts.daemon.logs import set_up  # noqa: PLC0415 - --help must not pay for it
     from alerts.model.errors import ConfigurationError, StoreError, StoreLocked  # noqa: PLC0415 - the same
 
-    set_up(log_level)
+    set_up(log_level or "info")
     try:
-        code = asyncio.run(_once(config, state_dir)) if once else asyncio.run(_serve(config, state_dir))
+        code = asyncio.run(_once(config, state_dir)) if once else asyncio.run(_serve(config, state_dir, log_level))
     except ConfigurationError as error:
         complain(error.problems)
         code = ERRORS
@@ -47,10 +46,10 @@ def command(config: Path, state_dir: Path | None, once: bool, log_level: str) ->
     _leave(code)
 
 
-async def _serve(config: Path, state_dir: Path | None) -> int:
+async def _serve(config: Path, state_dir: Path | None, log_level: str | None) -> int:
     from alerts.daemon.lifecycle import serve  # noqa: PLC0415 - --help must not pay for it
 
-    await serve(config, state_dir)
+    await serve(config, state_dir, log_level)
     return OK
 
 

@@ -18,14 +18,15 @@ _SETTLE = 0.2
 """Seconds in which further SIGHUPs join the one that came first."""
 
 
-async def serve(config: Path, state_dir: Path | None) -> None:
-    """Run until SIGTERM or SIGINT; reload on SIGHUP.
+async def serve(config: Path, state_dir: Path | None, log_level: str | None = None) -> None:
+    """Run until SIGTERM or SIGINT; reload on SIGHUP. ``log_level`` goes before the configuration's.
 
     Raises ConfigurationError, StoreError, or what a defect raised.
     """
     signals = _Signals()
     supervisor = Supervisor()
     current = prepare(config, state_dir, datetime.now(UTC))
+    logging.getLogger().setLevel((log_level or current.settings.log_level).upper())
     async with built(current.settings, current.matcher, supervisor=supervisor) as daemon:
         signals.attach(daemon)
         reloading = asyncio.create_task(_reload_on_request(config, daemon, signals, supervisor), name="reload")
