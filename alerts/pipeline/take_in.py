@@ -148,7 +148,7 @@ class _Desk:
             now=self._poll.now,
             late=False,
             revised=True,
-            previously=frozenset(match.rule.id for match in self._match(before)),
+            previously=frozenset(match.rule.id for match in self._match(before) if match.suppressed_by is None),
         )
         self._alerted[known.story] = self._on(known) | {a.alert.rule for a in planned.alerts if a.alert.rule}
         self.taken.append(
