@@ -120,6 +120,15 @@ async def bomb(exchange: Exchange) -> None:
 
 
 @behaviour
+async def gzip_padding(exchange: Exchange) -> None:
+    """A good gzip body, and zeros without end behind it."""
+    exchange.close()
+    await exchange.head(200, {**_XML, "Content-Encoding": "gzip"}, gzip.compress(_FEED))
+    for _ in count():
+        await exchange.send(bytes(65_536))
+
+
+@behaviour
 async def gzip_members(exchange: Exchange) -> None:
     """Empty gzip members without end."""
     await exchange.head(200, {**_XML, "Content-Encoding": "gzip", "Transfer-Encoding": "chunked"})

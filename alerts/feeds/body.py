@@ -9,7 +9,7 @@ from alerts.feeds.decode import Decoder
 from alerts.feeds.fetch_trouble import TooLarge
 
 _LARGE = 1024 * 1024
-"""Bytes from which on a body counts as large. Of the feeds that were captured, one in a hundred is."""
+"""Bytes from which on a body counts as large. The largest of 81 real feeds had 0.36 MiB."""
 
 _LARGE_AT_ONCE = 3
 
