@@ -80,15 +80,23 @@ def _decode(body: bytes, content_type: str | None) -> tuple[str | None, tuple[st
             return body.decode(_codec(name) or "utf-8", "replace"), ()
     try:
         body.decode("utf-8")
-    except UnicodeDecodeError:
-        pass
-    else:
-        return None, ()
-    return _decode_other(body, declared)
+    except UnicodeDecodeError as error:
+        if error.reason == "unexpected end of data":
+            # A body cut off within a character; all before it is UTF-8.
+            return body[: error.start].decode("utf-8"), ()
+        return _decode_other(body, declared)
+    return None, ()
 
 
 def _decode_other(body: bytes, declared: list[str]) -> tuple[str, tuple[str, ...]]:
     """What is not valid UTF-8: nearly UTF-8, or as declared, or Windows-1252."""
+    try:
+        # Surrogates encoded one by one, as some databases do; pairs become the character that they stand for.
+        paired = body.decode("utf-8", "surrogatepass").encode("utf-16-le", "surrogatepass")
+    except UnicodeDecodeError:
+        pass
+    else:
+        return paired.decode("utf-16-le", "replace"), ("surrogates in UTF-8",)
     patched = body.decode("utf-8", "replace")
     bad = patched.count("\ufffd")
     if bad * 10 <= sum(body.count(bytes([lead])) for lead in range(0xC2, 0xF5)) - bad:

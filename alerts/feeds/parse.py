@@ -66,7 +66,7 @@ def parse_document(
         truncated = truncated or cut
     else:
         data = looked.apply(data)
-    found = read(data, base=_http(url))
+    found = read(data)
     entries = found.entries
     if looked.error and truncated:
         entries = entries[:-1]
@@ -105,11 +105,17 @@ def _refusal(found: Syndicated, looked: Survey) -> ParseFailed | None:
 
 def _bound(data: bytes, root: str, max_items: int) -> tuple[bytes, bool]:
     """For what no XML parser reads: at most so many items, and whether the root is never closed."""
-    closed = re.search(rb"</(?:[\w.-]{1,40}:)?" + root.encode() + rb"\s*>", data[-65_536:], re.IGNORECASE)
     for count, match in enumerate(_ITEM.finditer(data)):
         if count == max_items:
             return data[: match.start()], False
-    return data, closed is None
+    return data, not _is_closed(data, root)
+
+
+def _is_closed(data: bytes, root: str) -> bool:
+    """Whether the root's end tag stands at the end, outside of a CDATA section."""
+    end_tag = re.compile(rb"</(?:[\w.-]{1,40}:)?" + root.encode() + rb"\s*>", re.IGNORECASE)
+    starts = [found.start() for found in end_tag.finditer(data, max(0, len(data) - 65_536))]
+    return bool(starts) and data.rfind(b"<![CDATA[", 0, starts[-1]) <= data.rfind(b"]]>", 0, starts[-1])
 
 
 def _unwrap(data: bytes) -> bytes:
