@@ -37,3 +37,22 @@ class Lock:
         if self._file >= 0:
             os.close(self._file)
             self._file = -1
+
+
+def holder(database: Path) -> int | None:
+    """The pid of the daemon that has the lock of this database, None where nobody has it.
+
+    Asked of /proc/locks (proc(5)): taking the lock to see whether it is free would keep a daemon that starts in that
+    instant from starting.
+    """
+    try:
+        status = database.with_name(database.name + ".lock").stat()
+        held = Path("/proc/locks").read_text(encoding="ascii")
+    except OSError:
+        return None
+    file = f"{os.major(status.st_dev):02x}:{os.minor(status.st_dev):02x}:{status.st_ino}"
+    for line in held.splitlines():
+        _, kind, _, mode, pid, where, *_ = line.replace("-> ", "").split()
+        if (kind, mode, where) == ("FLOCK", "WRITE", file):
+            return int(pid)
+    return None

@@ -18,6 +18,7 @@ from alerts.store.alert_list import ListedAlert
 from alerts.store.delivery_list import TroubledDelivery
 from alerts.store.heartbeat import Heartbeat
 from alerts.store.item_list import SeenItem
+from alerts.store.lock import holder
 from alerts.store.schema import expect_current
 from alerts.store.sqlite import Sqlite, locate
 
@@ -38,6 +39,11 @@ def open_reading(url: str) -> Iterator[Connection]:
 def exists(url: str) -> bool:
     """Whether there is a database at all: false before the daemon's first run."""
     return locate(url).exists()
+
+
+def running(url: str) -> int | None:
+    """The pid of the daemon that works on this database, None where none does."""
+    return holder(locate(url))
 
 
 def feed_states(url: str) -> Mapping[str, PollState]:

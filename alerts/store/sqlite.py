@@ -20,7 +20,7 @@ CACHE = 8 * 1024
 WAL_LIMIT = 64 * 1024 * 1024
 """Bytes that the WAL file is cut back to after it had to grow."""
 
-FREE_PAGES = 1_000
+FREE_PAGES = 500
 """Pages given back to the disk at a time."""
 
 FULL = {sqlite3.SQLITE_FULL}
@@ -102,8 +102,9 @@ class Sqlite:
     def tidy(self, connection: Connection) -> bool:
         """Inside a write transaction: give some free pages back to the disk. False when there is nothing left to give."""
         free: int = connection.exec_driver_sql("PRAGMA freelist_count").scalar_one()
-        if free:
-            connection.exec_driver_sql(f"PRAGMA incremental_vacuum({FREE_PAGES})").fetchall()
+        for _ in range(min(free, FREE_PAGES)):
+            # One page at a time: the driver takes one step only of a statement without columns, and a step is a page.
+            connection.exec_driver_sql("PRAGMA incremental_vacuum(1)")
         return free > FREE_PAGES
 
     def fault(self, error: DBAPIError) -> StoreError:

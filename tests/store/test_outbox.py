@@ -1,0 +1,151 @@
+"""Deliveries: who goes first, one at a time per channel, nothing lost in between."""
+
+import asyncio
+from datetime import timedelta
+
+import pytest
+
+from alerts.model.alert import Alert
+from alerts.model.delivery import DeliveryState, Settlement
+from alerts.model.intake import PlannedAlert
+from alerts.model.severity import Severity
+from tests.store.news import MINUTE, NOW, alert, item, planned, take, taken
+
+DELIVERED = Settlement(state=DeliveryState.DELIVERED, in_doubt=False)
+
+
+def retry(at):
+    return Settlement(state=DeliveryState.PENDING, in_doubt=False, next_attempt_at=at, reason="503")
+
+
+async def queue(store, name, *channels, **changes):
+    _, done = await take(store, taken(item(name), alerts=(planned(*channels, name=name, **changes),)))
+    return done
+
+
+async def test_a_claim_carries_the_whole_alert(store):
+    done = await queue(store, "one", severity=Severity.HIGH, late=True)
+
+    [delivery] = await store.claim(["desk", "ops"], NOW)
+
+    expected = alert(name="one", severity=Severity.HIGH, late=True, id=done.alert_ids[0], story=delivery.alert.story)
+    assert delivery.alert == expected
+    assert delivery.alert.story > 0
+    assert (delivery.channel, delivery.attempts, delivery.in_doubt, delivery.created_at) == ("desk", 1, False, NOW)
+    assert done.channels == {"desk"}
+
+
+async def test_critical_goes_first_then_the_oldest(store):
+    await queue(store, "late", at=NOW + MINUTE)
+    await queue(store, "early", at=NOW)
+    await queue(store, "grave", severity=Severity.CRITICAL, at=NOW + 2 * MINUTE)
+    await queue(store, "slight", severity=Severity.LOW, at=NOW - MINUTE)
+    order = []
+    while claimed := await store.claim(["desk"], NOW + 3 * MINUTE):
+        order.append(claimed[0].alert.headline.split()[-1])
+        await store.settle(claimed[0].id, DELIVERED, NOW)
+
+    assert order == ["grave", "early", "late", "slight"]
+
+
+async def test_a_channel_with_one_in_flight_gets_no_other(store):
+    await queue(store, "one", "desk", "ops")
+    await queue(store, "two", "desk", "ops")
+
+    first = await store.claim(["desk", "ops", "desk"], NOW)
+    second = await store.claim(["desk", "ops"], NOW)
+    await store.settle(first[0].id, DELIVERED, NOW)
+    third = await store.claim(["desk", "ops"], NOW)
+
+    assert sorted(delivery.channel for delivery in first) == ["desk", "ops"]
+    assert second == []
+    assert [delivery.channel for delivery in third] == [first[0].channel]
+
+
+async def test_a_delivery_is_not_claimed_before_it_is_due(store):
+    await queue(store, "one")
+    [delivery] = await store.claim(["desk"], NOW)
+    await store.settle(delivery.id, retry(NOW + MINUTE), NOW)
+
+    assert await store.claim(["desk"], NOW + MINUTE - timedelta(microseconds=1)) == []
+    assert await store.next_due(["desk"]) == NOW + MINUTE
+    assert await store.next_due(["ops"]) is None
+    assert [d.attempts for d in await store.claim(["desk"], NOW + MINUTE)] == [2]
+
+
+async def test_nothing_is_due_once_all_is_settled(store):
+    await queue(store, "one")
+    [delivery] = await store.claim(["desk"], NOW)
+    await store.settle(delivery.id, DELIVERED, NOW)
+
+    assert await store.next_due(["desk"]) is None
+    assert (await store.tally()).deliveries == {"delivered": 1}
+
+
+async def test_settling_twice_keeps_the_first_outcome(store):
+    await queue(store, "one")
+    [delivery] = await store.claim(["desk"], NOW)
+    await store.settle(delivery.id, DELIVERED, NOW)
+    await store.settle(delivery.id, retry(NOW), NOW)
+
+    assert await store.claim(["desk"], NOW) == []
+
+
+async def test_what_was_in_flight_at_the_end_is_due_again_and_in_doubt(store):
+    await queue(store, "one", "desk", "ops")
+    await store.claim(["desk"], NOW)
+
+    assert await store.recover(NOW + MINUTE) == 1
+    assert await store.recover(NOW + MINUTE) == 0
+    again = {d.channel: (d.attempts, d.in_doubt) for d in await store.claim(["desk", "ops"], NOW + MINUTE)}
+    assert again == {"desk": (2, True), "ops": (1, False)}
+    assert (await store.tally()).in_doubt == 1
+
+
+async def test_whoever_is_cancelled_while_claiming_has_claimed_nothing(store):
+    await queue(store, "one")
+    claiming = asyncio.create_task(store.claim(["desk"], NOW))
+    await asyncio.sleep(0)
+    claiming.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await claiming
+
+    [delivery] = await store.claim(["desk"], NOW)
+
+    assert (delivery.attempts, delivery.in_doubt) == (1, False)
+
+
+async def test_a_notice_is_queued_once_for_each_key(store):
+    notice = Alert(headline="The rules are broken", severity=Severity.HIGH, created_at=NOW)
+
+    assert await store.notify(notice, "rules broken", "ops")
+    assert not await store.notify(notice, "rules broken", "ops")
+    assert await store.notify(notice, "feeds broken", "ops")
+    [delivery] = await store.claim(["ops", "desk"], NOW)
+    assert (delivery.alert.rule, delivery.alert.headline) == (None, "The rules are broken")
+    assert delivery.alert.story == 0
+    assert (await store.tally()).alerts == 0
+
+
+async def test_an_alert_for_no_channel_is_recorded_and_never_sent(store):
+    silent = PlannedAlert(alert=alert(), channels=())
+
+    _, done = await take(store, taken(item(), alerts=(silent,)))
+
+    assert (done.alerts, done.channels) == (1, frozenset())
+    assert (await store.tally()).deliveries == {}
+
+
+async def test_claims_and_settlements_of_many_channels_share_commits(store):
+    channels = [f"channel {n}" for n in range(30)]
+    for n in range(5):
+        await queue(store, f"{n}", *channels)
+
+    async def drain(channel):
+        count = 0
+        while claimed := await store.claim([channel], NOW):
+            await store.settle(claimed[0].id, DELIVERED, NOW)
+            count += 1
+        return count
+
+    assert await asyncio.gather(*(drain(channel) for channel in channels)) == [5] * 30

@@ -1,0 +1,93 @@
+"""Models and migrations say the same, and every version of the schema comes up to date with its rows."""
+
+import asyncio
+import re
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+
+from alerts.store.opening import open_store
+from alerts.store.schema import HEAD, MIGRATIONS, upgrade
+from alerts.store.sqlite import Sqlite
+from alerts.store.tables import METADATA
+
+CONFIG = Config()
+CONFIG.set_main_option("script_location", str(MIGRATIONS))
+CONFIG.set_main_option("path_separator", "os")
+SCRIPTS = ScriptDirectory.from_config(CONFIG)
+REVISIONS = [script.revision for script in SCRIPTS.walk_revisions()]
+
+
+def migrated(path, to="head"):
+    database = Sqlite(path)
+    connection = database.connect()
+    connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
+    connection.rollback()
+    database.begin(connection, write=True)
+    upgrade(connection, database, to=to)
+    connection.commit()
+    return connection
+
+
+def statements(connection):
+    query = "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND name != 'alembic_version'"
+    found = connection.exec_driver_sql(query).scalars()
+    return {tuple(sorted(part.strip() for part in re.split("[,()]", sql) if part.strip())) for sql in found}
+
+
+def test_the_head_is_the_newest_migration():
+    assert SCRIPTS.get_heads() == [HEAD]
+
+
+def test_models_and_migrations_agree(path):
+    with migrated(path) as connection:
+        context = MigrationContext.configure(connection, opts={"compare_type": True})
+        assert compare_metadata(context, METADATA) == []
+
+
+def test_the_migrations_make_the_very_tables_of_the_models(path, tmp_path):
+    with migrated(path) as connection, Sqlite(tmp_path / "models.db").connect() as other:
+        METADATA.create_all(other)
+        assert statements(connection) == statements(other)
+
+
+@pytest.mark.parametrize("revision", REVISIONS)
+async def test_a_database_of_each_version_is_brought_up_to_date(path, url, revision):
+    migrated(path, to=revision).close()
+
+    store = await open_store(url)
+    await store.close()
+
+    with closing(sqlite3.connect(path)) as connection:
+        assert connection.execute("SELECT version_num FROM alembic_version").fetchall() == [(HEAD,)]
+        assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
+
+
+def test_a_migration_that_fails_leaves_nothing_behind(path, monkeypatch):
+    monkeypatch.setattr("alembic.operations.Operations.create_index", lambda *_, **__: 1 / 0)
+
+    with pytest.raises(ZeroDivisionError):
+        migrated(path)
+
+    with closing(sqlite3.connect(path)) as connection:
+        assert connection.execute("SELECT count(*) FROM sqlite_master").fetchall() == [(0,)]
+
+
+async def test_alembic_is_not_imported_when_the_schema_is_current(url):
+    await (await open_store(url)).close()
+    start = (
+        "import asyncio, sys; from alerts.store.opening import open_store; "
+        "asyncio.run(open_store(sys.argv[1])); print('alembic' in sys.modules)"
+    )
+
+    command = [sys.executable, "-c", start, url]
+    done = await asyncio.to_thread(subprocess.check_output, command, text=True)
+
+    assert done == "False\n"
