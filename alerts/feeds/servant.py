@@ -14,7 +14,7 @@ from alerts.feeds.parse import parse_document
 from alerts.feeds.wire import FRAME, READY, REQUEST, ParseRequest, frames
 from alerts.model.document import ParseFailed, ParseOutcome, ParseTrouble
 
-GRACE = 3.0
+GRACE = 1.0
 """Seconds after the time limit at which the kernel ends this process, should nobody else be left to do it."""
 
 

@@ -18,6 +18,9 @@ from alerts.settings.settings import PollSettings
 
 FEED = b"<rss version='2.0'><channel><item><title>T</title><pubDate>2024-01-01</pubDate></item></channel></rss>"
 
+HANGING = b"<rss a=><channel>"
+"""A million times over it is broken XML that feedparser's loose half reads for minutes."""
+
 
 @pytest.fixture
 async def worker():
@@ -183,17 +186,22 @@ async def test_no_worker_to_be_had_is_said(worker, monkeypatch):
         await parse(worker)
 
 
-def test_a_killed_parent_leaves_no_worker_behind(tmp_path):
+@pytest.mark.parametrize("busy", [False, True], ids=["idle", "parsing"])
+def test_a_killed_parent_leaves_no_worker_behind(tmp_path, busy):
     script = tmp_path / "parent.py"
     script.write_text(
         textwrap.dedent(
-            """
+            f"""
             import asyncio
             from alerts.feeds.worker import ParseWorker
+            from alerts.settings.settings import PollSettings
 
             async def main():
-                parser = ParseWorker()
+                parser = ParseWorker(PollSettings(parse_timeout=1.0))
                 await parser.parse(b"<rss/>", url="", content_type=None)
+                if {busy}:
+                    asyncio.create_task(parser.parse({HANGING!r} * 1_000_000, url="", content_type=None))
+                    await asyncio.sleep(0.2)
                 print(parser.pids[0], flush=True)
                 await asyncio.sleep(600)
 
@@ -209,3 +217,11 @@ def test_a_killed_parent_leaves_no_worker_behind(tmp_path):
         servant = psutil.Process(int(parent.stdout.readline()))
         parent.kill()
     assert psutil.wait_procs([servant], timeout=10)[1] == []
+
+
+async def test_a_body_that_hangs_the_parser_is_given_up_in_time_and_the_next_is_parsed(worker):
+    failed = await parse(worker, HANGING * 1_000_000)
+    assert isinstance(failed, ParseFailed)
+    assert failed.trouble is ParseTrouble.TIMEOUT
+    assert "1 s" in failed.detail
+    assert isinstance(await parse(worker), Document)
