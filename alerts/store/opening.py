@@ -14,7 +14,7 @@ from alerts.store.sqlite import Sqlite, locate
 from alerts.store.store import SqlStore
 
 
-async def open_store(url: str, *, exclusive: bool = True, busy_timeout: float = 20.0) -> SqlStore:
+async def open_store(url: str, *, exclusive: bool = True, busy_timeout: float = 10.0) -> SqlStore:
     """Open the database at ``url`` (``sqlite:///path``), creating it and its folder when missing.
 
     ``exclusive`` takes the daemon's lock. ``busy_timeout`` is how many seconds to wait for another process's write lock.

@@ -33,7 +33,7 @@ class Sqlite:
     """A SQLite file. ``busy_timeout`` is how many seconds to wait for another process's lock."""
 
     path: Path
-    busy_timeout: float = 20.0
+    busy_timeout: float = 10.0
 
     def connect(self) -> Connection:
         """Open the file for writing, creating it when it is missing. Raises StoreError."""
@@ -126,10 +126,11 @@ class Sqlite:
         return StoreCorrupt(
             f"the database {self.path} is damaged: {findings}\n"
             f"Nothing was changed. Stop the daemon, keep a copy of {self.path.name} and {self.path.name}-wal, then either\n"
-            f"  save what can be read:  sqlite3 {self.path} .recover | sqlite3 {self.path}.new\n"
-            f"                          and put {self.path.name}.new in its place, without the old -wal and -shm\n"
-            f"  or restore a backup     of {self.path.name}, without the old -wal and -shm\n"
-            f"  or begin anew:          move {self.path.name}, its -wal and its -shm away; old news is not alerted again"
+            "  save what can be read, and put the new file in its place, without the old -wal and -shm\n"
+            "  (.recover instead of .dump saves more, where sqlite3 is recent):\n"
+            f"    sqlite3 {self.path} .dump | sed '$s/^ROLLBACK;.*/COMMIT;/' | sqlite3 {self.path}.new\n"
+            f"  or restore a backup of {self.path.name}, without the old -wal and -shm\n"
+            f"  or begin anew: move {self.path.name}, its -wal and its -shm away; old news is not alerted again"
         )
 
 
@@ -147,9 +148,12 @@ def locate(url: str) -> Path:
 
 
 def _prepare(connection: sqlite3.Connection, _record: object) -> None:
-    """Set up a new connection. ``auto_vacuum`` works on a new file alone, and before anything is written to it."""
+    """Set up a new connection. ``auto_vacuum`` works on a new file alone, before anything is written to it; on another
+    it would write to the header, which a damaged file must be spared.
+    """
+    if connection.execute("PRAGMA page_count").fetchone() == (0,):
+        connection.execute("PRAGMA auto_vacuum=INCREMENTAL")
     for pragma in (
-        "auto_vacuum=INCREMENTAL",
         "journal_mode=WAL",
         "synchronous=FULL",
         "foreign_keys=ON",

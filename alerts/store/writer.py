@@ -6,6 +6,8 @@
                                    ...
                                  COMMIT ──▶ each caller is told, after the commit
 
+A request that cannot have the lock has waited as long as the database's ``busy_timeout``, counted from when it was made.
+
 When the database itself fails (lock, full disk, a conflict with another worker), the whole group is rolled back and each
 request is tried by itself, so that each caller learns what became of his own.
 """
@@ -14,8 +16,10 @@ import asyncio
 import contextlib
 import threading
 import time
+from collections import deque
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from queue import Empty, SimpleQueue
 from typing import Any, TypeVar
 
@@ -42,6 +46,7 @@ class Request:
     future: asyncio.Future[Any]
     loop: asyncio.AbstractEventLoop
     reads: bool
+    asked_at: float
     result: Any = None
     error: BaseException | None = None
 
@@ -53,6 +58,7 @@ class Writer:
         self._connection = connection
         self._database = database
         self._queue: SimpleQueue[Request | None] = SimpleQueue()
+        self._again: deque[Request | None] = deque()
         self._closed = False
         self._thread = threading.Thread(target=self._run, name="store", daemon=True)
         self._thread.start()
@@ -63,7 +69,7 @@ class Writer:
             raise StoreError("the store is closed")
         loop = asyncio.get_running_loop()
         future: asyncio.Future[T] = loop.create_future()
-        self._queue.put(Request(work, future, loop, reads))
+        self._queue.put(Request(work, future, loop, reads, time.monotonic()))
         return future
 
     async def close(self) -> None:
@@ -74,47 +80,59 @@ class Writer:
         await asyncio.to_thread(self._thread.join)
 
     def _run(self) -> None:
-        while (first := self._queue.get()) is not None:
-            more = True
+        while (first := self._again.popleft() if self._again else self._queue.get()) is not None:
             if first.reads:
                 self._alone(first)
-                done = [first]
+                _tell([first])
             else:
-                done, more = self._together(first)
-            _tell(done)
-            if not more:
-                break
+                _tell(self._together(first))
         with contextlib.suppress(DBAPIError):
             self._connection.exec_driver_sql("PRAGMA optimize")
         self._connection.close()
 
-    def _arriving(self, first: Request) -> Iterator[Request | None]:
-        """The first request and those that join it in time; None when it is time to close."""
+    def _waiting(self) -> Iterator[Request | None]:
+        """What waits now, in its order; None stands for the close."""
+        while self._again:
+            yield self._again.popleft()
+        with contextlib.suppress(Empty):
+            while True:
+                yield self._queue.get_nowait()
+
+    def _arriving(self, first: Request) -> Iterator[Request]:
+        """The first request and those that join it in time."""
         yield first
         until = time.monotonic() + PATIENCE
-        for _ in range(GROUP - 1):
+        for request in islice(self._waiting(), GROUP - 1):
+            if request is None:
+                self._again.append(None)
+                return
+            yield request
             if time.monotonic() > until:
                 return
-            try:
-                yield self._queue.get_nowait()
-            except Empty:
-                return
 
-    def _together(self, first: Request) -> tuple[list[Request], bool]:
-        """Serve requests in one transaction. Returns them, and whether there will be more."""
+    def _refuse(self, first: Request, error: StoreError) -> list[Request]:
+        """No transaction could begin: that is the answer to the first request, and to those that waited as long."""
+        refused = [first]
+        enough = time.monotonic() - self._database.busy_timeout
+        for request in list(self._waiting()):
+            if request is not None and (self._closed or request.asked_at < enough) and not request.reads:
+                refused.append(request)
+            else:
+                self._again.append(request)
+        for request in refused:
+            request.error = error
+        return refused
+
+    def _together(self, first: Request) -> list[Request]:
+        """Serve requests in one transaction. Returns those that are done with."""
         taken: list[Request] = []
-        more = True
         try:
             self._database.begin(self._connection, write=True)
         except DBAPIError as error:
             self._connection.rollback()
-            first.error = self._database.fault(error)
-            return [first], True
+            return self._refuse(first, self._database.fault(error))
         try:
             for request in self._arriving(first):
-                if request is None:
-                    more = False
-                    break
                 taken.append(request)
                 self._in_savepoint(request)
             self._connection.commit()
@@ -125,7 +143,7 @@ class Writer:
             else:
                 for request in taken:
                     self._alone(request)
-        return taken, more
+        return taken
 
     def _in_savepoint(self, request: Request) -> None:
         """Do one request's work; what it raises is its own, unless the database raised it."""

@@ -50,7 +50,7 @@ async def test_a_database_is_made_with_its_folder_and_kept_safe_and_small(tmp_pa
     connection.rollback()
     await store.close()
 
-    assert found == ["wal", 2, 1, 2, 20_000]
+    assert found == ["wal", 2, 1, 2, 10_000]
 
 
 async def test_what_was_stored_is_there_after_a_restart(url):
