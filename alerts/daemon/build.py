@@ -37,7 +37,7 @@ async def built(
     async with AsyncExitStack() as stack:
         store = await open_store(settings.store_url)
         stack.push_async_callback(store.close)
-        parser = ParseWorker(settings.poll)
+        parser = ParseWorker(settings.poll, now=clock.now)
         stack.push_async_callback(parser.stop)
         fetcher = ReplaceableFetcher(clock.monotonic, clock.now)
         await fetcher.use(settings.poll)

@@ -16,9 +16,10 @@ _KEY_LIMIT = 200
 def identities(entry: Entry, feed: str | None, distrusted: Collection[bytes] = frozenset()) -> tuple[Identity, ...]:
     """Every identity that the entry states, strongest first; never empty.
 
-    A guid and a title are good within the feed. A link is good everywhere, except a site's front page, which is none.
-    A title without a date identifies only what has no trusted guid or link: undated columns keep their titles for
-    years. Where there is no title either, a hash of the whole entry stands in.
+    A guid is good within the feed. A link is good everywhere, except a site's front page, which is none; so is a title
+    with its date, where nothing speaks against it (``alerts.stories.recognise`` weighs that). A title without a date
+    identifies only what has no trusted guid or link, in this feed: undated columns keep their titles for years. Where
+    there is no title either, a hash of the whole entry stands in.
     """
     scope = feed or ""
     found = []
@@ -30,7 +31,7 @@ def identities(entry: Entry, feed: str | None, distrusted: Collection[bytes] = f
     trusted = any(identity.digest not in distrusted for identity in found)
     title = fold(entry.title)
     if title and entry.published is not None:
-        found.append(Identity(IdentityKind.TITLE, scope, f"{title}\n{int(entry.published.timestamp())}"))
+        found.append(Identity(IdentityKind.TITLE, "", f"{title}\n{int(entry.published.timestamp())}"))
     elif title and not trusted:
         found.append(Identity(IdentityKind.TITLE, scope, title))
     elif not trusted:

@@ -10,10 +10,10 @@ from alerts.feeds.identity import itemise, repeated
 from alerts.model.document import Document
 from alerts.model.feed import Feed
 from alerts.model.intake import Intake, ItemIntake, KnownItem, Recall, StoryOpening
-from alerts.model.item import Item
+from alerts.model.item import IdentityKind, Item
 from alerts.model.match import Match
 from alerts.model.poll import PollState
-from alerts.stories.recognise import Standing, claims, digests, own, recognise
+from alerts.stories.recognise import Standing, claims, digests, own, recognise, same_text
 
 Matching = Callable[[Item], Sequence[Match]]
 
@@ -33,15 +33,14 @@ class Poll:
 
 
 def asked_digests(poll: Poll) -> tuple[bytes, ...]:
-    """Every digest that the store must recall for this document: all identities, and the keys where none is trusted."""
+    """Every digest that the store must recall for this document, whatever of it will turn out to be trusted."""
     feed, entries = poll.feed, poll.document.entries
     found: dict[bytes, None] = {}
     stated = itemise(entries, feed=feed.id, groups=feed.groups, distrusted=frozenset())
-    for item in stated:
-        found.update(dict.fromkeys(digests(item, frozenset())))
     nothing = frozenset(identity.digest for item in stated for identity in item.identities)
-    for item in itemise(entries, feed=feed.id, groups=feed.groups, distrusted=nothing):
-        found.update(dict.fromkeys(digests(item, nothing)))
+    for distrusted in (frozenset[bytes](), nothing):
+        for item in itemise(entries, feed=feed.id, groups=feed.groups, distrusted=distrusted):
+            found.update(dict.fromkeys(digests(item, distrusted)))
     return tuple(found)
 
 
@@ -81,7 +80,8 @@ class _Desk:
         self._poll, self._recall, self._match = poll, recall, match
         self._distrusted, self._claimed = distrusted, claimed
         self._previous_ok = recall.state.ok_at if recall.state else None
-        self._here: set[bytes] = set()
+        self._here: dict[bytes, Item] = {}
+        self._handled: set[int] = set()
         self._alerted: dict[int, frozenset[str]] = {}
         self.baseline = False
         self.taken: list[ItemIntake] = []
@@ -94,11 +94,11 @@ class _Desk:
         if not (item.title or item.summary or item.body):
             return
         mine = digests(item, self._distrusted)
-        strong = self._strong(item)
-        if strong & self._here:
+        if self._is_repeat(item):
             self.duplicates += 1
             return
-        self._here |= strong
+        for digest in mine:
+            self._here.setdefault(digest, item)
         found = recognise(item, self._recall.known, self._distrusted, self._claimed)
         if found.distrust:
             self.distrust |= found.distrust
@@ -106,16 +106,24 @@ class _Desk:
         if found.known is None:
             self._add(item, mine, self._opening(item, mine), silent=silent, alerted=frozenset())
             return
-        known = found.known
+        known, fresh = found.known, self._new(mine)
+        if found.standing is Standing.REPEAT or (known.id in self._handled and not fresh):
+            self.duplicates += 1
+            return
+        if known.id in self._handled and found.standing is Standing.KNOWN:
+            # Two entries of one document cannot both be that item; this one goes on under its own name.
+            self._add(item, mine, self._opening(item, fresh), silent=silent, alerted=frozenset())
+            return
         self._claimed.add(known.id)
+        self._handled.add(known.id)
         match found.standing:
             case Standing.MEMBER:
                 self.duplicates += 1
                 self._add(item, mine, known.story, silent=silent, alerted=self._on(known))
             case Standing.KNOWN if known.item is not None and known.item.content_digest != item.content_digest:
-                self._revise(item, known.item, known, self._new(mine))
+                self._revise(item, known.item, known, fresh)
             case _:
-                self.aliases.update(dict.fromkeys(self._new(mine), known.id))
+                self.aliases.update(dict.fromkeys(fresh, known.id))
 
     def _add(
         self, item: Item, mine: tuple[bytes, ...], story: int | StoryOpening, *, silent: bool, alerted: frozenset[str]
@@ -172,11 +180,16 @@ class _Desk:
     def _new(self, mine: tuple[bytes, ...]) -> tuple[bytes, ...]:
         return tuple(digest for digest in mine if digest not in self._recall.known)
 
-    def _strong(self, item: Item) -> set[bytes]:
-        """What must not occur twice in one document: trusted guid and link, or else the key."""
-        feed = item.feed or ""
-        kept = [i for i in item.identities if i.digest not in self._distrusted and i.kind.value != "title"]
-        return {own(i, feed).digest for i in kept} or {digests(item, self._distrusted)[-1]}
+    def _is_repeat(self, item: Item) -> bool:
+        """Whether this document listed the item before: by a guid or link, or by a title that is all it has."""
+        trusted = [identity for identity in item.identities if identity.digest not in self._distrusted]
+        names = [
+            own(identity, item.feed or "").digest for identity in trusted if identity.kind is not IdentityKind.TITLE
+        ]
+        if names:
+            return any(digest in self._here for digest in names)
+        before = [self._here[digest] for digest in digests(item, self._distrusted) if digest in self._here]
+        return any(same_text(item, earlier) for earlier in before)
 
 
 def _is_baseline(poll: Poll, recall: Recall, items: Sequence[Item], distrusted: frozenset[bytes]) -> bool:

@@ -12,7 +12,7 @@ under which a feed shows a new guid with wholly different words is not trusted a
 import re
 from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from alerts.model.intake import KnownItem
@@ -27,6 +27,7 @@ class Standing(StrEnum):
 
     NEW = "new"
     KNOWN = "known"
+    REPEAT = "listed beside the item that it is"
     MEMBER = "member of a known story"
     RETIRED = "known, its text retired"
 
@@ -46,12 +47,30 @@ def own(identity: Identity, feed: str) -> Identity:
 
 
 def digests(item: Item, distrusted: AbstractSet[bytes]) -> tuple[bytes, ...]:
-    """Every digest that may lead to this item, its feed's own first; its key alone where no identity is trusted."""
+    """Every digest that may lead to this item, its feed's own first.
+
+    An item without a trusted guid or link also leads there by its whole text: another entry may hold its title.
+    """
     feed = item.feed or ""
     trusted = [identity for identity in item.identities if identity.digest not in distrusted]
     found = [own(identity, feed).digest for identity in trusted]
     found += [identity.digest for identity in trusted if not identity.scope]
-    return tuple(dict.fromkeys(found)) or (_key(item),)
+    if not any(identity.kind is not IdentityKind.TITLE for identity in trusted):
+        found.append(by_text(item))
+    return tuple(dict.fromkeys(found))
+
+
+def by_text(item: Item) -> bytes:
+    """The digest of all that an item says, for one that names itself by no more than its title."""
+    return Identity(IdentityKind.TITLE, f"text of {item.feed}", item.content_digest.hex()).digest
+
+
+def same_text(one: Item, other: Item) -> bool:
+    """Whether nothing in the texts speaks against two items of one title being one: templates ("Transaction in own
+    shares") repeat a title to the second for different companies.
+    """
+    mine, theirs = one.summary or one.body, other.summary or other.body
+    return not mine or not theirs or mine == theirs
 
 
 def recognise(
@@ -63,37 +82,48 @@ def recognise(
     ``claimed`` are the ids of stored items that other entries of the same document are by guid, link or key: those
     stand beside this entry, so an equal title cannot make it one of them.
     """
-    feed = item.feed or ""
-    trusted = [identity for identity in item.identities if identity.digest not in distrusted]
+    names = {identity.kind: identity for identity in item.identities if identity.digest not in distrusted}
+    link = names.get(IdentityKind.LINK)
+    here = _hit(known, link, item.feed or "")
     distrust: frozenset[bytes] = frozenset()
-    by_kind = {identity.kind: identity for identity in trusted}
-    for kind in (IdentityKind.GUID, IdentityKind.LINK):
-        here = _hit(known, by_kind.get(kind), feed)
-        if here is None:
-            continue
-        if kind is IdentityKind.LINK and _reused(item, here):
-            distrust = frozenset({by_kind[kind].digest})
-            by_kind.pop(kind)
-            continue
+    if link is not None and here is not None and _reused(item, here):
+        distrust = frozenset({link.digest})
+        del names[IdentityKind.LINK]
+    found = _in_its_feed(item, names, known, claimed) or _elsewhere(item, names, known, claimed)
+    return replace(found, distrust=distrust) if found else Recognition(standing=Standing.NEW, distrust=distrust)
+
+
+def _in_its_feed(
+    item: Item, names: Mapping[IdentityKind, Identity], known: Mapping[bytes, KnownItem], claimed: AbstractSet[int]
+) -> Recognition | None:
+    feed = item.feed or ""
+    named = [names[kind] for kind in (IdentityKind.GUID, IdentityKind.LINK) if kind in names]
+    by_name = next((here for name in named if (here := _hit(known, name, feed)) is not None), None)
+    if by_name is None and not named:
+        by_name = known.get(by_text(item))
+    if by_name is not None:
+        return _known(by_name)
+    here = _hit(known, names.get(IdentityKind.TITLE), feed)
+    if here is None or not _same_by_title(item, here):
+        return None
+    if here.id not in claimed:
         return _known(here)
-    if not trusted:
-        keyed = known.get(_key(item))
-        return _known(keyed) if keyed else Recognition(standing=Standing.NEW)
-    title = by_kind.get(IdentityKind.TITLE)
-    here = _hit(known, title, feed)
-    if here is not None and here.id not in claimed and _same_by_title(item, here):
-        return _known(here)
-    for identity in (by_kind.get(IdentityKind.LINK), title):
-        if identity is None or identity.scope:
+    # Its title was that item's once, and that item stands in this document under its own name.
+    return None if named else Recognition(standing=Standing.REPEAT, known=here)
+
+
+def _elsewhere(
+    item: Item, names: Mapping[IdentityKind, Identity], known: Mapping[bytes, KnownItem], claimed: AbstractSet[int]
+) -> Recognition | None:
+    for kind in (IdentityKind.LINK, IdentityKind.TITLE):
+        name = names.get(kind)
+        there = known.get(name.digest) if name is not None and not name.scope else None
+        if there is None or there.feed == item.feed:
             continue
-        elsewhere = known.get(identity.digest)
-        if elsewhere is None or elsewhere.feed == feed:
+        if kind is IdentityKind.TITLE and (there.id in claimed or not _same_by_title(item, there)):
             continue
-        if identity is title and (elsewhere.id in claimed or not _same_by_title(item, elsewhere)):
-            continue
-        standing = Standing.RETIRED if elsewhere.item is None else Standing.MEMBER
-        return Recognition(standing=standing, known=elsewhere, distrust=distrust)
-    return Recognition(standing=Standing.NEW, distrust=distrust)
+        return Recognition(standing=Standing.RETIRED if there.item is None else Standing.MEMBER, known=there)
+    return None
 
 
 def claims(items: Iterable[Item], known: Mapping[bytes, KnownItem], distrusted: AbstractSet[bytes]) -> set[int]:
@@ -110,10 +140,6 @@ def claims(items: Iterable[Item], known: Mapping[bytes, KnownItem], distrusted: 
     return found
 
 
-def _key(item: Item) -> bytes:
-    return Identity(IdentityKind.GUID, f"key of {item.feed}", item.key).digest
-
-
 def _hit(known: Mapping[bytes, KnownItem], identity: Identity | None, feed: str) -> KnownItem | None:
     return None if identity is None else known.get(own(identity, feed).digest)
 
@@ -123,13 +149,7 @@ def _known(item: KnownItem) -> Recognition:
 
 
 def _same_by_title(item: Item, known: KnownItem) -> bool:
-    """Equal titles and dates are one item unless the texts below them differ: templates ("Transaction in own shares")
-    repeat a title to the second for different companies.
-    """
-    if known.item is None:
-        return True
-    mine, theirs = item.summary or item.body, known.item.summary or known.item.body
-    return not mine or not theirs or mine == theirs
+    return known.item is None or same_text(item, known.item)
 
 
 def _reused(item: Item, known: KnownItem) -> bool:

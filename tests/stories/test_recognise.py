@@ -118,11 +118,11 @@ def test_an_identity_that_is_not_trusted_leads_nowhere():
     assert standing(other, stored(one), distrusted=distrusted) is Standing.NEW
 
 
-def test_an_item_that_no_identity_is_trusted_of_is_known_by_its_key():
-    one = item(guid="1", title="")
+def test_an_item_without_a_trusted_name_is_known_by_its_text():
+    one = item(guid="1", title="", summary="Nvidia fell")
     distrusted = frozenset({Identity(IdentityKind.GUID, "wire", "1").digest})
-    (key,) = digests(one, distrusted)
-    known = {key: KnownItem(id=7, feed="wire", story=7, item=one)}
+    (text,) = digests(one, distrusted)
+    known = {text: KnownItem(id=7, feed="wire", story=7, item=one)}
     assert standing(one, known, distrusted=distrusted) is Standing.KNOWN
 
 

@@ -15,15 +15,20 @@ def test_an_item_has_up_to_three_identities_strongest_first():
     guid, link, title = identities(NEWS, "wire")
     assert (guid.kind, guid.scope, guid.value) == (IdentityKind.GUID, "wire", "g1")
     assert (link.kind, link.scope, link.value) == (IdentityKind.LINK, "", "https://example.org/a")
-    assert (title.kind, title.scope) == (IdentityKind.TITLE, "wire")
+    assert (title.kind, title.scope) == (IdentityKind.TITLE, "")
     assert title.value.startswith("nvidia falls\n")
 
 
-def test_a_link_is_the_same_in_two_feeds_and_a_guid_is_not():
+def test_a_link_and_a_dated_title_are_the_same_in_two_feeds_and_a_guid_is_not():
     one, other = identities(NEWS, "wire"), identities(NEWS, "blog")
     assert one[0].digest != other[0].digest
     assert one[1].digest == other[1].digest
-    assert one[2].digest != other[2].digest
+    assert one[2].digest == other[2].digest
+
+
+def test_an_undated_title_means_nothing_in_another_feed():
+    bare = Entry(title="Morning briefing")
+    assert identities(bare, "wire")[0].digest != identities(bare, "blog")[0].digest
 
 
 def test_an_undated_title_identifies_only_what_has_nothing_better():

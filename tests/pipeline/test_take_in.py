@@ -1,0 +1,239 @@
+"""What one good poll changes: decided by a pure function, so tested without any I/O."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from alerts.model.document import Document
+from alerts.model.feed import Feed
+from alerts.model.intake import KnownItem, Recall
+from alerts.model.item import Entry
+from alerts.model.match import Evidence, Match
+from alerts.model.poll import PollState
+from alerts.model.rule import Route, Rule
+from alerts.pipeline.take_in import Poll, asked_digests, take_in
+
+NOW = datetime(2025, 1, 27, 12, tzinfo=UTC)
+NVIDIA = Rule(id="nvidia", title="Nvidia", max_age=86_400.0, routes=(Route("desk"),))
+CRASH = Rule(id="crash", title="Crash", routes=(Route("desk"),))
+WIRE = Feed("wire", "https://wire.example/rss", 60.0)
+
+
+def match(item):
+    found = []
+    for rule, word in ((NVIDIA, "Nvidia"), (CRASH, "crash")):
+        at = item.title.find(word)
+        if at >= 0:
+            found.append(Match(rule, (Evidence("title", at, at + len(word), word, word),)))
+    return found
+
+
+class Memory:
+    """What a store remembers, as plain values: the next poll recalls what earlier ones took in."""
+
+    def __init__(self):
+        self.items, self.digests, self.distrust, self.states, self.alerted = {}, {}, {}, {}, {}
+        self.alerts = []
+
+    def poll(self, *entries, feed=WIRE, now=NOW, backfill=0):
+        state = PollState(feed=feed.id, url=feed.url, next_poll_at=now, ok_at=now)
+        poll = Poll(
+            feed=feed, document=Document(format="rss20", entries=entries), state=state, now=now, backfill=backfill
+        )
+        known = {}
+        for digest in asked_digests(poll):
+            if digest in self.digests:
+                number = self.digests[digest]
+                item, story = self.items[number]
+                known[digest] = KnownItem(
+                    id=number,
+                    feed=item.feed,
+                    story=story,
+                    item=item,
+                    alerted=frozenset(self.alerted.get(story, ())),
+                )
+        recall = Recall(
+            known=known,
+            distrusted=frozenset(self.distrust.get(feed.id, ())),
+            state=self.states.get(feed.id),
+        )
+        intake = take_in(poll, recall, match)
+        self._apply(feed, intake)
+        return intake
+
+    def _apply(self, feed, intake):
+        stories = {}
+        for taken in intake.items:
+            number = taken.known or len(self.items) + 1
+            story = taken.story if isinstance(taken.story, int) else stories.setdefault(taken.story.key, 1000 + number)
+            self.items[number] = (taken.item, story)
+            for digest in taken.digests:
+                self.digests.setdefault(digest, number)
+            for planned in taken.alerts:
+                assert planned.alert.rule not in self.alerted.get(story, set()), "one alert a rule and story"
+                self.alerted.setdefault(story, set()).add(planned.alert.rule)
+                self.alerts.append((planned.alert.rule, planned.alert.headline, planned.alert.late))
+        for digest, number in intake.aliases.items():
+            self.digests.setdefault(digest, number)
+        self.distrust.setdefault(feed.id, set()).update(intake.distrust)
+        self.states[feed.id] = intake.state
+
+
+def news(number, title, **stated):
+    stated = {"guid": f"g{number}", "link": f"https://wire.example/{number}", "published": NOW} | stated
+    return Entry(title=title, **stated)
+
+
+def test_the_first_poll_is_silent_and_the_second_is_not():
+    memory = Memory()
+    memory.poll(news(1, "Nvidia falls"))
+    assert memory.alerts == []
+    memory.poll(news(2, "Nvidia recovers"), news(1, "Nvidia falls"))
+    assert memory.alerts == [("nvidia", "Nvidia recovers", False)]
+
+
+def test_backfill_lets_the_newest_of_the_first_poll_alert():
+    memory = Memory()
+    old, new = NOW - timedelta(hours=2), NOW - timedelta(hours=1)
+    memory.poll(news(1, "Nvidia old", published=old), news(2, "Nvidia new", published=new), backfill=1)
+    assert memory.alerts == [("nvidia", "Nvidia new", False)]
+
+
+def test_the_same_link_in_two_feeds_alerts_once():
+    memory, blog = Memory(), replace(WIRE, id="blog", url="https://blog.example/rss")
+    memory.poll(news(0, "Fed"))
+    memory.poll(news(0, "Fed", link="https://blog.example/0"), feed=blog)
+    memory.poll(news(1, "Nvidia falls"))
+    told = memory.poll(news(9, "Nvidia dives", link="http://www.wire.example/1?utm_source=x#top"), feed=blog)
+    assert memory.alerts == [("nvidia", "Nvidia falls", False)]
+    assert told.duplicates == 1
+
+
+def test_a_member_alerts_for_a_rule_that_only_its_own_words_match():
+    memory, blog = Memory(), replace(WIRE, id="blog", url="https://blog.example/rss")
+    memory.poll(news(0, "Fed"))
+    memory.poll(news(0, "Fed", link="https://blog.example/0"), feed=blog)
+    memory.poll(news(1, "Nvidia falls"))
+    memory.poll(news(9, "Nvidia in crash", link="https://wire.example/1"), feed=blog)
+    assert [rule for rule, *_ in memory.alerts] == ["nvidia", "crash"]
+
+
+def test_an_edit_alerts_only_for_what_matches_now_and_did_not_before():
+    memory = Memory()
+    memory.poll(news(0, "Fed"))
+    memory.poll(news(1, "Markets open"))
+    memory.poll(news(1, "Nvidia opens lower"))
+    memory.poll(news(1, "Nvidia opens much lower"))
+    assert memory.alerts == [("nvidia", "Nvidia opens lower", False)]
+
+
+def test_an_edit_of_a_baseline_item_that_matched_already_stays_silent():
+    memory = Memory()
+    memory.poll(news(1, "Nvidia falls"))
+    memory.poll(news(1, "Nvidia falls 17 %"))
+    assert memory.alerts == []
+
+
+def test_a_guid_that_one_document_repeats_for_different_items_is_not_trusted_from_then_on():
+    memory = Memory()
+    memory.poll(news(0, "Fed"))
+    memory.poll(news(1, "Nvidia falls", guid="same"), news(2, "Bond crash", guid="same"))
+    memory.poll(news(3, "Nvidia recovers", guid="same"))
+    assert sorted(rule for rule, *_ in memory.alerts) == ["crash", "nvidia", "nvidia"]
+
+
+def test_forty_announcements_under_one_title_and_second_stay_forty():
+    memory = Memory()
+    memory.poll(news(0, "Fed"))
+    memory.poll(*(news(n, "Nvidia: transaction in own shares", summary=f"bought {n}") for n in range(1, 41)))
+    assert len(memory.alerts) == 40
+
+
+def test_an_item_listed_twice_in_one_document_is_one():
+    memory = Memory()
+    memory.poll(news(0, "Fed"))
+    told = memory.poll(news(1, "Nvidia falls"), news(1, "Nvidia falls"))
+    assert (len(memory.alerts), told.duplicates) == (1, 1)
+
+
+def test_news_that_appeared_while_nobody_was_looking_is_late():
+    memory = Memory()
+    memory.poll(news(0, "Fed"), now=NOW - timedelta(hours=6))
+    memory.poll(news(1, "Nvidia falls", published=NOW - timedelta(hours=3)))
+    assert memory.alerts == [("nvidia", "Nvidia falls", True)]
+
+
+def test_what_is_older_than_max_age_stays_silent_and_says_why():
+    memory = Memory()
+    memory.poll(news(0, "Fed"))
+    told = memory.poll(news(1, "Nvidia falls", published=NOW - timedelta(days=2)))
+    assert memory.alerts == []
+    assert [suppression.rule for taken in told.items for suppression in taken.suppressions] == ["nvidia"]
+
+
+def test_a_new_address_with_nothing_known_is_a_baseline_again():
+    memory = Memory()
+    memory.poll(news(1, "Nvidia falls"))
+    moved = replace(WIRE, url="https://other.example/rss")
+    memory.poll(news(7, "Nvidia elsewhere"), feed=moved)
+    assert memory.alerts == []
+    memory.poll(news(8, "Nvidia again"), news(7, "Nvidia elsewhere"), feed=moved)
+    assert memory.alerts == [("nvidia", "Nvidia again", False)]
+
+
+def test_a_new_address_of_the_same_feed_goes_on_where_it_was():
+    memory = Memory()
+    memory.poll(news(1, "Nvidia falls"))
+    memory.poll(news(2, "Nvidia recovers"), news(1, "Nvidia falls"), feed=replace(WIRE, url="https://wire.example/2"))
+    assert memory.alerts == [("nvidia", "Nvidia recovers", False)]
+
+
+def test_entries_that_name_themselves_in_no_way_are_taken_in_once():
+    memory = Memory()
+    memory.poll(news(0, "Fed"))
+    for _ in range(3):
+        memory.poll(Entry(summary="Nvidia without a title"))
+    assert len(memory.items) == 2
+
+
+maybe = st.none() | st.sampled_from(["a", "b", "c"])
+entry = st.builds(
+    lambda guid, link, title, day: Entry(
+        guid=guid,
+        link=link and f"https://wire.example/news/{link}",
+        title=title,
+        published=None if day is None else NOW - timedelta(days=day),
+    ),
+    maybe,
+    maybe,
+    st.sampled_from(["Nvidia falls", "Nvidia in crash", "Fed holds", ""]),
+    st.none() | st.integers(0, 2),
+)
+
+
+@given(st.lists(st.lists(entry, max_size=5), min_size=1, max_size=5))
+def test_a_document_that_is_seen_again_brings_nothing_new(documents):
+    memory = Memory()
+    for entries in documents:
+        if memory.poll(*entries).distrust:
+            # What was learnt to distrust may part what it held together, once.
+            memory.poll(*entries)
+        before = (len(memory.items), list(memory.alerts))
+        memory.poll(*entries)
+        assert (len(memory.items), memory.alerts) == before
+
+
+BLOG = replace(WIRE, id="blog", url="https://blog.example/rss")
+
+
+@given(st.lists(st.tuples(st.sampled_from([WIRE, BLOG]), st.lists(entry, max_size=4)), min_size=1, max_size=5))
+def test_two_feeds_that_share_links_and_titles_settle_down(polls):
+    memory = Memory()
+    for feed, entries in polls:
+        memory.poll(*entries, feed=feed)
+        memory.poll(*entries, feed=feed)
+        before = (len(memory.items), list(memory.alerts))
+        memory.poll(*entries, feed=feed)
+        assert (len(memory.items), memory.alerts) == before
