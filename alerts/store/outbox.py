@@ -40,7 +40,10 @@ CLAIM = (
     )
     .returning(DELIVERY)
 )
-SETTLE = update(DELIVERY).where(DELIVERY.c.id == bindparam("of"), IS_SENDING)
+IN_HAND = update(DELIVERY).where(DELIVERY.c.id == bindparam("of"), IS_SENDING)
+SETTLED = ("state", "in_doubt", "next_attempt_at", "settled_at", "reason")
+SETTLE = IN_HAND.values({column: bindparam(column) for column in SETTLED})
+UNCLAIM = IN_HAND.values(state=DeliveryState.PENDING.value, attempts=DELIVERY.c.attempts - 1, claimed_at=None)
 ALERT_OF = select(ALERT).where(ALERT.c.id == bindparam("of"))
 NEXT_DUE = select(func.min(DELIVERY.c.next_attempt_at)).where(OF_CHANNEL, IS_PENDING)
 
@@ -69,21 +72,21 @@ def claim(connection: Connection, channels: Collection[str], now: datetime) -> S
 def unclaim(connection: Connection, deliveries: Collection[int]) -> None:
     """Take back claims that nobody has acted on: the attempt is not counted, nothing is in doubt."""
     for delivery in deliveries:
-        values = {"state": DeliveryState.PENDING.value, "attempts": DELIVERY.c.attempts - 1, "claimed_at": None}
-        connection.execute(SETTLE.values(values), {"of": delivery})
+        connection.execute(UNCLAIM, {"of": delivery})
 
 
 def settle(connection: Connection, delivery: int, settlement: Settlement, now: datetime) -> None:
     """Record what became of a claimed delivery. One that is not claimed (any more) is left as it is."""
     pending = settlement.state is DeliveryState.PENDING
     values = {
+        "of": delivery,
         "state": settlement.state.value,
         "in_doubt": settlement.in_doubt,
         "next_attempt_at": (settlement.next_attempt_at or now) if pending else None,
         "settled_at": None if pending else now,
         "reason": settlement.reason,
     }
-    connection.execute(SETTLE.values(values), {"of": delivery})
+    connection.execute(SETTLE, values)
 
 
 def next_due(connection: Connection, channels: Collection[str]) -> datetime | None:

@@ -1,8 +1,9 @@
 """The one thread that writes. Requests that wait together share a transaction and so one fsync.
 
     caller ──submit──▶ queue ──▶ thread: BEGIN IMMEDIATE
-                                   SAVEPOINT; request 1; RELEASE
+                                   request 1
                                    SAVEPOINT; request 2; ROLLBACK TO      (its own defect spoils nobody else's work)
+                                   SAVEPOINT; request 3; RELEASE
                                    ...
                                  COMMIT ──▶ each caller is told, after the commit
 
@@ -98,9 +99,8 @@ class Writer:
             while True:
                 yield self._queue.get_nowait()
 
-    def _arriving(self, first: Request) -> Iterator[Request]:
-        """The first request and those that join it in time."""
-        yield first
+    def _joining(self) -> Iterator[Request]:
+        """Those that join the first request in time."""
         until = time.monotonic() + PATIENCE
         for request in islice(self._waiting(), GROUP - 1):
             if request is None:
@@ -132,9 +132,16 @@ class Writer:
             self._connection.rollback()
             return self._refuse(first, self._database.fault(error))
         try:
-            for request in self._arriving(first):
+            taken.append(first)
+            if not self._served(first):
+                self._connection.rollback()
+                return taken
+            for request in self._joining():
                 taken.append(request)
-                self._in_savepoint(request)
+                self._connection.exec_driver_sql("SAVEPOINT request")
+                if not self._served(request):
+                    self._connection.exec_driver_sql("ROLLBACK TO request")
+                self._connection.exec_driver_sql("RELEASE request")
             self._connection.commit()
         except DBAPIError as error:
             self._connection.rollback()
@@ -145,17 +152,16 @@ class Writer:
                     self._alone(request)
         return taken
 
-    def _in_savepoint(self, request: Request) -> None:
-        """Do one request's work; what it raises is its own, unless the database raised it."""
-        self._connection.exec_driver_sql("SAVEPOINT request")
+    def _served(self, request: Request) -> bool:
+        """Do one request's work; False when it raised something of its own. What the database raises goes on up."""
         try:
             request.result = request.work(self._connection)
         except DBAPIError:
             raise
         except BaseException as error:  # noqa: BLE001 - it belongs to the caller, who gets it
             request.error = error
-            self._connection.exec_driver_sql("ROLLBACK TO request")
-        self._connection.exec_driver_sql("RELEASE request")
+            return False
+        return True
 
     def _alone(self, request: Request) -> None:
         """One request in its own transaction; tried twice when another worker stored the same thing first."""
