@@ -1,0 +1,126 @@
+"""Everything that the files of a rules folder say, before references between them are followed."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from datetime import date
+
+from alerts.documents.node import Node
+from alerts.model.instrument import Instrument
+from alerts.model.rule import Rule, RuleStatus
+from alerts.rules.condition import Condition, Operand
+from alerts.rules.phrase import Fault, Phrase, parse_phrase
+from alerts.rules.sheet import Sheet
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something is written."""
+
+    sheet: Sheet
+    node: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A vocabulary. ``without`` are the phrases of its ``not``."""
+
+    name: str
+    members: tuple[Operand, ...]
+    without: tuple[Operand, ...]
+    place: Place
+    within: tuple[Place, ...]
+    """Where each of ``members`` is written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """An instrument of the watchlist with what is looked for besides its symbols."""
+
+    instrument: Instrument
+    aliases: tuple[Phrase, ...]
+    names: tuple[Phrase, ...]
+    wkn: str | None
+    cusip: str | None
+    place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """Where items must come from; empty is anywhere. ``excluded`` are feeds and groups."""
+
+    groups: frozenset[str] = frozenset()
+    feeds: frozenset[str] = frozenset()
+    excluded: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A rule with its condition."""
+
+    rule: Rule
+    when: Condition
+    sources: Sources
+    languages: tuple[str, ...]
+    place: Place
+    when_place: Place
+
+    @property
+    def is_off(self) -> bool:
+        """Whether it is not evaluated at all."""
+        return self.rule.status is RuleStatus.OFF
+
+
+@dataclass(frozen=True, slots=True)
+class Silence:
+    """An entry of ``suppress``. ``expires`` is its last day."""
+
+    id: str
+    when: Condition
+    expires: date | None
+    place: Place
+    when_place: Place
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The names that the configuration defines; None where they are not to be checked."""
+
+    channels: Collection[str] | None = None
+    groups: Collection[str] | None = None
+    feeds: Collection[str] | None = None
+
+
+@dataclass(slots=True)
+class Book:
+    """What has been read so far; ``known`` and ``today`` are given."""
+
+    known: Known
+    today: date
+    topics: dict[str, Topic] = field(default_factory=dict)
+    watchlist: dict[str, Watched] = field(default_factory=dict)
+    tickers: dict[str, str] = field(default_factory=dict)
+    """Every listing's id, and which instrument of the watchlist it is one of."""
+
+    silences: dict[str, Silence] = field(default_factory=dict)
+    drafts: dict[str, Draft] = field(default_factory=dict)
+    topics_used: list[tuple[str, Place]] = field(default_factory=list)
+    tickers_used: list[tuple[str, Place]] = field(default_factory=list)
+    _phrases: dict[tuple[str, bool], Phrase | Fault] = field(default_factory=dict)
+
+    def phrase(self, written: str, *, exact: bool) -> Phrase | Fault:
+        """The one Phrase for a text, however often it is written."""
+        key = (written, exact)
+        found = self._phrases.get(key)
+        if found is None:
+            found = self._phrases[key] = parse_phrase(written, exact=exact)
+        return found
+
+    def take(self, kind: str, table: dict[str, Place], name: str, place: Place) -> bool:
+        """Whether ``name`` is new in ``table``; a second use is noted."""
+        if name not in table:
+            table[name] = place
+            return True
+        first = table[name]
+        where = f"line {first.node.mark.line} of {first.sheet.source.file}"
+        place.sheet.report("R016", place.node, f'the {kind} "{name}" is defined a second time', f"first in {where}")
+        return False

@@ -1,0 +1,126 @@
+"""From an item to the rules that could be true for it: one automaton over all keys, and each rule under its rarest clause."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+
+import re2
+from ahocorasick_rs import BytesAhoCorasick, Implementation
+
+from alerts.model.item import Item
+from alerts.rules.compile import CompiledRule
+from alerts.rules.look import texts_of
+from alerts.rules.pattern import Pattern, options
+from alerts.rules.registry import Keys, Registry
+from alerts.text.scan import BREAK, words
+
+_UMLAUT = re.compile("[äöüÄÖÜ\u0308]")
+_CASHTAG = re.compile(r"\$([A-Z][A-Z0-9]*(?:[./-][A-Z]+)?)")
+_BETWEEN = f" {BREAK} "
+_CHUNK = 1 << 18
+"""Bytes that are scanned at once. Every hit is a tuple for a moment; a text of 10 MB would hold millions of them."""
+
+
+class Automaton:
+    """Keys, looked for all at once. Not to be changed."""
+
+    def __init__(self, keys: Keys) -> None:
+        self._numbers = tuple(map(tuple, keys.values()))
+        self._longest = max(map(len, keys), default=0)
+        self._scan = (
+            BytesAhoCorasick(list(keys), implementation=Implementation.ContiguousNFA).find_matches_as_indexes
+            if keys
+            else None
+        )
+
+    def hits(self, stream: bytes) -> set[int]:
+        """The numbers of all keys in a stream."""
+        if self._scan is None:
+            return set()
+        numbers = self._numbers
+        if len(stream) <= _CHUNK:
+            found = {hit[0] for hit in self._scan(stream, overlapping=True)}
+        else:
+            found = set()
+            for start in range(0, len(stream), _CHUNK):
+                piece = stream[start : start + _CHUNK + self._longest]
+                found |= {hit[0] for hit in self._scan(piece, overlapping=True)}
+        return {number for key in found for number in numbers[key]}
+
+
+class Patterns:
+    """Regular expressions, all tried at once."""
+
+    def __init__(self, patterns: Sequence[tuple[Pattern, int]]) -> None:
+        self._numbers = [number for _, number in patterns]
+        chosen = options()
+        # One expression may take 8 MiB; a set shares its memory, and must never run out of it.
+        chosen.max_mem = min(512, 16 + len(patterns)) << 20
+        self._set = re2.Set.SearchSet(chosen)
+        for pattern, _ in patterns:
+            self._set.Add(pattern.written)
+        if patterns:
+            self._set.Compile()
+
+    def hits(self, texts: Iterable[str]) -> set[int]:
+        """The numbers of the expressions that match in one of the texts."""
+        if not self._numbers:
+            return set()
+        return {
+            self._numbers[found] for text in texts for found in self._set.Match(text.encode("utf-8", "replace")) or ()
+        }
+
+
+class Index:
+    """Files compiled rules under what they need."""
+
+    def __init__(self, registry: Registry, rules: Sequence[CompiledRule], fields: Sequence[str]) -> None:
+        self._automaton = Automaton(registry.keys)
+        self._umlauts = Automaton(registry.umlaut_keys)
+        self._cashtags: Mapping[str, list[int]] = registry.cashtags
+        self._patterns = Patterns(registry.patterns)
+        self._has_patterns = bool(registry.patterns)
+        self._fields = tuple(fields)
+        self._plain_fields = tuple(fields) == ("title", "summary", "body")
+        self._always: list[int] = []
+        filed: dict[int, list[int]] = {}
+        self._others = [rule.clauses[1:] for rule in rules]
+        for place, rule in enumerate(rules):
+            if not rule.clauses:
+                self._always.append(place)
+                continue
+            for number in rule.clauses[0]:
+                filed.setdefault(number, []).append(place)
+        self._filed = filed
+
+    def hits(self, item: Item) -> set[int]:
+        """The numbers of all operands that may occur in the item."""
+        if self._plain_fields:
+            texts: Sequence[str] = (item.title, item.summary, item.body)
+        else:
+            texts = [text for field in self._fields for text in texts_of(item, field)]
+        joined = _BETWEEN.join(texts)
+        if joined.count(BREAK) >= len(texts):
+            joined = _BETWEEN.join(text.replace(BREAK, " ") for text in texts)
+        stream = b" %b " % words(joined)
+        hits = self._automaton.hits(stream)
+        if not joined.isascii() and _UMLAUT.search(joined):
+            hits |= self._umlauts.hits(stream)
+        if self._cashtags and "$" in joined:
+            for symbol in _CASHTAG.findall(joined):
+                hits.update(self._cashtags.get(symbol.replace("/", ".").replace("-", "."), ()))
+        if self._has_patterns:
+            hits |= self._patterns.hits(texts)
+        return hits
+
+    def candidates(self, hits: set[int]) -> list[int]:
+        """The places of the rules whose clauses are all hit, in the order of the rules."""
+        filed, others = self._filed, self._others
+        places = {place for number in hits if number in filed for place in filed[number]}
+        found = (
+            [place for place in places if not any(clause.isdisjoint(hits) for clause in others[place])]
+            if places
+            else []
+        )
+        found += self._always
+        found.sort()
+        return found

@@ -1,0 +1,138 @@
+"""From a folder of YAML files to a RuleSet; everything that is wrong with them, at once."""
+
+import os
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from alerts.documents.node import Mapping, Scalar
+from alerts.documents.problem import Level, Problem
+from alerts.documents.read import MAX_CHARACTERS, Reading, read
+from alerts.documents.show import in_order
+from alerts.documents.source import Source
+from alerts.rules.book import Book, Known, Place
+from alerts.rules.compile import Compiler
+from alerts.rules.condition import DEFAULT_FIELDS, FIELDS
+from alerts.rules.read_instrument import read_watchlist
+from alerts.rules.read_rule import Found, read_defaults, read_exceptions, read_rules
+from alerts.rules.read_topic import read_topics
+from alerts.rules.references import check_references
+from alerts.rules.ruleset import RuleSet
+from alerts.rules.sanity import check_sense
+from alerts.rules.sheet import Sheet
+
+KEYS = ("version", "defaults", "topics", "watchlist", "suppress", "rules")
+SUFFIXES = (".yaml", ".yml")
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedRules:
+    """``ruleset`` is None where an error is among the ``problems``. ``files`` are those that were read."""
+
+    ruleset: RuleSet | None
+    problems: tuple[Problem, ...]
+    files: tuple[Path, ...] = ()
+
+
+def load_rules(
+    folder: Path,
+    *,
+    channels: Collection[str] | None,
+    groups: Collection[str] | None,
+    feeds: Collection[str] | None,
+    now: datetime,
+) -> LoadedRules:
+    """Read every ``*.yaml`` and ``*.yml`` below a folder, hidden ones left out. Never raises for what they hold.
+
+    ``channels``, ``groups`` and ``feeds`` are the names that rules may use; None leaves them unchecked. Exceptions are
+    judged by the day of ``now``.
+    """
+    problems: list[Problem] = []
+    files = _files(folder, problems)
+    readings = [reading for path in files if (reading := _read(path, problems)) is not None]
+    return compile_readings(readings, problems, tuple(files), Known(channels, groups, feeds), now)
+
+
+def compile_readings(
+    readings: Collection[Reading], problems: list[Problem], files: tuple[Path, ...], known: Known, now: datetime
+) -> LoadedRules:
+    """The rules of files that have been read already. ``problems`` are those found so far."""
+    book = Book(known, now.date())
+    places: dict[str, dict[str, Place]] = {key: {} for key in KEYS}
+    for reading in readings:
+        problems.extend(reading.problems)
+        if reading.node is not None:
+            _read_file(reading, Sheet(reading.source, problems), book, places)
+    if check_references(book):
+        check_sense(book)
+    found = tuple(in_order(problems))
+    if any(problem.level is Level.ERROR for problem in found):
+        return LoadedRules(None, found, files)
+    return LoadedRules(_compiled(book), found, files)
+
+
+def _compiled(book: Book) -> RuleSet:
+    compiler = Compiler(book)
+    # Exceptions first: they take part in the numbering, but no rule is filed under them.
+    exceptions = compiler.exceptions(book.today)
+    rules = compiler.rules()
+    fields = FIELDS if compiler.looks_beyond else DEFAULT_FIELDS
+    instruments = tuple(watched.instrument for watched in book.watchlist.values())
+    return RuleSet(compiler.registry, rules, exceptions, instruments=instruments, fields=fields)
+
+
+def _files(folder: Path, problems: list[Problem]) -> list[Path]:
+    """Every rule file below the folder, in the order of their names."""
+    nowhere = Source(str(folder), ())
+    if not folder.is_dir():
+        what = "this is no folder" if folder.exists() else "there is no such folder"
+        problems.append(nowhere.problem("R033", None, what, "name the folder that holds the rule files"))
+        return []
+    found: list[Path] = []
+    for root, folders, names in os.walk(folder, onerror=lambda error: problems.append(_unreadable(error))):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        found += [Path(root, name) for name in sorted(names) if name.endswith(SUFFIXES) and not name.startswith(".")]
+    if not found and not problems:
+        hint = "put *.yaml files into it; tapewatch init writes some to begin with"
+        problems.append(nowhere.problem("R034", None, "no rule file in this folder", hint, level=Level.WARNING))
+    return found
+
+
+def _read(path: Path, problems: list[Problem]) -> Reading | None:
+    try:
+        if not path.is_file() and path.exists():
+            problems.append(Source(str(path), ()).problem("R033", None, "this is no file", "remove or rename it"))
+            return None
+        with path.open("rb") as file:
+            return read(file.read(MAX_CHARACTERS + 1), str(path))
+    except OSError as error:
+        problems.append(_unreadable(error))
+        return None
+
+
+def _unreadable(error: OSError) -> Problem:
+    return Source(str(error.filename), ()).problem("R033", None, f"cannot be read: {error.strerror or error}")
+
+
+def _read_file(reading: Reading, sheet: Sheet, book: Book, places: dict[str, dict[str, Place]]) -> None:
+    node = reading.node
+    if not isinstance(node, Mapping):
+        if not isinstance(node, Scalar) or node.value is not None:
+            sheet.mapping(node, KEYS, "a rule file") if node is not None else None
+        return
+    keys = sheet.mapping(node, KEYS, "a rule file") or {}
+    version = keys.get("version")
+    if version is not None and not (isinstance(version, Scalar) and not version.quoted and version.text == "1"):
+        sheet.report(
+            "R006", version, "expected version 1", "this Tapewatch reads version 1 of the rule language: version: 1"
+        )
+    defaults: Found = read_defaults(keys["defaults"], sheet, book) if "defaults" in keys else {}
+    if "topics" in keys:
+        read_topics(keys["topics"], sheet, book, places["topics"])
+    if "watchlist" in keys:
+        read_watchlist(keys["watchlist"], sheet, book, places["watchlist"])
+    if "suppress" in keys:
+        read_exceptions(keys["suppress"], sheet, book, places["suppress"])
+    if "rules" in keys:
+        read_rules(keys["rules"], defaults, sheet, book, places["rules"])

@@ -1,0 +1,85 @@
+"""One look at an item: its texts, folded when first wanted, and what has been found in them so far."""
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Set as AbstractSet
+
+from alerts.model.item import Item
+from alerts.rules.phrase import TWO_SPELLINGS, Phrase
+from alerts.text.boundaries import word_starts
+from alerts.text.characters import KINDS, SIGN
+from alerts.text.fold import Folded, fold
+
+Span = tuple[int, int]
+"""Code points of the original text, the end exclusive."""
+
+Found = tuple[int, int, str, str | None]
+"""An occurrence: its span, the author's term, and the topic."""
+
+
+class Text:
+    """One text of one field. ``memo`` keeps what operands found in it, by operand."""
+
+    __slots__ = ("_folded", "_starts", "field", "memo", "original")
+
+    def __init__(self, field: str, original: str) -> None:
+        self.field = field
+        self.original = original
+        self.memo: dict[object, list[Found]] = {}
+        self._folded: dict[bool, tuple[Folded, bool]] = {}
+        self._starts: list[int] | None = None
+
+    def folded(self, *, keep_case: bool = False) -> Folded:
+        """The folded text."""
+        return self._form(keep_case)[0]
+
+    def _form(self, keep_case: bool) -> tuple[Folded, bool]:
+        form = self._folded.get(keep_case)
+        if form is None:
+            folded = fold(self.original, keep_case=keep_case)
+            two_spellings = not folded.text.isascii() and TWO_SPELLINGS.search(folded.text) is not None
+            form = self._folded[keep_case] = folded, two_spellings
+        return form
+
+    def phrase(self, phrase: Phrase) -> list[Span]:
+        """Where a phrase occurs."""
+        folded, two_spellings = self._form(phrase.exact)
+        spans = phrase.find(folded.text, two_spellings=two_spellings)
+        return spans if folded.places is None else [folded.span(*span) for span in spans]
+
+    def word_range(self, start: int, end: int) -> tuple[int, int]:
+        """The numbers of the first and the last word of a span."""
+        if self._starts is None:
+            folded = self.folded()
+            places = word_starts(folded.text)
+            self._starts = places if folded.places is None else [folded.places[place] for place in places]
+        # A cashtag's sign stands before its word, not in it.
+        opening = KINDS[self.original[start]] == SIGN
+        first = bisect_left(self._starts, start) if opening else bisect_right(self._starts, start) - 1
+        return max(first, 0), max(bisect_left(self._starts, end) - 1, first, 0)
+
+
+class Look:
+    """One look at an item. ``hits`` are the numbers of the operands that may occur in it, the others cannot."""
+
+    __slots__ = ("_texts", "hits", "item")
+
+    def __init__(self, item: Item, hits: AbstractSet[int]) -> None:
+        self.item = item
+        self.hits = hits
+        self._texts: dict[str, tuple[Text, ...]] = {}
+
+    def texts(self, field: str) -> tuple[Text, ...]:
+        """The texts of a field: one, or for ``category`` any number; empty ones are left out."""
+        found = self._texts.get(field)
+        if found is None:
+            values = texts_of(self.item, field)
+            found = self._texts[field] = tuple(Text(field, value) for value in values if value)
+        return found
+
+
+def texts_of(item: Item, field: str) -> tuple[str, ...]:
+    """The item's texts for a field of rules."""
+    if field == "category":
+        return item.categories
+    text: str = getattr(item, field)
+    return (text,)

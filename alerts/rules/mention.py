@@ -1,0 +1,170 @@
+"""How texts mention an instrument (RULES.md, "Tickers")."""
+
+import re
+
+from alerts.rules.book import Watched
+from alerts.rules.condition import DEFAULT_FIELDS
+from alerts.rules.exchanges import EXCHANGES, Exchange
+from alerts.rules.look import Look, Span, Text
+from alerts.rules.ordinary import ORDINARY
+from alerts.text.characters import KINDS, SIGN, SPACELESS
+from alerts.text.scan import words
+
+_LEFT = "(?<![A-Za-z0-9_])"
+_RIGHT = "(?![A-Za-z0-9_]|[./-][A-Z](?![A-Za-z]))"
+_PLAIN_RIGHT = "(?![A-Za-z0-9_])"
+_BESIDE = 4
+"""How many words may stand between a company's name and its symbol in brackets: "Corp. Class A Common"."""
+
+
+class Ticker:
+    """An instrument, ready to be looked for. ``keys`` are what an automaton looks for on its behalf, ``cashtags`` the
+    symbols that count after a dollar sign.
+    """
+
+    __slots__ = ("_bare", "_bracketed", "_forms", "_ordinary", "_watched", "cashtags", "keys")
+
+    def __init__(self, watched: Watched) -> None:
+        self._watched = watched
+        listings = [_listing(name) for name in (watched.instrument.id, *watched.instrument.also)]
+        symbols = list(dict.fromkeys(symbol for _, symbol in listings))
+        self._ordinary = {symbol for symbol in symbols if symbol in ORDINARY or len(symbol) < 2}
+        self.cashtags = frozenset(symbol for symbol in self._ordinary if not symbol[0].isdigit())
+        self.keys = frozenset(self._keys(listings))
+        self._forms: re.Pattern[str] | str = "|".join(_forms(watched, listings))
+        self._bracketed = re.compile(
+            f"\\( ?({'|'.join(_symbol(exchange, symbol) for exchange, symbol in listings)}) ?\\)"
+        )
+        self._bare = (
+            [symbol for symbol in symbols if sum(char.isalpha() for char in symbol) > 1]
+            if watched.instrument.bare
+            else []
+        )
+
+    def _keys(self, listings: list[tuple[Exchange, str]]) -> set[bytes]:
+        found: set[str] = set()
+        for exchange, symbol in listings:
+            if symbol in self._ordinary:
+                # By itself it would be a hit in every other text: ask for what makes a ticker of it.
+                labels = {exchange.id, *exchange.aliases, *exchange.labels, exchange.country}
+                found |= {f"{label} {symbol}" for label in labels}
+                found |= {f"{symbol} {after}" for after in (exchange.country, *exchange.rics, *exchange.bloomberg)}
+            else:
+                found |= set(_written(exchange, symbol))
+        watched = self._watched
+        numbers = (watched.instrument.isin, watched.instrument.ric)
+        found |= {number for number in numbers if number}
+        found |= {f"{label} {number}" for label, number in (("WKN", watched.wkn), ("CUSIP", watched.cusip)) if number}
+        return {b" %b " % words(text) for text in found}
+
+    def find(self, look: Look, text: Text) -> list[Span]:
+        """Every mention in one text, none inside another, in the order of the text."""
+        spans = [span for alias in self._watched.aliases for span in text.phrase(alias)]
+        spans += self._formed(text)
+        spans += self._beside_name(text)
+        for symbol in self._bare:
+            spans += self._alone(symbol, look, text)
+        return _outermost(spans)
+
+    def _formed(self, text: Text) -> list[Span]:
+        if isinstance(self._forms, str):
+            self._forms = re.compile(self._forms)
+        folded = text.folded(keep_case=True)
+        return [folded.span(*hit.span(hit.lastindex or 0)) for hit in self._forms.finditer(folded.text)]
+
+    def _beside_name(self, text: Text) -> list[Span]:
+        """``(NVDA)`` where the company's name stands a few words before it, or directly behind."""
+        folded = text.folded(keep_case=True)
+        hits = [folded.span(*hit.span(1)) for hit in self._bracketed.finditer(folded.text)]
+        if not hits:
+            return []
+        names = [span for name in self._watched.names for span in text.phrase(name)]
+        return [hit for hit in hits if any(_is_beside(text, hit, name) for name in names)]
+
+    def _alone(self, symbol: str, look: Look, text: Text) -> list[Span]:
+        """The bare symbol, where it cannot be a word."""
+        if symbol in self._ordinary and not self._is_named(look):
+            return []
+        folded = text.folded(keep_case=True)
+        bare = f"(?<![A-Za-z0-9_&.@#])({_class_share(symbol)})(?![A-Za-z0-9_&@]|\\.[A-Za-z])"
+        spans = [folded.span(*hit.span(1)) for hit in re.finditer(bare, folded.text)]
+        if spans and _is_mostly_capitals(text.original, spans):
+            return []
+        return spans
+
+    def _is_named(self, look: Look) -> bool:
+        """Whether the item mentions the instrument in another way, or by its name."""
+        texts = [text for field in DEFAULT_FIELDS for text in look.texts(field)]
+        return any(self._formed(text) or any(text.phrase(name) for name in self._watched.names) for text in texts)
+
+
+def _listing(ticker: str) -> tuple[Exchange, str]:
+    exchange, _, symbol = ticker.partition(":")
+    return EXCHANGES[exchange], symbol
+
+
+def _written(exchange: Exchange, symbol: str) -> list[str]:
+    """The ways to write a symbol: Hong Kong's numbers come with and without leading zeros."""
+    if not symbol.isdigit() or exchange.digits != 4:
+        return [symbol]
+    number = symbol.lstrip("0") or "0"
+    return sorted({number.zfill(width) for width in range(len(number), 6)})
+
+
+def _class_share(symbol: str) -> str:
+    return "[./-]".join(map(re.escape, symbol.split(".")))
+
+
+def _symbol(exchange: Exchange, symbol: str) -> str:
+    return "(?:" + "|".join(map(_class_share, reversed(_written(exchange, symbol)))) + ")"
+
+
+def _forms(watched: Watched, listings: list[tuple[Exchange, str]]) -> list[str]:
+    """Expressions over the folded text with its capitals, each with one group: the mention."""
+    found: list[str] = []
+    for exchange, name in listings:
+        symbol = _symbol(exchange, name)
+        labels = "|".join(re.escape(label) for label in (exchange.id, *exchange.aliases, *exchange.labels))
+        found.append(f"{_LEFT}((?i:{labels}) ?: ?{symbol}){_RIGHT}")
+        country = exchange.country
+        found.append(f"(?<=[(,;]) ?({country}:{symbol})(?= ?[),;])")
+        found.append(f"(?<=[(,;]) ?({symbol}-{country})(?= ?[),;])")
+        found.append(f"{_LEFT}({symbol} (?:{'|'.join(exchange.bloomberg)}) Equity){_PLAIN_RIGHT}")
+        found.append(f"{_LEFT}({symbol}\\.(?:{'|'.join(exchange.rics)})){_PLAIN_RIGHT}")
+        if not name[0].isdigit():
+            found.append(f"(?<![A-Za-z0-9_$])(\\${symbol}){_RIGHT}")
+    instrument = watched.instrument
+    found += [f"{_LEFT}({re.escape(number)}){_PLAIN_RIGHT}" for number in (instrument.ric, instrument.isin) if number]
+    for label, number in (("WKN", watched.wkn), ("CUSIP", watched.cusip)):
+        if number:
+            found.append(f"{_LEFT}((?i:{label}) {{0,2}}[:#]? ?{re.escape(number)}){_PLAIN_RIGHT}")
+    return found
+
+
+def _is_beside(text: Text, hit: Span, name: Span) -> bool:
+    start, end = hit
+    if name[1] <= start:
+        between = text.original[name[1] : start].rstrip("(（ \t\n\u00a0")
+        return (
+            len(between) <= 60
+            and not any(sign in between for sign in "()（）;；:：!?。\n")
+            and len(between.split()) <= _BESIDE + 1
+        )
+    return end < name[0] <= end + 3 and text.original[end : name[0]].strip(" )）\u00a0") == ""
+
+
+def _is_mostly_capitals(original: str, symbols: list[Span]) -> bool:
+    """Whether more than half of the letters around the symbols are capitals."""
+    places = [0, *(place for span in symbols for place in span), len(original)]
+    rest = "".join(original[start:end] for start, end in zip(places[::2], places[1::2], strict=True))
+    letters = [char for char in rest if KINDS[char] == SPACELESS or (char.isalpha() and KINDS[char] != SIGN)]
+    return 2 * sum(char.isupper() for char in letters) > len(letters)
+
+
+def _outermost(spans: list[Span]) -> list[Span]:
+    """The spans that do not lie inside another."""
+    found: list[Span] = []
+    for start, end in sorted(set(spans), key=lambda span: (span[0], -span[1])):
+        if not found or end > found[-1][1]:
+            found.append((start, end))
+    return found

@@ -1,0 +1,225 @@
+"""A phrase as an author writes it, and where it occurs in a text (RULES.md, "Phrases")."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from alerts.text.boundaries import SPACELESS_RANGES, begins, ends, word_end, word_start
+from alerts.text.characters import DIGIT, KINDS, SIGN, SPACELESS
+from alerts.text.fold import fold
+
+WORD, NEED, MAY, STAR = "word", "need", "may", "star"
+"""The parts of a phrase: letters or digits; a separator that must stand there, and one that may; ``*``. Another: SIGNS."""
+SIGNS = "signs"
+
+Part = tuple[str, str]
+Spelling = Callable[[str], str]
+
+SEPARATORS = " -_/"
+TWO_SPELLINGS = re.compile("[äöüßÄÖÜ]")
+"""The letters of a folded text that have two spellings."""
+
+_GAP = "[-_/ ]"
+_INNER_STAR = f"(?:[^\\W_{SPACELESS_RANGES}]|(?<=[0-9])[.,](?=[0-9])){{0,60}}"
+_SIMPLE = re.compile("[A-Za-z]+(?: [A-Za-z]+)*")
+_UMLAUTS = {"ä": "a", "ö": "o", "ü": "u"}
+_SPELLED = {"a": "ä", "o": "ö", "u": "ü"}
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Why a text is no phrase, and what to write instead."""
+
+    what: str
+    hint: str
+
+
+class Phrase:
+    """A phrase that can be looked for. ``written`` is the author's text, ``exact`` asks for the same capitals."""
+
+    __slots__ = ("_either", "_plain", "exact", "open_left", "open_right", "parts", "written")
+
+    def __init__(self, written: str, parts: tuple[Part, ...], *, exact: bool) -> None:
+        self.written = written
+        self.exact = exact
+        self.open_left = parts[0][0] == STAR
+        self.open_right = parts[-1][0] == STAR
+        self.parts = parts[self.open_left : len(parts) - self.open_right]
+        self._plain: re.Pattern[str] | None = None
+        self._either: re.Pattern[str] | None = None
+
+    def find(self, text: str, *, two_spellings: bool) -> list[tuple[int, int]]:
+        """The spans of all occurrences in a folded text (one with capitals kept, if ``exact``), overlapping ones too.
+
+        ``two_spellings`` says whether the text holds ä, ö, ü or ß. At most one occurrence begins at a place.
+        """
+        found: list[tuple[int, int]] = []
+        search = self._finder(two_spellings=two_spellings).search
+        place = 0
+        while hit := search(text, place):
+            start, end = hit.span()
+            place = start + 1
+            if self.open_right:
+                end = place = word_end(text, end)
+            elif not ends(text, end):
+                continue
+            if self.open_left:
+                start = word_start(text, start)
+            elif not begins(text, start):
+                continue
+            found.append((start, end))
+        return found
+
+    def _finder(self, *, two_spellings: bool) -> re.Pattern[str]:
+        """The expression, compiled when it is first wanted: most phrases of a large rule set never are."""
+        if two_spellings:
+            if self._either is None:
+                self._either = re.compile(self._expression(_either_spelling))
+            return self._either
+        if self._plain is None:
+            self._plain = re.compile(self._expression(_plain_spelling))
+        return self._plain
+
+    def _expression(self, spelling: Spelling) -> str:
+        pieces = {NEED: f"{_GAP}+", MAY: f"{_GAP}*", STAR: _INNER_STAR}
+        return "".join(
+            pieces.get(kind) or (spelling(text) if kind == WORD else re.escape(text).replace("\\ ", " +"))
+            for kind, text in self.parts
+        )
+
+
+def parse_phrase(written: str, *, exact: bool = False) -> Phrase | Fault:
+    """The phrase that an author wrote, or why it is none."""
+    if _SIMPLE.fullmatch(written):
+        parts = [(WORD, word) for word in (written if exact else written.lower()).split(" ")]
+        return Phrase(written, tuple(_joined(parts, (NEED, " "))), exact=exact)
+    parts = _parts(fold(written, keep_case=exact).text.strip())
+    fault = _fault(parts)
+    return fault or Phrase(written, tuple(parts), exact=exact)
+
+
+def _joined(parts: list[Part], between: Part) -> list[Part]:
+    joined = [between] * (2 * len(parts) - 1)
+    joined[::2] = parts
+    return joined
+
+
+def _parts(text: str) -> list[Part]:
+    parts: list[Part] = []
+    index = 0
+    while index < len(text):
+        start, char = index, text[index]
+        kind = KINDS[char]
+        if char == "*":
+            index += 1
+            parts.append((STAR, char))
+        elif kind != SIGN:
+            while index < len(text) and KINDS[text[index]] != SIGN and (KINDS[text[index]] == DIGIT) == (kind == DIGIT):
+                index += 1
+            if parts and parts[-1][0] == WORD:
+                parts.append((MAY, ""))
+            parts.append((WORD, text[start:index]))
+        elif char in SEPARATORS:
+            while index < len(text) and text[index] in SEPARATORS:
+                index += 1
+            parts.append(_gap(text, start, index))
+        else:
+            index += 1
+            parts.append((SIGNS, char))
+    return parts
+
+
+def _gap(text: str, start: int, end: int) -> Part:
+    """What stands between two words; beside another sign, or at an end, separators must stand as written."""
+    run = text[start:end]
+    if start == 0 or end == len(text) or not _is_word(text[start - 1]) or not _is_word(text[end]):
+        return SIGNS, re.sub(" +", " ", run)
+    meeting = {KINDS[text[start - 1]] == DIGIT, KINDS[text[end]] == DIGIT}
+    stars = "*" in (text[start - 1], text[end])
+    return (MAY if "-" in run or (len(meeting) == 2 and not stars) else NEED), run
+
+
+def _is_word(char: str) -> bool:
+    return char == "*" or KINDS[char] != SIGN
+
+
+def _fault(parts: list[Part]) -> Fault | None:
+    kinds = [kind for kind, _ in parts]
+    if WORD not in kinds:
+        if STAR in kinds:
+            return Fault('"*" stands alone', 'write letters beside it: "Sanktion*"')
+        return Fault("nothing to look for", "a phrase needs at least one letter or digit")
+    for index, kind in enumerate(kinds):
+        if kind != STAR:
+            continue
+        beside = [index > 0 and kinds[index - 1] == WORD, index + 1 < len(kinds) and kinds[index + 1] == WORD]
+        if all(beside):
+            return Fault('"*" inside a word', "it may stand at the start or the end of a word, or at both")
+        if not any(beside):
+            return Fault('"*" stands alone', 'write letters beside it: "Sanktion*"')
+        if _letters_beside(parts, index) < 3:
+            return Fault(
+                '"*" with fewer than three letters or digits beside it',
+                "that would be found in nearly everything: write more of the word, or list the words",
+            )
+    return None
+
+
+def _letters_beside(parts: list[Part], star: int) -> int:
+    """How many letters and digits stand in the word that the star belongs to; spaceless letters are always enough."""
+    first = last = star
+    while first > 0 and parts[first - 1][0] != NEED and parts[first - 1][1] != " ":
+        first -= 1
+    while last + 1 < len(parts) and parts[last + 1][0] != NEED and parts[last + 1][1] != " ":
+        last += 1
+    letters = "".join(text for kind, text in parts[first : last + 1] if kind == WORD)
+    return 3 if any(KINDS[char] == SPACELESS for char in letters) else len(letters)
+
+
+def _plain_spelling(word: str) -> str:
+    """An expression for a word in a text without ä, ö, ü and ß."""
+    if word.isascii():
+        return word
+    return "".join(
+        f"{_capital(_UMLAUTS[char.lower()], like=char)}[eE]?"
+        if char.lower() in _UMLAUTS
+        else "(?:ss|SS)"
+        if char == "ß"
+        else re.escape(char)
+        for char in word
+    )
+
+
+def _either_spelling(word: str) -> str:
+    """An expression for a word in any text: an umlaut is its vowel, or that and e; a plain ae is no plain a."""
+    pieces: list[str] = []
+    index = 0
+    while index < len(word):
+        char, following = word[index], word[index + 1 : index + 2]
+        low = char.lower()
+        if low in _UMLAUTS:
+            vowel = _capital(_UMLAUTS[low], like=char)
+            pieces.append(f"(?:{char}|{vowel}[eE]?)")
+        elif low in _SPELLED:
+            umlaut = _capital(_SPELLED[low], like=char)
+            if following in ("e", "E") and following:
+                pieces.append(f"(?:{char}{following}|{umlaut}{following}?)")
+                index += 1
+            else:
+                pieces.append(f"[{char}{umlaut}]")
+        elif word[index : index + 3].lower() == "sss":
+            pieces.append(f"(?:{word[index : index + 3]}|ßs|sß)")
+            index += 2
+        elif word[index : index + 2].lower() == "ss":
+            pieces.append(f"(?:{word[index : index + 2]}|ß)")
+            index += 1
+        elif char == "ß":
+            pieces.append("(?:ß|ss|SS)")
+        else:
+            pieces.append(re.escape(char))
+        index += 1
+    return "".join(pieces)
+
+
+def _capital(vowel: str, *, like: str) -> str:
+    return vowel.upper() if like.isupper() else vowel

@@ -1,0 +1,207 @@
+"""Rules, the defaults of a file, and exceptions out of YAML."""
+
+import re
+from contextlib import suppress
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from alerts.documents.node import Mapping, Node, Scalar, Sequence, kind
+from alerts.documents.problem import Level
+from alerts.documents.suggest import did_you_mean
+from alerts.model.rule import Route, Rule, RuleStatus
+from alerts.model.severity import Severity
+from alerts.rules.book import Book, Draft, Place, Silence, Sources
+from alerts.rules.read_condition import read_condition
+from alerts.rules.sheet import LANGUAGE, Sheet
+from alerts.settings.duration import advice, seconds
+
+SHARED = ("severity", "tags", "status", "sources", "languages", "max_age", "alert")
+"""What may stand in ``defaults`` as well as in a rule."""
+
+KEYS = ("id", "title", *SHARED, "when")
+LATER = ("tests",)
+ALERT_LATER = ("throttle", "digest", "quiet")
+
+Found = dict[str, Node]
+
+
+def read_defaults(node: Node, sheet: Sheet, book: Book) -> Found:
+    """The ``defaults`` of a file: checked here, used by its rules."""
+    keys = sheet.mapping(node, SHARED, "defaults") or {}
+    _shared(keys, sheet, book)
+    return keys
+
+
+def read_rules(node: Node, defaults: Found, sheet: Sheet, book: Book, places: dict[str, Place]) -> None:
+    """Read the ``rules`` of a file into the book. ``places`` are those of the rules of all files."""
+    if isinstance(node, Sequence) and not node.items:
+        return
+    # The defaults' own mistakes are noted once, where they stand.
+    inherited = _shared(defaults, Sheet(sheet.source, []), book)
+    for item in sheet.items(node, "rules") or ():
+        _rule(item, inherited, sheet, book, places)
+
+
+def _rule(node: Node, inherited: "_Shared", sheet: Sheet, book: Book, places: dict[str, Place]) -> None:
+    node = _without_later(node, LATER, "a rule", sheet)
+    keys = sheet.mapping(node, KEYS, "a rule")
+    if keys is None:
+        return
+    sheet.require(node, keys, ("id", "when"), "a rule")
+    own = _shared(keys, sheet, book, inherited)
+    id_ = sheet.name(keys["id"], "id") if "id" in keys else None
+    title = sheet.text(keys["title"], "title") if "title" in keys else None
+    when = read_condition(keys["when"], sheet, book) if "when" in keys else None
+    is_new = id_ is not None and book.take("rule", places, id_, Place(sheet, keys["id"]))
+    if id_ is None or not is_new or when is None:
+        return
+    rule = replace(own.rule, id=id_, title=title or id_)
+    if not rule.routes and book.known.channels is not None and rule.status is RuleStatus.LIVE:
+        hint = "add alert: {to: [...]} to it or to the defaults; a rule on trial has status: shadow"
+        sheet.report("R035", keys["id"], f'nobody is told when "{id_}" is true', hint, level=Level.WARNING)
+    book.drafts[id_] = Draft(
+        rule, when, own.sources, own.languages, Place(sheet, keys["id"]), Place(sheet, keys["when"])
+    )
+
+
+def read_exceptions(node: Node, sheet: Sheet, book: Book, places: dict[str, Place]) -> None:
+    """Read ``suppress`` of a file into the book. ``places`` are those of the exceptions of all files."""
+    for item in sheet.items(node, "exceptions") or ():
+        keys = sheet.mapping(item, ("id", "reason", "expires", "when"), "an exception")
+        if keys is None:
+            continue
+        sheet.require(item, keys, ("id", "reason", "when"), "an exception")
+        id_ = sheet.name(keys["id"], "id") if "id" in keys else None
+        if "reason" in keys:
+            sheet.text(keys["reason"], "reason")
+        expires = _date(keys["expires"], sheet) if "expires" in keys else None
+        when = read_condition(keys["when"], sheet, book) if "when" in keys else None
+        if expires is not None and expires < book.today:
+            what = f"this exception has expired on {expires}: it applies to nothing any more"
+            sheet.report("R024", keys["expires"], what, "remove it, or give it a later date", level=Level.WARNING)
+        if id_ is not None and book.take("exception", places, id_, Place(sheet, keys["id"])) and when is not None:
+            place = Place(sheet, keys["id"])
+            book.silences[id_] = Silence(id_, when, expires, place, Place(sheet, keys["when"]))
+
+
+class _Shared:
+    """What a rule says besides its condition, or its file's defaults say for it."""
+
+    def __init__(self) -> None:
+        self.rule = Rule(id="", title="")
+        self.sources = Sources()
+        self.languages: tuple[str, ...] = ()
+
+
+def _shared(keys: Found, sheet: Sheet, book: Book, inherited: _Shared | None = None) -> _Shared:
+    found = _Shared()
+    if inherited is not None:
+        found.rule, found.sources, found.languages = inherited.rule, inherited.sources, inherited.languages
+    changes: dict[str, Any] = {}
+    if "severity" in keys:
+        label = sheet.choice(keys["severity"], [level.label for level in reversed(Severity)], "severity")
+        changes["severity"] = Severity[label.upper()] if label else None
+    if "status" in keys:
+        status = sheet.choice(keys["status"], list(RuleStatus), "status")
+        changes["status"] = RuleStatus(status) if status else None
+    if "tags" in keys:
+        changes["tags"] = tuple(name for name, _ in sheet.names(keys["tags"], "a tag"))
+    if "max_age" in keys:
+        changes["max_age"] = _duration(keys["max_age"], sheet)
+    if "alert" in keys:
+        changes["routes"] = _routes(keys["alert"], sheet, book)
+    found.rule = replace(found.rule, **{key: value for key, value in changes.items() if value is not None})
+    if "sources" in keys:
+        found.sources = _sources(keys["sources"], sheet, book)
+    if "languages" in keys:
+        found.languages = tuple(_languages(keys["languages"], sheet))
+    return found
+
+
+def _duration(node: Node, sheet: Sheet) -> float | None:
+    text = node.text if isinstance(node, Scalar) else ""
+    span = seconds(text)
+    if span is None:
+        found = f'"{text}"' if text else kind(node)
+        sheet.report("R009", node, f"max_age is a duration such as 24h, found {found}", advice(text))
+    elif span == 0:
+        sheet.report("R030", node, "no item is younger than that", "leave max_age out for no limit")
+        return None
+    return span
+
+
+def _languages(node: Node, sheet: Sheet) -> list[str]:
+    found = []
+    for item in sheet.items(node, "languages") or ():
+        text = sheet.text(item, "a language")
+        if text is not None and LANGUAGE.fullmatch(text):
+            found.append(text)
+        elif text is not None:
+            sheet.report("R008", item, f'"{text}" is no language code', "write en, de, zh, or zh-Hant")
+    return found
+
+
+def _sources(node: Node, sheet: Sheet, book: Book) -> Sources:
+    keys = sheet.mapping(node, ("groups", "feeds", "not"), "sources") or {}
+    known = book.known
+    either = None if known.feeds is None or known.groups is None else {*known.feeds, *known.groups}
+
+    def names(key: str, what: str, defined: "set[str] | frozenset[str] | None") -> frozenset[str]:
+        found = sheet.names(keys[key], what) if key in keys else ()
+        for name, place in found:
+            if defined is not None and name not in defined:
+                sheet.report("R015", place, f'no {what} is called "{name}"', did_you_mean(name, defined))
+        return frozenset(name for name, _ in found)
+
+    groups = names("groups", "group", None if known.groups is None else set(known.groups))
+    feeds = names("feeds", "feed", None if known.feeds is None else set(known.feeds))
+    excluded = names("not", "feed or group", either)
+    if keys and (both := (groups | feeds) & excluded):
+        sheet.report("R021", node, f"{', '.join(sorted(both))} is both wanted and excluded", "remove one of the two")
+    return Sources(groups, feeds, excluded)
+
+
+def _routes(node: Node, sheet: Sheet, book: Book) -> tuple[Route, ...] | None:
+    keys = sheet.mapping(_without_later(node, ALERT_LATER, "alert", sheet), ("to",), "alert") or {}
+    if "to" not in keys:
+        return None
+    found: list[str] = []
+    for item in sheet.items(keys["to"], "channels") or ():
+        if isinstance(item, Mapping):
+            what = "a channel with a condition is not built yet in this version"
+            sheet.report("R032", item, what, "name the channel alone")
+            continue
+        name = sheet.name(item, "a channel")
+        channels = book.known.channels
+        if name is None:
+            continue
+        if channels is not None and name not in channels:
+            hint = did_you_mean(name, channels) or f"channels are {', '.join(sorted(channels)) or 'not defined yet'}"
+            sheet.report("R014", item, f'no channel is called "{name}"', hint)
+        elif name in found:
+            sheet.report("R036", item, "this channel is listed twice", level=Level.WARNING)
+        else:
+            found.append(name)
+    return tuple(map(Route, found))
+
+
+def _without_later(node: Node, later: tuple[str, ...], what: str, sheet: Sheet) -> Node:
+    """The node without the keys of RULES.md that are not built yet; each of them is noted."""
+    if not isinstance(node, Mapping) or not any(key.text in later for key, _ in node.entries):
+        return node
+    for key, _ in node.entries:
+        if key.text in later:
+            sheet.report("R032", key, f'"{key.text}" of {what} is not built yet in this version', "remove it for now")
+    return Mapping(tuple(entry for entry in node.entries if entry[0].text not in later), node.mark)
+
+
+def _date(node: Node, sheet: Sheet) -> date | None:
+    text = sheet.text(node, "expires")
+    if text is None:
+        return None
+    if re.fullmatch(r"\d{4}-\d\d-\d\d", text):
+        with suppress(ValueError):
+            return date.fromisoformat(text)
+    sheet.report("R025", node, f'"{text}" is no date', 'write year-month-day: "2027-03-31"')
+    return None

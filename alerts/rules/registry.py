@@ -1,0 +1,90 @@
+"""Gives every operand its number, and notes which keys of the automaton stand for which numbers."""
+
+from alerts.rules.book import Watched
+from alerts.rules.keys import keys_of
+from alerts.rules.mention import Ticker
+from alerts.rules.operand import PatternOperand, PhraseOperand, TickerOperand
+from alerts.rules.pattern import Pattern
+from alerts.rules.phrase import Phrase
+
+Keys = dict[bytes, list[int]]
+
+
+class Registry:
+    """Operands by what they look for; the same phrase is looked for once, however many rules ask for it."""
+
+    def __init__(self) -> None:
+        self.keys: Keys = {}
+        self.umlaut_keys: Keys = {}
+        self.cashtags: dict[str, list[int]] = {}
+        self.patterns: list[tuple[Pattern, int]] = []
+        self.rarity: list[float] = []
+        """By number, a guess at the share of items in which it is a hit."""
+
+        self._phrases: dict[Phrase, PhraseOperand] = {}
+        self._tickers: dict[str, tuple[Ticker, int]] = {}
+        self._mentions: dict[tuple[str, str], TickerOperand] = {}
+        self._patterns: dict[str, PatternOperand] = {}
+
+    def phrase(self, phrase: Phrase) -> PhraseOperand:
+        """The operand for a phrase."""
+        operand = self._phrases.get(phrase)
+        if operand is None:
+            operand = self._phrases[phrase] = PhraseOperand(phrase, self._number())
+            self._file(phrase, operand.number)
+        return operand
+
+    def ticker(self, watched: Watched, written: str) -> TickerOperand:
+        """The operand for an instrument that a rule calls ``written``."""
+        id_ = watched.instrument.id
+        operand = self._mentions.get((id_, written))
+        if operand is None:
+            if id_ not in self._tickers:
+                self._tickers[id_] = self._new_ticker(watched)
+            operand = self._mentions[id_, written] = TickerOperand(*self._tickers[id_], written)
+        return operand
+
+    def _new_ticker(self, watched: Watched) -> tuple[Ticker, int]:
+        ticker, number = Ticker(watched), self._number()
+        for key in ticker.keys:
+            self._add(self.keys, key, number)
+        for symbol in ticker.cashtags:
+            self.cashtags.setdefault(symbol, []).append(number)
+        for phrase in watched.names if ticker.cashtags else watched.aliases:
+            self._file(phrase, number)
+        return ticker, number
+
+    def pattern(self, pattern: Pattern) -> PatternOperand:
+        """The operand for a regular expression, looked for in all items at once with the others."""
+        operand = self._patterns.get(pattern.written)
+        if operand is None:
+            number = self._number()
+            self.patterns.append((pattern, number))
+            self.rarity[number] = 0.2
+            operand = self._patterns[pattern.written] = PatternOperand(pattern, number)
+        return operand
+
+    def _number(self) -> int:
+        self.rarity.append(0.0)
+        return len(self.rarity) - 1
+
+    def _file(self, phrase: Phrase, number: int) -> None:
+        always, umlauted = keys_of(phrase)
+        for key in always:
+            self._add(self.keys, key, number)
+        for key in umlauted:
+            self._add(self.umlaut_keys, key, number)
+
+    def _add(self, keys: Keys, key: bytes, number: int) -> None:
+        filed = keys.get(key)
+        if filed is None:
+            keys[key] = [number]
+        else:
+            filed.append(number)
+        self.rarity[number] += guessed_share(key)
+
+
+def guessed_share(key: bytes) -> float:
+    """A guess at the share of items that hold a key: longer ones are rarer, and a letter of Chinese weighs three bytes."""
+    share: float = 0.5 ** (len(key.strip()) * 0.9 + (key[:1] == b" ") + (key[-1:] == b" "))
+    return share

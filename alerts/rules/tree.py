@@ -1,0 +1,148 @@
+"""Compiled conditions: whether they hold for an item, and by what."""
+
+from typing import Protocol
+
+from alerts.model.match import Evidence
+from alerts.rules.condition import Fields
+from alerts.rules.look import Look
+from alerts.rules.near import is_near
+from alerts.rules.operand import Operand
+
+
+class Node(Protocol):
+    """A condition."""
+
+    def holds(self, look: Look) -> bool:
+        """Whether it is true."""
+        ...
+
+    def explain(self, look: Look, into: set[Evidence]) -> None:
+        """Add every occurrence of every operand that is true; asked only of nodes that hold."""
+        ...
+
+
+class Occurs:
+    """An operand occurs in one of the fields."""
+
+    __slots__ = ("fields", "operand")
+
+    def __init__(self, operand: Operand, fields: Fields) -> None:
+        self.operand = operand
+        self.fields = fields
+
+    def holds(self, look: Look) -> bool:  # noqa: D102 - as in Node
+        numbers = self.operand.numbers
+        if numbers is not None and numbers.isdisjoint(look.hits):
+            return False
+        find = self.operand.find
+        return any(find(look, text) for field in self.fields for text in look.texts(field))
+
+    def explain(self, look: Look, into: set[Evidence]) -> None:  # noqa: D102 - as in Node
+        for field in self.fields:
+            for text in look.texts(field):
+                original = text.original
+                for start, end, term, topic in self.operand.find(look, text):
+                    into.add(Evidence(field, start, end, original[start:end], term, topic))
+
+
+class CameFrom:
+    """The item is from this feed."""
+
+    __slots__ = ("feed",)
+
+    def __init__(self, feed: str) -> None:
+        self.feed = feed
+
+    def holds(self, look: Look) -> bool:  # noqa: D102 - as in Node
+        return look.item.feed == self.feed
+
+    def explain(self, look: Look, into: set[Evidence]) -> None:
+        """It has no place in a text."""
+
+
+class Any:
+    """At least one holds."""
+
+    __slots__ = ("members",)
+
+    def __init__(self, members: tuple[Node, ...]) -> None:
+        self.members = members
+
+    def holds(self, look: Look) -> bool:  # noqa: D102 - as in Node
+        return any(member.holds(look) for member in self.members)
+
+    def explain(self, look: Look, into: set[Evidence]) -> None:  # noqa: D102 - as in Node
+        for member in self.members:
+            if member.holds(look):
+                member.explain(look, into)
+
+
+class All(Any):
+    """Every one holds."""
+
+    __slots__ = ()
+
+    def holds(self, look: Look) -> bool:  # noqa: D102 - as in Node
+        return all(member.holds(look) for member in self.members)
+
+
+class AtLeast(Any):
+    """So many hold."""
+
+    __slots__ = ("number",)
+
+    def __init__(self, number: int, members: tuple[Node, ...]) -> None:
+        super().__init__(members)
+        self.number = number
+
+    def holds(self, look: Look) -> bool:  # noqa: D102 - as in Node
+        return sum(member.holds(look) for member in self.members) >= self.number
+
+
+class NoneOf(Any):
+    """None holds."""
+
+    __slots__ = ()
+
+    def holds(self, look: Look) -> bool:  # noqa: D102 - as in Node
+        return not any(member.holds(look) for member in self.members)
+
+    def explain(self, look: Look, into: set[Evidence]) -> None:
+        """What is absent has no place in a text."""
+
+
+class Near:
+    """One occurrence of each operand lies within so many words of one text."""
+
+    __slots__ = ("fields", "operands", "ordered", "within")
+
+    def __init__(
+        self, operands: tuple[tuple[Operand, ...], ...], within: int, fields: Fields, *, ordered: bool
+    ) -> None:
+        self.operands = operands
+        self.within = within
+        self.fields = fields
+        self.ordered = ordered
+
+    def holds(self, look: Look) -> bool:  # noqa: D102 - as in Node
+        for group in self.operands:
+            numbers = [operand.numbers for operand in group]
+            if all(number is not None and number.isdisjoint(look.hits) for number in numbers):
+                return False
+        for field in self.fields:
+            for text in look.texts(field):
+                found = []
+                for group in self.operands:
+                    occurrences = [hit for operand in group for hit in operand.find(look, text)]
+                    if not occurrences:
+                        break
+                    found.append(occurrences)
+                else:
+                    if is_near(text, found, self.within, ordered=self.ordered):
+                        return True
+        return False
+
+    def explain(self, look: Look, into: set[Evidence]) -> None:  # noqa: D102 - as in Node
+        for group in self.operands:
+            for operand in group:
+                Occurs(operand, self.fields).explain(look, into)

@@ -1,0 +1,89 @@
+"""A text folded for comparison, each of its characters knowing where it stood.
+
+RULES.md, "Phrases": NFKC, full case folding, every dash to ``-``, every apostrophe to ``'``, every kind of space to a space,
+zero-width characters and soft hyphens dropped, diacritics dropped. ä, ö, ü and ß are kept as single letters here, because
+they may stand for two spellings; whoever compares decides. Simplified and traditional Chinese stay different.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from alerts.text.characters import CASED, FOLDED, fold_cluster
+
+_ASCII_LOWER = {code: ord(chr(code).lower()) if code > 32 and code != 127 else 32 for code in range(128)} | {96: 39}
+_ASCII_CASED = {code: code if code > 32 and code != 127 else 32 for code in range(128)} | {96: 39}
+
+_MARKS = "\u0300-\u036f\u3099\u309a\uff9e\uff9f\u1160-\u11ff\ud7b0-\ud7ff"
+MARKED = re.compile(f"[{_MARKS}]")
+"""Marks: dropped, or part of the letter before them (umlaut dots, the voicing of kana, the parts of Hangul)."""
+
+_CLUSTER = re.compile(f"[^{_MARKS}]?[{_MARKS}]+|[^{_MARKS}]", re.DOTALL)
+_MAX_CLUSTER = 8
+"""How many characters of one cluster are looked at; the rest are a flood of marks and dropped. Ordering marks takes
+quadratic time, and no letter of a living language carries seven of them.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """``text`` is the folded form. ``places[i]`` is where character i stood in the original, ``places[-1]`` its length.
+
+    ``places`` is None where every character stayed where it was.
+    """
+
+    text: str
+    places: Sequence[int] | None = None
+    stops: Sequence[int] | None = None
+
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """The original's span of the folded ``text[start:end]``, in code points; ``end`` must be greater than ``start``."""
+        if self.places is None or self.stops is None:
+            return start, end
+        return self.places[start], self.stops[end - 1]
+
+
+def fold(text: str, *, keep_case: bool = False) -> Folded:
+    """Fold a text. Linear in its length; any string is accepted, lone surrogates too."""
+    if text.isascii():
+        return Folded(text.translate(_ASCII_CASED if keep_case else _ASCII_LOWER))
+    table = CASED if keep_case else FOLDED
+    if not MARKED.search(text):
+        parts = [table[char] for char in text]
+        folded = "".join(parts)
+        if len(folded) == len(text) and all(map(len, parts)):
+            return Folded(folded)
+        return _placed((part, index, index + 1) for index, part in enumerate(parts))
+    return _placed(_clusters(text, keep_case=keep_case))
+
+
+def _clusters(text: str, *, keep_case: bool) -> Iterator[tuple[str, int, int]]:
+    """Each letter with its marks folded, with where it starts and ends."""
+    table = CASED if keep_case else FOLDED
+    for found in _CLUSTER.finditer(text):
+        start, end = found.span()
+        cluster = text[start : min(end, start + _MAX_CLUSTER)]
+        part = table[cluster] if len(cluster) == 1 else _fold_cluster(cluster, keep_case)
+        yield part, start, end
+
+
+@lru_cache(maxsize=4096)
+def _fold_cluster(cluster: str, keep_case: bool) -> str:
+    table = CASED if keep_case else FOLDED
+    return "".join(table[char] for char in fold_cluster(cluster, keep_case=keep_case))
+
+
+def _placed(parts: Iterator[tuple[str, int, int]]) -> Folded:
+    texts: list[str] = []
+    places: list[int] = []
+    stops: list[int] = []
+    for part, start, end in parts:
+        texts.append(part)
+        if len(part) == 1:
+            places.append(start)
+            stops.append(end)
+        else:
+            places.extend([start] * len(part))
+            stops.extend([end] * len(part))
+    return Folded("".join(texts), places, stops)
