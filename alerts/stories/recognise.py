@@ -49,7 +49,7 @@ def own(identity: Identity, feed: str) -> Identity:
 def digests(item: Item, distrusted: AbstractSet[bytes]) -> tuple[bytes, ...]:
     """Every digest that may lead to this item, its feed's own first.
 
-    An item without a trusted guid or link also leads there by its whole text: another entry may hold its title.
+    An item without a trusted guid or link also leads there by its whole text and date: another entry may hold its title.
     """
     feed = item.feed or ""
     trusted = [identity for identity in item.identities if identity.digest not in distrusted]
@@ -61,8 +61,11 @@ def digests(item: Item, distrusted: AbstractSet[bytes]) -> tuple[bytes, ...]:
 
 
 def by_text(item: Item) -> bytes:
-    """The digest of all that an item says, for one that names itself by no more than its title."""
-    return Identity(IdentityKind.TITLE, f"text of {item.feed}", item.content_digest.hex()).digest
+    """The digest of all that an item says and of its date, for one that names itself by no more than its title: a
+    trading halt is announced in the same words each time.
+    """
+    at = int(item.published.timestamp()) if item.published else ""
+    return Identity(IdentityKind.TITLE, f"text of {item.feed}", f"{item.content_digest.hex()} {at}").digest
 
 
 def same_text(one: Item, other: Item) -> bool:
