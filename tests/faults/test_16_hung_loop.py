@@ -3,6 +3,8 @@
 import time
 from itertools import pairwise
 
+import pytest
+
 from tests.faults.field import figure
 from tests.faults.process import until
 
@@ -25,6 +27,7 @@ def test_16_polls_that_never_end_starve_the_watchdog(field):
     figure("row 16: no sign of life for 2.5 s while polls hang; systemd kills after 2 s")
 
 
+@pytest.mark.slow
 def test_16_polls_that_fail_are_progress(field):
     limit = 6.0  # a loop that waits looks at its timetable every 5 s
     field.wire().status = 503
