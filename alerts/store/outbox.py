@@ -3,11 +3,24 @@
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, bindparam, exists, func, insert, literal_column, select, true, update
+from sqlalchemy import (
+    BigInteger,
+    Connection,
+    bindparam,
+    exists,
+    func,
+    insert,
+    literal_column,
+    select,
+    true,
+    type_coerce,
+    update,
+)
 
 from alerts.model.alert import Alert
 from alerts.model.delivery import Delivery, DeliveryState, Settlement
 from alerts.store.alert_shape import alert_values, stored_alert
+from alerts.store.columns import Moment
 from alerts.store.counters import allocate
 from alerts.store.intake_alerts import add_deliveries
 from alerts.store.tables.alert import ALERT
@@ -17,12 +30,14 @@ from alerts.store.tables.delivery import DELIVERY
 IS_PENDING = DELIVERY.c.state == literal_column("'pending'")
 IS_SENDING = DELIVERY.c.state == literal_column("'sending'")
 
+NOW = bindparam("now", type_=Moment())
 OF_CHANNEL = DELIVERY.c.channel == bindparam("of")
+# An index on the due time would find every due row and sort them all; with it hidden, the queue is walked in its order
+# until the first due one, inside the index.
+DUE_AT = type_coerce(DELIVERY.c.next_attempt_at, BigInteger) + literal_column("0")
 FIRST_DUE = (
     select(DELIVERY.c.id)
-    .where(
-        OF_CHANNEL, IS_PENDING, DELIVERY.c.next_attempt_at <= bindparam("now", type_=DELIVERY.c.next_attempt_at.type)
-    )
+    .where(OF_CHANNEL, IS_PENDING, DUE_AT <= NOW)
     .order_by(DELIVERY.c.rank, DELIVERY.c.created_at, DELIVERY.c.id)
     .limit(1)
     .with_for_update(skip_locked=True)
@@ -36,7 +51,7 @@ CLAIM = (
     .values(
         state=DeliveryState.SENDING.value,
         attempts=DELIVERY.c.attempts + 1,
-        claimed_at=bindparam("now", type_=DELIVERY.c.claimed_at.type),
+        claimed_at=NOW,
     )
     .returning(DELIVERY)
 )

@@ -146,16 +146,25 @@ async def test_news_that_was_decided_to_be_new_is_stored_although_its_key_is_tak
     assert (done.new, again.new) == (2, 0)
 
 
-async def test_a_defect_in_the_decision_spoils_nobody_elses_work_and_keeps_nothing_of_its_own(store):
+async def test_a_defect_spoils_nobody_elses_work_and_keeps_nothing_of_its_own(store):
+    """It shows after its items are stored, in the middle of a group that shares a transaction."""
+    broken = take(store, taken(item("broken"), alerts=(planned(rule=None),)), duplicates=9)
+    calls = [take(store, taken(item(f"{n}"))) for n in range(5)]
+
+    outcomes = await asyncio.gather(*calls[:2], broken, *calls[2:], return_exceptions=True)
+
+    assert isinstance(outcomes.pop(2), ValueError)
+    assert [done.new for _, done in outcomes] == [1] * 5
+    tally = await store.tally()
+    assert (tally.items, tally.stories, tally.duplicates) == (5, 5, 0)
+
+
+async def test_a_defect_in_the_decision_is_its_callers(store):
     def broken(_):
         raise ZeroDivisionError
 
-    calls = [take(store, taken(item(f"{n}"))) for n in range(5)]
-    calls.insert(2, store.ingest("wire", [], broken))
-    outcomes = await asyncio.gather(*calls, return_exceptions=True)
-
-    assert isinstance(outcomes.pop(2), ZeroDivisionError)
-    assert [done.new for _, done in outcomes] == [1] * 5
+    with pytest.raises(ZeroDivisionError):
+        await store.ingest("wire", [], broken)
 
 
 async def test_an_alert_without_a_rule_is_a_defect(store):

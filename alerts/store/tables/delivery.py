@@ -26,6 +26,7 @@ class DeliveryRow(Row, table=True):
             "rank",
             "created_at",
             "id",
+            "next_attempt_at",
             sqlite_where=PENDING,
             postgresql_where=PENDING,
         ),

@@ -159,7 +159,7 @@ def upgrade() -> None:
     op.create_index(
         "ix_delivery_order",
         "delivery",
-        ["channel", "rank", "created_at", "id"],
+        ["channel", "rank", "created_at", "id", "next_attempt_at"],
         sqlite_where=PENDING,
         postgresql_where=PENDING,
     )

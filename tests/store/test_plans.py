@@ -1,0 +1,40 @@
+"""The hot statements walk indexes: no scan of a table, no sorting, however long the queue has grown."""
+
+import re
+
+import pytest
+from sqlalchemy.dialects import sqlite
+
+from alerts.store import intake_alerts, intake_items, outbox, polls, recall
+
+HOT = {
+    "recall identities": recall.KNOWN,
+    "recall items": recall.ITEMS,
+    "recall alerts": recall.ALERTED,
+    "recall distrust": recall.DISTRUSTED,
+    "find a feed": polls.BY_NAME,
+    "keep a poll": polls.RENEW,
+    "find keys": intake_items.BY_KEY,
+    "find stories": intake_items.STORIES,
+    "count a story": intake_items.RECOUNT,
+    "find alerts": intake_alerts.ALERTED,
+    "claim": outbox.CLAIM,
+    "settle": outbox.SETTLE,
+    "next due": outbox.NEXT_DUE,
+}
+
+
+def plan(store, statement):
+    """SQLite's steps. A list of values is stood for by one."""
+    sql = re.sub(r"__\[POSTCOMPILE_\w+\]", "?", str(statement.compile(dialect=sqlite.dialect())))
+    driver = store._writer._connection.connection.driver_connection
+    return [row[3] for row in driver.execute(f"EXPLAIN QUERY PLAN {sql}", [1] * sql.count("?"))]
+
+
+@pytest.mark.parametrize("what", HOT)
+async def test_it_searches_an_index_and_sorts_nothing(store, what):
+    assert not [step for step in plan(store, HOT[what]) if step.startswith("SCAN ") or "TEMP B-TREE" in step]
+
+
+async def test_a_claim_walks_the_queue_in_its_order(store):
+    assert "SEARCH delivery USING INDEX ix_delivery_order (channel=?)" in plan(store, outbox.CLAIM)
