@@ -1,5 +1,6 @@
 """Which version of the schema a database has, and how it gets to ours. Alembic is imported only when it must work."""
 
+import logging
 from pathlib import Path
 
 from sqlalchemy import Connection, text
@@ -33,6 +34,7 @@ def upgrade(connection: Connection, database: Sqlite, *, to: str = "head") -> No
     from alembic.config import Config  # noqa: PLC0415 - the same
     from alembic.script import ScriptDirectory  # noqa: PLC0415 - the same
 
+    logging.getLogger("alembic").setLevel(logging.WARNING)
     config = Config(attributes={"connection": connection})
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
     config.set_main_option("path_separator", "os")

@@ -6,10 +6,12 @@ wrote in between, and no waiting helps it.
 """
 
 import sqlite3
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import quote
 
-from sqlalchemy import Connection, NullPool, create_engine, event, make_url
+from sqlalchemy import URL, Connection, NullPool, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from alerts.model.errors import StoreBusy, StoreCorrupt, StoreError, StoreFull
@@ -38,7 +40,7 @@ class Sqlite:
     def connect(self) -> Connection:
         """Open the file for writing, creating it when it is missing. Raises StoreError."""
         engine = create_engine(
-            f"sqlite:///{self.path}",
+            URL.create("sqlite", database=str(self.path)),
             poolclass=NullPool,
             connect_args={"timeout": self.busy_timeout, "check_same_thread": False, "isolation_level": None},
         )
@@ -66,7 +68,7 @@ class Sqlite:
 
     def _view(self, how: str) -> Connection:
         engine = create_engine(
-            f"sqlite:///file:{self.path}?{how}&uri=true",
+            URL.create("sqlite", database=f"file:{quote(str(self.path))}?{how}", query={"uri": "true"}),
             poolclass=NullPool,
             connect_args={"timeout": self.busy_timeout, "check_same_thread": False, "isolation_level": None},
         )
@@ -106,6 +108,12 @@ class Sqlite:
             # One page at a time: the driver takes one step only of a statement without columns, and a step is a page.
             connection.exec_driver_sql("PRAGMA incremental_vacuum(1)")
         return free > FREE_PAGES
+
+    def finish(self, connection: Connection) -> None:
+        """Close the connection, leaving what the next one needs to plan well; a full disk keeps nobody from closing."""
+        with suppress(DBAPIError):
+            connection.exec_driver_sql("PRAGMA optimize")
+        connection.close()
 
     def fault(self, error: DBAPIError) -> StoreError:
         """What an error of the driver means to a person."""

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Collection, Mapping, Sequence
+from contextlib import suppress
 from datetime import datetime
 from functools import partial
 
@@ -9,6 +10,7 @@ from sqlalchemy import Connection
 
 from alerts.model.alert import Alert
 from alerts.model.delivery import Delivery, Settlement
+from alerts.model.errors import StoreError
 from alerts.model.intake import Ingested, Intake, Recall
 from alerts.model.poll import PollState
 from alerts.model.tally import Tally
@@ -60,7 +62,8 @@ class SqlStore:
             return await request
         except asyncio.CancelledError:
             # The queue keeps its order: this runs after the claim.
-            self._writer.submit(lambda connection: outbox.unclaim(connection, claimed))
+            with suppress(StoreError):
+                self._writer.submit(lambda connection: outbox.unclaim(connection, claimed))
             raise
 
     async def settle(self, delivery: int, settlement: Settlement, now: datetime) -> None:
@@ -106,7 +109,8 @@ class SqlStore:
     async def close(self) -> None:
         """Finish what is queued and let the database go."""
         if self.lost_history:
-            self._writer.submit(forget_loss)
+            with suppress(StoreError):
+                self._writer.submit(forget_loss)
         await self._writer.close()
         if self._lock is not None:
             self._lock.release()

@@ -82,14 +82,17 @@ class Writer:
 
     def _run(self) -> None:
         while (first := self._again.popleft() if self._again else self._queue.get()) is not None:
-            if first.reads:
-                self._alone(first)
-                _tell([first])
-            else:
-                _tell(self._together(first))
-        with contextlib.suppress(DBAPIError):
-            self._connection.exec_driver_sql("PRAGMA optimize")
-        self._connection.close()
+            taken = [first]
+            try:
+                if first.reads:
+                    self._alone(first)
+                else:
+                    self._together(taken)
+            except BaseException as error:  # noqa: BLE001 - the thread lives on, or every later caller would wait for good
+                for request in taken:
+                    request.error = error
+            _tell(taken)
+        self._database.finish(self._connection)
 
     def _waiting(self) -> Iterator[Request | None]:
         """What waits now, in its order; None stands for the close."""
@@ -110,32 +113,30 @@ class Writer:
             if time.monotonic() > until:
                 return
 
-    def _refuse(self, first: Request, error: StoreError) -> list[Request]:
+    def _refuse(self, taken: list[Request], error: StoreError) -> None:
         """No transaction could begin: that is the answer to the first request, and to those that waited as long."""
-        refused = [first]
         enough = time.monotonic() - self._database.busy_timeout
         for request in list(self._waiting()):
             if request is not None and (self._closed or request.asked_at < enough) and not request.reads:
-                refused.append(request)
+                taken.append(request)
             else:
                 self._again.append(request)
-        for request in refused:
+        for request in taken:
             request.error = error
-        return refused
 
-    def _together(self, first: Request) -> list[Request]:
-        """Serve requests in one transaction. Returns those that are done with."""
-        taken: list[Request] = []
+    def _together(self, taken: list[Request]) -> None:
+        """Serve the one request that is taken and those that join it, in one transaction; all are done with then."""
+        [first] = taken
         try:
             self._database.begin(self._connection, write=True)
         except DBAPIError as error:
-            self._connection.rollback()
-            return self._refuse(first, self._database.fault(error))
+            self._roll_back()
+            self._refuse(taken, self._database.fault(error))
+            return
         try:
-            taken.append(first)
             if not self._served(first):
-                self._connection.rollback()
-                return taken
+                self._roll_back()
+                return
             for request in self._joining():
                 taken.append(request)
                 self._connection.exec_driver_sql("SAVEPOINT request")
@@ -144,13 +145,17 @@ class Writer:
                 self._connection.exec_driver_sql("RELEASE request")
             self._connection.commit()
         except DBAPIError as error:
-            self._connection.rollback()
+            self._roll_back()
             if len(taken) == 1 and not isinstance(error, IntegrityError):
                 first.result, first.error = None, self._database.fault(error)
             else:
                 for request in taken:
                     self._alone(request)
-        return taken
+
+    def _roll_back(self) -> None:
+        """SQLite may have done so already, and says nothing then."""
+        with contextlib.suppress(DBAPIError):
+            self._connection.rollback()
 
     def _served(self, request: Request) -> bool:
         """Do one request's work; False when it raised something of its own. What the database raises goes on up."""
@@ -172,12 +177,12 @@ class Writer:
                 request.result = request.work(self._connection)
                 self._connection.commit()
             except DBAPIError as error:
-                self._connection.rollback()
+                self._roll_back()
                 request.result, request.error = None, self._database.fault(error)
                 if isinstance(error, IntegrityError) and not last:
                     continue
             except BaseException as error:  # noqa: BLE001 - it belongs to the caller, who gets it
-                self._connection.rollback()
+                self._roll_back()
                 request.error = error
             return
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import sqlite3
+import subprocess
 import sys
 from contextlib import closing
 
@@ -155,6 +156,51 @@ async def test_a_full_disk_keeps_nothing_and_later_all_is_well(url):
 
     assert kept == (1, 0)
     assert later.new == 20
+
+
+FILL = """
+import asyncio, resource, sys
+from alerts.model.errors import StoreFull
+from alerts.store.opening import open_store
+from tests.store.news import item, take, taken
+
+async def main():
+    store = await open_store(sys.argv[1])
+    resource.setrlimit(resource.RLIMIT_FSIZE, (2**20, resource.RLIM_INFINITY))
+    kept = refused = 0
+    for n in range(60):
+        try:
+            kept += (await take(store, taken(item(f"{n}", body="x" * 50_000))))[1].new
+        except StoreFull:
+            refused += 1
+    stored = (await store.tally()).items
+    resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+    for n in range(60):
+        kept += (await take(store, taken(item(f"{n}", body="x" * 50_000))))[1].new
+    await store.close()
+    print(refused > 20, stored == 60 - refused, kept)
+
+asyncio.run(main())
+"""
+
+
+async def test_a_limit_of_the_system_on_the_file_is_a_full_disk_too(url):
+    done = await asyncio.to_thread(subprocess.check_output, [sys.executable, "-c", FILL, url], text=True)
+
+    assert done == "True True 60\n"
+    store = await open_store(url)
+    assert (await store.tally()).items == 60
+    await store.close()
+
+
+async def test_any_name_of_a_file_will_do(tmp_path):
+    url = f"sqlite:///{tmp_path}/50% #1 of ü/my tape.db"
+    store = await open_store(url)
+    await take(store, taken(item()))
+    items = (await store.tally()).items
+    await store.close()
+
+    assert items == 1
 
 
 async def test_nothing_is_taken_after_the_close(url):
