@@ -76,7 +76,9 @@ class Field:
         rules = rules or (rule("nvidia", "Nvidia", to=told),)
         for path, content in ((self.config, config), (self.rules, {"version": 1, "rules": rules})):
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text("".join(f"{key}: {json.dumps(value)}\n" for key, value in content.items()))
+            draft = self.folder / "draft"  # a running daemon may read at any moment
+            draft.write_text("".join(f"{key}: {json.dumps(value)}\n" for key, value in content.items()))
+            draft.replace(path)
 
     def daemon(self, *runner: str, environ: Mapping[str, str] | None = None) -> Process:
         """Start it. ``runner`` stands in for the plain command: a module and its arguments."""

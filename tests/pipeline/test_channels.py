@@ -1,0 +1,105 @@
+"""Deliveries that fail: what passes is tried again, what does not is buried and told, and nobody else waits."""
+
+import threading
+
+import pytest
+
+from tests.delivery.loopback import free_port
+
+
+async def news(room, count=1):
+    """A baseline, then news, and one attempt at each delivery."""
+    wire = room.field.wire()
+    room.field.hook("ops")
+    await room.__aenter__()
+    await room.round()
+    for n in range(count):
+        wire.add(f"Nvidia, part {n}")
+    await room.round()
+
+
+@pytest.mark.parametrize("status", [429, 500, 502, 503, None])
+async def test_a_failure_that_may_pass_is_tried_again_until_it_works(room, status):
+    desk = room.field.hooks["desk"]
+    answers = [status, status, 200]
+    desk.says = lambda _: answers.pop(0)
+    await news(room)
+    for attempts in (2, 3):
+        room.later(minutes=1)
+        await room.round()
+        assert len(desk.ledger) == attempts
+    room.later(hours=1)
+    await room.round()
+    assert len(desk.ledger) == 3
+    assert room.tally.deliveries == {"delivered": 1}
+    assert room.told("ops") == []
+    await room.__aexit__(None, None, None)
+
+
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 410])
+async def test_a_refusal_for_good_is_buried_at_once_and_told_once_a_day(room, status):
+    room.field.hooks["desk"].says = lambda _: status
+    await news(room, count=3)
+    await room.round()
+    assert len(room.field.hooks["desk"].ledger) == 3
+    assert {letter.headline for letter in room.field.hooks["desk"].ledger} == {f"Nvidia, part {n}" for n in range(3)}
+    assert room.tally.deliveries["dead"] == 3
+    [notice] = room.field.hooks["ops"].ledger
+    assert f"desk refuses alerts: answered {status}" in notice.headline
+    room.later(days=1)
+    room.field.wires["wire"].add("Nvidia, a day later")
+    await room.round()
+    await room.round()
+    assert len(room.told("ops")) == 2
+    await room.__aexit__(None, None, None)
+
+
+async def test_what_never_works_is_given_up_after_the_time_that_is_set_and_told(room):
+    room.field.settings["delivery"] = {"give_up_after": "2h"}
+    room.field.hooks["desk"].says = lambda _: 503
+    await news(room)
+    for _ in range(6):
+        room.later(minutes=30)
+        await room.round()
+    await room.round()
+    assert room.tally.deliveries == {"dead": 1, "delivered": 1}
+    [notice] = room.told("ops")
+    assert "given up" in notice
+    await room.__aexit__(None, None, None)
+
+
+async def test_a_pending_delivery_survives_a_restart(room):
+    room.field.hooks["desk"].says = lambda _: 503
+    await news(room)
+    await room.restart()
+    room.field.hooks["desk"].says = lambda _: 200
+    room.later(minutes=1)
+    await room.round()
+    assert room.told() == ["Nvidia, part 0"]
+    await room.__aexit__(None, None, None)
+
+
+def test_channels_that_hang_are_down_or_broken_delay_no_other(field):
+    wire, hanging, gone = field.wire(), field.hook("hanging"), field.hook("gone")
+    desk, broken, ops, release = field.hook("desk"), field.hook("broken"), field.hook("ops"), threading.Event()
+    hanging.says = lambda _: 200 if release.wait(60) else None
+    broken.says, gone.says = lambda _: 500, lambda _: 404
+    field.settings["channels"] = {
+        **{name: {"url": field.outside.channel_url(name)} for name in field.hooks},
+        "down": {"url": f"json://127.0.0.1:{free_port()}/"},
+    }
+    daemon = field.daemon().ready()
+    field.baseline(daemon)
+    headlines = [f"Nvidia, part {n}" for n in range(8)]
+    for headline in headlines:
+        wire.add(headline)
+    daemon.until(lambda: len(desk.taken) == 8, seconds=10)
+    assert sorted(desk.headlines) == headlines
+    daemon.until(lambda: len(gone.ledger) == 8 and ops.taken, seconds=10)
+    assert all(letter.status is None for letter in hanging.ledger), "the hanging channel hangs all the while"
+    release.set()
+    broken.says = lambda _: 200
+    daemon.until(lambda: len(hanging.taken) == len(broken.taken) == 8)
+    assert daemon.stop() == 0
+    assert sorted(hanging.headlines) == sorted(broken.headlines) == headlines
+    assert field.status()["channels"]["gone"]["dead"] == 8

@@ -1,0 +1,28 @@
+"""``tapewatch run --once``: every feed is polled, due or not, each due delivery attempted once, and it ends."""
+
+
+def test_it_polls_attempts_and_ends(field):
+    wire, broken, desk, pager = field.wire("wire"), field.wire("broken"), field.hook("desk"), field.hook("pager")
+    field.settings["poll"]["every"] = "1h"
+    field.settings["delivery"] = {"first_pause": "1s", "longest_pause": "1s"}
+    broken.status, pager.says = 500, lambda _: 503
+    first = field.command("run", "--once")
+    assert first.returncode == 0
+    assert "2 feeds polled, 1 failed; 2 new items, 0 alerts; 0 deliveries attempted" in first.stdout
+    assert "feed broken: " in first.stderr
+
+    wire.add("Nvidia falls")
+    wire.add("Nvidia rises")
+    second = field.command("run", "--once")
+    assert second.returncode == 0
+    assert "2 new items, 2 alerts; 4 deliveries attempted, 2 delivered" in second.stdout
+    assert (wire.asked, broken.asked) == (2, 2), "polled although not due"
+    assert sorted(desk.headlines) == sorted(letter.headline for letter in pager.ledger)
+    assert len(pager.ledger) == 2, "each is attempted once"
+    assert field.counts() == {"delivered": 2, "pending": 2}
+
+    broken.status, pager.says = 200, lambda _: 200
+    third = field.command("run", "--once")
+    assert "0 failed" in third.stdout
+    assert (len(pager.taken), len(desk.taken)) == (2, 2)
+    assert "Traceback" not in first.stderr + second.stderr + third.stderr
