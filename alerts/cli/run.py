@@ -57,9 +57,9 @@ async def _once(config: Path, state_dir: Path | None) -> int:
     from datetime import UTC, datetime  # noqa: PLC0415 - --help must not pay for it
 
     from alerts.daemon.build import built  # noqa: PLC0415 - the same
-    from alerts.daemon.reload import prepare  # noqa: PLC0415 - the same
+    from alerts.daemon.reload import Preparation  # noqa: PLC0415 - the same
 
-    current = prepare(config, state_dir, datetime.now(UTC))
+    current = Preparation(config, state_dir).first(datetime.now(UTC)).current
     async with built(current.settings, current.matcher) as daemon:
         troubles, attempts = await daemon.once()
         tally = await daemon.store.tally()

@@ -54,12 +54,12 @@ class Daemon:
         self._sender, self._intaker, self._poller, self._dispatcher = sender, intaker, poller, dispatcher
         self._progress, self._clock, self._supervisor = progress, clock, supervisor
         self._fetcher = fetcher
-        self._stopping = asyncio.Event()
+        self.stopping = asyncio.Event()
         self._intaker.on_news = dispatcher.wake
 
     def stop(self) -> None:
         """End: polls are dropped, sends in flight are finished."""
-        self._stopping.set()
+        self.stopping.set()
         self._dispatcher.wake()
 
     async def run(self) -> None:
@@ -67,14 +67,14 @@ class Daemon:
         await self._start()
         timetable = self._timetable()
         timetable.start()
-        dispatching = asyncio.create_task(self._dispatcher.run(self._stopping), name="dispatcher")
+        dispatching = asyncio.create_task(self._dispatcher.run(self.stopping), name="dispatcher")
         loops = {
             asyncio.create_task(self._poller.run(), name="poller"),
             asyncio.create_task(self._save(), name="poll states"),
             asyncio.create_task(self._feed_watchdog(), name="watchdog"),
         }
         self._supervisor.ready(self.summary())
-        stopped = asyncio.create_task(self._stopping.wait(), name="stop")
+        stopped = asyncio.create_task(self.stopping.wait(), name="stop")
         try:
             ended, _ = await asyncio.wait({dispatching, stopped, *loops}, return_when=asyncio.FIRST_COMPLETED)
         finally:

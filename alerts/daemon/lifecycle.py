@@ -9,13 +9,16 @@ from pathlib import Path
 
 from alerts.daemon.build import built
 from alerts.daemon.daemon import Daemon
-from alerts.daemon.reload import prepare, prepare_again
+from alerts.daemon.reload import Preparation, Prepared
 from alerts.daemon.supervisor import Supervisor
 
 log = logging.getLogger(__name__)
 
 _SETTLE = 0.2
-"""Seconds in which further SIGHUPs join the one that came first."""
+"""Seconds in which further SIGHUPs and changes of files join the one that came first."""
+
+_LOOK_AGAIN = 2.0
+"""Seconds until a rules folder that is gone is looked for again."""
 
 
 async def serve(config: Path, state_dir: Path | None, log_level: str | None = None) -> None:
@@ -25,16 +28,23 @@ async def serve(config: Path, state_dir: Path | None, log_level: str | None = No
     """
     signals = _Signals()
     supervisor = Supervisor()
-    current = prepare(config, state_dir, datetime.now(UTC))
+    preparation = Preparation(config, state_dir)
+    prepared = preparation.first(datetime.now(UTC))
+    current = prepared.current
     logging.getLogger().setLevel((log_level or current.settings.log_level).upper())
     async with built(current.settings, current.matcher, supervisor=supervisor) as daemon:
         signals.attach(daemon)
-        reloading = asyncio.create_task(_reload_on_request(config, daemon, signals, supervisor), name="reload")
+        beside = (
+            asyncio.create_task(_reload_on_request(preparation, daemon, signals, supervisor), name="reload"),
+            asyncio.create_task(_watch_rules(daemon, signals), name="watch rules"),
+            asyncio.create_task(_tell(prepared, daemon), name="tell what is broken"),
+        )
         try:
             await daemon.run()
         finally:
-            reloading.cancel()
-            await asyncio.gather(reloading, return_exceptions=True)
+            for task in beside:
+                task.cancel()
+            await asyncio.gather(*beside, return_exceptions=True)
 
 
 class _Signals:
@@ -68,30 +78,61 @@ class _Signals:
             self._loop.call_soon_threadsafe(self.reload.set)
 
 
-async def _reload_on_request(config: Path, daemon: Daemon, signals: _Signals, supervisor: Supervisor) -> None:
+async def _reload_on_request(
+    preparation: Preparation, daemon: Daemon, signals: _Signals, supervisor: Supervisor
+) -> None:
     while True:
         await signals.reload.wait()
         await asyncio.sleep(_SETTLE)
         signals.reload.clear()
         supervisor.reloading()
         try:
-            await _reload(config, daemon)
+            await _reload(preparation, daemon)
         except Exception:
             log.exception("reload failed on a defect; what was in force stays")
-        supervisor.ready("reloaded")
+        supervisor.ready(daemon.summary())
 
 
-async def _reload(config: Path, daemon: Daemon) -> None:
+async def _reload(preparation: Preparation, daemon: Daemon) -> None:
     was_broken = daemon.current.broken
-    current, problems = await asyncio.to_thread(prepare_again, config, datetime.now(UTC), daemon.current)
-    await daemon.adopt(current)
-    told = "\n".join(str(problem) for problem in problems)
-    if current.broken:
-        log.error("reload: the %s cannot be used, the last good version stays:\n%s", current.broken, told)
-        digest = hashlib.sha256(told.encode("utf-8", "replace")).hexdigest()[:16]
-        await daemon.notice(f"Broken {current.broken}: the last good version stays in force", told, f"broken {digest}")
-    else:
+    prepared = await asyncio.to_thread(preparation.again, datetime.now(UTC), daemon.current)
+    await daemon.adopt(prepared.current)
+    for name in prepared.removed:
+        log.warning("reload: %s is gone, and its rules with it", name)
+    await _tell(prepared, daemon)
+    if not prepared.current.broken:
         log.info("reloaded: %s", daemon.summary())
         if was_broken:
             now = datetime.now(UTC)
-            await daemon.notice(f"The {was_broken} can be used again", "", f"mended {now:%Y-%m-%d %H:%M:%S}")
+            await daemon.notice(f"Mended: {was_broken}", "", f"mended {now:%Y-%m-%d %H:%M:%S}")
+
+
+async def _tell(prepared: Prepared, daemon: Daemon) -> None:
+    """What is broken goes to the log every time, and to the ops channel once for each way of being broken."""
+    broken = prepared.current.broken
+    if not broken:
+        return
+    told = "\n".join(str(problem) for problem in prepared.problems)
+    log.error("the last good version stays in force, broken: %s\n%s", broken, told)
+    digest = hashlib.sha256(told.encode("utf-8", "replace")).hexdigest()[:16]
+    now = datetime.now(UTC)
+    await daemon.notice(f"Last good version in force, broken: {broken}", told, f"broken {now:%Y-%m-%d} {digest}")
+
+
+async def _watch_rules(daemon: Daemon, signals: _Signals) -> None:
+    """Reload when a rule file changes. A folder that is gone is looked for again until it is back."""
+    from watchfiles import awatch  # noqa: PLC0415 - its start costs; the daemon works before it is there
+
+    while True:
+        folder = daemon.current.settings.rules
+        if not folder.is_dir():
+            await asyncio.sleep(_LOOK_AGAIN)
+            if folder.is_dir():
+                signals.reload.set()
+            continue
+        async for _ in awatch(folder, recursive=True, stop_event=daemon.stopping):
+            signals.reload.set()
+            if daemon.current.settings.rules != folder or not folder.is_dir():
+                break
+        if daemon.stopping.is_set():
+            return

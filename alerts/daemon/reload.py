@@ -3,7 +3,7 @@
 import logging
 import os
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
@@ -11,61 +11,83 @@ from alerts.delivery.apprise_sender import check_channels
 from alerts.documents.problem import Level
 from alerts.model.errors import ConfigurationError
 from alerts.pipeline.current import Current
-from alerts.pipeline.ports import Matcher
-from alerts.rules.load import load_rules
+from alerts.rules.last_good import KeptRules, LastGood
 from alerts.settings.load import load
 from alerts.settings.settings import Settings
 
 log = logging.getLogger(__name__)
 
 
-def prepare(config: Path, state_dir: Path | None, now: datetime, environ: Mapping[str, str] = os.environ) -> Current:
-    """Read the configuration and its rules for a start. Raises ConfigurationError with every mistake in either."""
-    loaded = load(config, environ=environ, state_dir=state_dir)
-    if loaded.settings is None:
-        raise ConfigurationError(loaded.problems)
-    bad = check_channels(loaded.settings.channels)
-    if bad:
-        raise ConfigurationError(tuple(f"channel {name}: {what}" for name, what in bad))
-    matcher, problems = _rules(loaded.settings, now)
-    if matcher is None:
-        raise ConfigurationError((*loaded.problems, *problems))
-    return Current(loaded.settings, matcher)
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """What to adopt, and what was wrong with the files: every mistake, and files that are gone on purpose."""
+
+    current: Current
+    problems: tuple[object, ...] = ()
+    removed: tuple[str, ...] = ()
 
 
-def prepare_again(
-    config: Path, now: datetime, before: Current, environ: Mapping[str, str] = os.environ
-) -> tuple[Current, tuple[object, ...]]:
-    """Read both again; of what is broken the version in force stays. Returns what to adopt, and every mistake."""
-    problems: list[object] = []
-    settings, broken = before.settings, []
-    loaded = load(config, environ=environ, state_dir=before.settings.state_dir)
-    problems += loaded.problems
-    bad = check_channels(loaded.settings.channels) if loaded.settings else ()
-    problems += [f"channel {name}: {what}" for name, what in bad]
-    if loaded.settings is None or bad:
-        broken.append("configuration")
-    elif loaded.settings.store_url != before.settings.store_url:
-        problems.append("store.url has changed: restart to use another database")
-        settings = replace(loaded.settings, store_url=before.settings.store_url)
-    else:
-        settings = loaded.settings
-    matcher, found = _rules(settings, now)
-    problems += found
-    if matcher is None:
-        broken.append("rules")
-    return Current(settings, matcher or before.matcher, " and ".join(broken)), tuple(problems)
+class Preparation:
+    """Reads the configuration and the rules; remembers what it read, so that only what changed is read again."""
+
+    def __init__(self, config: Path, state_dir: Path | None = None, environ: Mapping[str, str] = os.environ) -> None:
+        self._config, self._state_dir, self._environ = config, state_dir, environ
+        self._last_good: LastGood | None = None
+
+    def first(self, now: datetime) -> Prepared:
+        """For a start. Raises ConfigurationError with every mistake where the configuration, or the rules that were
+        never good before, cannot be used.
+        """
+        loaded = load(self._config, environ=self._environ, state_dir=self._state_dir)
+        if loaded.settings is None:
+            raise ConfigurationError(loaded.problems)
+        bad = check_channels(loaded.settings.channels, loaded.settings.delivery)
+        if bad:
+            raise ConfigurationError(tuple(f"channel {name}: {what}" for name, what in bad))
+        self._last_good = LastGood(loaded.settings.state_dir / "last-good-rules")
+        kept = self._rules(loaded.settings, now)
+        if kept.ruleset is None:
+            raise ConfigurationError((*loaded.problems, *kept.problems))
+        current = Current(loaded.settings, kept.ruleset, _told(False, kept.broken))
+        return Prepared(current, (*loaded.problems, *kept.problems), kept.removed)
+
+    def again(self, now: datetime, before: Current) -> Prepared:
+        """For a reload: of what is broken, what is in force stays."""
+        loaded = load(self._config, environ=self._environ, state_dir=before.settings.state_dir)
+        problems: list[object] = list(loaded.problems)
+        bad = check_channels(loaded.settings.channels, loaded.settings.delivery) if loaded.settings else ()
+        problems += [f"channel {name}: {what}" for name, what in bad]
+        settings, is_broken = before.settings, loaded.settings is None or bool(bad)
+        if loaded.settings is not None and not bad:
+            settings = loaded.settings
+            if settings.store_url != before.settings.store_url:
+                problems.append("store.url has changed: restart to use another database")
+                settings = replace(settings, store_url=before.settings.store_url)
+        kept = self._rules(settings, now)
+        problems += kept.problems
+        broken = kept.broken if kept.ruleset is not None else (str(settings.rules),)
+        current = Current(settings, kept.ruleset or before.matcher, _told(is_broken, broken))
+        return Prepared(current, tuple(problems), kept.removed)
+
+    def _rules(self, settings: Settings, now: datetime) -> KeptRules:
+        if self._last_good is None:
+            raise RuntimeError("a reload before the start")
+        kept = self._last_good.load(
+            settings.rules,
+            channels=frozenset(settings.channels),
+            groups=settings.groups,
+            feeds=frozenset(feed.id for feed in settings.feeds),
+            now=now,
+        )
+        for problem in kept.problems:
+            if problem.level is Level.WARNING:
+                log.warning("%s", problem)
+        return kept
 
 
-def _rules(settings: Settings, now: datetime) -> tuple[Matcher | None, tuple[object, ...]]:
-    loaded = load_rules(
-        settings.rules,
-        channels=frozenset(settings.channels),
-        groups=settings.groups,
-        feeds=frozenset(feed.id for feed in settings.feeds),
-        now=now,
-    )
-    for problem in loaded.problems:
-        if problem.level is Level.WARNING:
-            log.warning("%s", problem)
-    return loaded.ruleset, loaded.problems
+def _told(is_broken: bool, files: tuple[str, ...]) -> str:
+    """What is broken, for people; empty where nothing is."""
+    parts = ["configuration"] if is_broken else []
+    if files:
+        parts.append(f"rules ({', '.join(files)})")
+    return " and ".join(parts)

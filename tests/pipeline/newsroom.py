@@ -17,7 +17,7 @@ from types import TracebackType
 from typing import Self
 
 from alerts.daemon.build import built
-from alerts.daemon.reload import prepare
+from alerts.daemon.reload import Preparation
 from alerts.store import reading
 from alerts.store.alert_list import ListedAlert
 from tests.faults.field import Field
@@ -56,7 +56,7 @@ class Newsroom:
     async def __aenter__(self) -> Self:
         if not self.field.config.exists():
             self.field.write()
-        current = prepare(self.field.config, self.field.state_dir, self.clock.now(), {})
+        current = Preparation(self.field.config, self.field.state_dir, {}).first(self.clock.now()).current
         self.daemon = await self._open.enter_async_context(built(current.settings, current.matcher, clock=self.clock))
         await self.daemon._start()
         return self
@@ -73,8 +73,11 @@ class Newsroom:
         await self.__aenter__()
 
     async def round(self) -> dict[str, str | None]:
-        """Poll every feed, due or not, and attempt each due delivery once. Returns each feed's trouble."""
+        """Poll every feed, due or not, store what the polls left (the daemon does so every few seconds), and attempt
+        each due delivery once. Returns each feed's trouble.
+        """
         troubles = await self.daemon._poller.once()
+        await self.daemon._intaker.flush()
         await self.daemon._dispatcher.once()
         return troubles
 

@@ -1,0 +1,118 @@
+"""Of what is broken, the last good version stays, file by file and over restarts."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from alerts.rules.last_good import LastGood
+
+NOW = datetime(2025, 1, 27, tzinfo=UTC)
+
+
+def rule(name, phrase="Nvidia", channel="desk"):
+    return f"version: 1\nrules:\n  - {{id: {name}, title: {name}, when: {phrase}, alert: {{to: [{channel}]}}}}\n"
+
+
+@pytest.fixture
+def folder(tmp_path):
+    made = tmp_path / "rules"
+    made.mkdir()
+    (made / "chips.yaml").write_text(rule("chips"))
+    (made / "rates.yaml").write_text(rule("rates", "Fed"))
+    return made
+
+
+@pytest.fixture
+def load(folder, tmp_path):
+    """Loads as a daemon does; each call of the fixture's value with ``restart`` as a new one."""
+    memory = [LastGood(tmp_path / "kept")]
+
+    def call(*, restart=False, channels=("desk",)):
+        if restart:
+            memory[0] = LastGood(tmp_path / "kept")
+        return memory[0].load(folder, channels=channels, groups=None, feeds=None, now=NOW)
+
+    return call
+
+
+def ids(kept):
+    return [found.id for found in kept.ruleset.rules]
+
+
+def test_whole_rules_are_in_force_and_nothing_is_broken(load):
+    kept = load()
+    assert (ids(kept), kept.broken, kept.problems) == (["chips", "rates"], (), ())
+
+
+@pytest.mark.parametrize("restart", [False, True])
+def test_a_broken_file_keeps_its_last_good_version_and_the_others_go_on(load, folder, restart):
+    load()
+    (folder / "chips.yaml").write_text(rule("chips").replace("when", "wenn"))
+    (folder / "rates.yaml").write_text(rule("rates-2", "Fed"))
+    kept = load(restart=restart)
+    assert ids(kept) == ["chips", "rates-2"]
+    assert kept.broken == ("chips.yaml",)
+    assert 'unknown key "wenn"' in "\n".join(map(str, kept.problems))
+
+
+def test_a_mended_file_is_in_force_again(load, folder):
+    load()
+    (folder / "chips.yaml").write_text("rules: [")
+    load()
+    (folder / "chips.yaml").write_text(rule("chips-2"))
+    kept = load()
+    assert (ids(kept), kept.broken) == (["chips-2", "rates"], ())
+
+
+def test_a_new_file_that_was_never_good_is_left_out(load, folder):
+    load()
+    (folder / "new.yaml").write_text("rules: 7")
+    kept = load()
+    assert (ids(kept), kept.broken) == (["chips", "rates"], ("new.yaml",))
+
+
+def test_a_file_that_is_gone_takes_its_rules_with_it_and_says_so(load, folder):
+    load()
+    (folder / "rates.yaml").unlink()
+    kept = load()
+    assert (ids(kept), kept.removed) == (["chips"], ("rates.yaml",))
+    assert load(restart=True).removed == ()
+
+
+def test_a_folder_that_is_gone_keeps_every_rule(load, folder):
+    load()
+    folder.rename(folder.with_name("elsewhere"))
+    kept = load(restart=True)
+    assert ids(kept) == ["chips", "rates"]
+    assert kept.broken == (str(folder),)
+
+
+def test_an_emptied_folder_keeps_every_rule(load, folder):
+    load()
+    for file in folder.iterdir():
+        file.unlink()
+    assert ids(load()) == ["chips", "rates"]
+
+
+def test_a_topic_that_a_broken_file_took_away_is_still_there_for_the_others(load, folder):
+    (folder / "topics.yaml").write_text("version: 1\ntopics: {chips: {any: [chip]}}\n")
+    (folder / "chips.yaml").write_text(rule("chips", "topic:chips"))
+    load()
+    (folder / "topics.yaml").write_text("version: 1\ntopics: {chipz: {any: [chip]}}\n")
+    kept = load()
+    assert "chips" in ids(kept)
+    assert kept.broken
+
+
+def test_a_first_start_with_a_broken_file_has_no_rules(load, folder):
+    (folder / "chips.yaml").write_text("rules: 7")
+    kept = load()
+    assert kept.ruleset is None
+    assert kept.problems
+
+
+def test_rules_for_a_channel_that_is_gone_cannot_be_in_force(load):
+    load()
+    kept = load(channels=("other",))
+    assert kept.ruleset is None
+    assert kept.problems
