@@ -108,19 +108,23 @@ def _merged(evidence: Iterable[Evidence]) -> list[tuple[int, int]]:
 
 
 def _because(alert: Alert) -> Text:
-    """Each reason once: the word as it stands in the news, what the rule calls it, and the field."""
+    """By field, each reason once: the word as it stands in the news, and what the rule calls it."""
     reasons: dict[str, Evidence] = {}
     for evidence in alert.evidence:
         reasons.setdefault(_name(evidence), evidence)
-    fields = {evidence.field for evidence in reasons.values()}
-    text = Text("because ", "italic bright_black")
-    for number, (name, evidence) in enumerate(reasons.items()):
-        text.append(" + " if number else "")
-        text.append(piece(evidence.text), "bold not italic bright_yellow")
-        said = [] if name.casefold() == evidence.text.casefold() else [piece(name)]
-        notes = [*said, evidence.field] if len(fields) > 1 else said
-        text.append(f" ({', '.join(notes)})" if notes else "")
-    return text.append(f", in the {fields.pop()}" if len(fields) == 1 else "")
+    text = Text("because", "italic bright_black")
+    for number, field in enumerate(dict.fromkeys(evidence.field for evidence in reasons.values())):
+        text.append(f"{';' if number else ''} {field}: ")
+        words = [_word(name, evidence) for name, evidence in reasons.items() if evidence.field == field]
+        text.append_text(Text(" + ").join(words))
+    return text
+
+
+def _word(name: str, evidence: Evidence) -> Text:
+    word = Text(piece(evidence.text), "bold not italic bright_yellow")
+    if name.casefold() == evidence.text.casefold():
+        return word
+    return Text.assemble(word, f" ({piece(name)})")
 
 
 def _name(evidence: Evidence) -> str:

@@ -12,7 +12,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from ruamel.yaml import YAML
+from alerts.documents.node import Node, Scalar
+from alerts.documents.node import Sequence as ListNode
+from alerts.documents.read import read
 
 DAY = Path(__file__).parent / "day"
 
@@ -83,13 +85,26 @@ class Outlet:
 
 def outlets(folder: Path = DAY) -> tuple[Outlet, ...]:
     """Every outlet of the folder, by name."""
-    yaml = YAML(typ="safe", pure=True)
-    return tuple(_outlet(yaml.load(path.read_text("utf-8"))) for path in sorted(folder.glob("*.yaml")))
+    return tuple(_outlet(_told(path)) for path in sorted(folder.glob("*.yaml")))
 
 
 def moments(of: Sequence[Outlet]) -> Sequence[datetime]:
     """Every time at which something appears or is changed, in order, each once."""
     return sorted({wording.at for outlet in of for piece in outlet.pieces for wording in piece.wordings})
+
+
+def _told(path: Path) -> Mapping[str, Any]:
+    node = read(path.read_bytes(), path.name).node
+    told: Mapping[str, Any] = _plain(node) if node else {}
+    return told
+
+
+def _plain(node: Node) -> Any:
+    if isinstance(node, Scalar):
+        return node.value
+    if isinstance(node, ListNode):
+        return [_plain(item) for item in node]
+    return {key.text: _plain(value) for key, value in node.entries}
 
 
 def _outlet(told: Mapping[str, Any]) -> Outlet:

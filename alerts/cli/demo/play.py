@@ -77,14 +77,18 @@ class Play:
             try:
                 while not playing.done():
                     await asyncio.wait({playing}, timeout=_BEAT)
-                    await self._show(witness, wire, settings)
+                    await self._show_alerts(wire, settings)
+                    if not tape.is_busy() and len(self._received) >= daemon.meter.counters["items.alerts"]:
+                        # An alert is shown before what was silenced because of it.
+                        self._show_silences(witness)
                     self._screen.move(self._clock.now(), tape.done, _facts(daemon))
                 await playing
             finally:
                 playing.cancel()
                 daemon.stop()
                 await running
-            await self._show(witness, wire, settings)
+            await self._show_alerts(wire, settings)
+            self._show_silences(witness)
         return Summary(
             feeds=len(self._outlets),
             counters=dict(daemon.meter.counters),
@@ -102,8 +106,8 @@ class Play:
         def is_over() -> bool:
             return self._stopped or running.done()
 
-        while not is_over() and not await asyncio.to_thread(_all_read, settings):
-            await asyncio.sleep(_BEAT)
+        while not is_over() and not await asyncio.to_thread(_all_read, settings):  # noqa: ASYNC110 - see below
+            await asyncio.sleep(_BEAT)  # the answer is in the database; no event tells of it
         await tape.play(is_over)
         until = time.perf_counter() + _DRAIN
         while not is_over() and time.perf_counter() < until and not await asyncio.to_thread(_all_sent, settings):
@@ -116,10 +120,12 @@ class Play:
             self._received[alert] += 1
             self._arrived.append((alert, time.perf_counter()))
 
-    async def _show(self, witness: Witness, wire: WireService, settings: Settings) -> None:
+    def _show_silences(self, witness: Witness) -> None:
         for item, matches in witness.asked():
             if silence := self._onlooker.silence(item, matches):
                 self._screen.silence(silence, self._clock.now())
+
+    async def _show_alerts(self, wire: WireService, settings: Settings) -> None:
         arrived = [self._arrived.popleft() for _ in range(len(self._arrived))]
         if not arrived:
             return

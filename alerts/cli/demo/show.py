@@ -23,7 +23,7 @@ def show(*, length: float, picture: Path | None) -> None:
     screen = Screen(console, outlets())
     screen.summary(summary_table(asyncio.run(_play(screen, length))))
     if picture is not None:
-        draw(picture, screen)
+        draw(picture, screen.shown)
 
 
 async def _play(screen: Screen, length: float) -> Summary:

@@ -11,8 +11,14 @@ from rich.text import Text
 
 from alerts.model.delivery import DeliveryState
 from alerts.model.severity import Severity
+from alerts.model.suppression import SuppressionReason
 from alerts.model.tally import Tally
 
+_SHORT: Mapping[str, str] = {
+    SuppressionReason.SAME_STORY: "same story",
+    SuppressionReason.UNCHANGED: "edited without a new match",
+    SuppressionReason.SUPPRESSED: "by an exception of the rules",
+}
 
 OPEN = frozenset({DeliveryState.PENDING, DeliveryState.SENDING})
 """The states of a delivery that is not settled."""
@@ -38,6 +44,7 @@ def summary_table(found: Summary) -> Table:
         title="Summary" if found.complete else "Summary (stopped early)",
         title_style="bold",
         title_justify="left",
+        caption_justify="left",
         box=box.SIMPLE_HEAD,
         show_header=False,
         pad_edge=False,
@@ -55,10 +62,10 @@ def summary_table(found: Summary) -> Table:
             _polls(counters),
         ),
         ("Items", f"{tally.items}", f"in {tally.stories} stories; {counters.get('items.revised', 0)} edits"),
-        ("Duplicates dropped", f"{tally.duplicates}", "repeats in a feed, and the same story from another one"),
+        ("Duplicates dropped", f"{tally.duplicates}", "repeats in a feed, the same story from another"),
         ("Matches", f"{tally.matches}", ""),
         ("Alerts", f"{tally.alerts}", _severities(found.severities)),
-        ("Suppressed", f"{suppressed}", "; ".join(f"{n} × {reason}" for reason, n in sorted(tally.suppressed.items()))),
+        ("Suppressed", f"{suppressed}", _suppressed(tally)),
         ("Deliveries", f"{delivered}", _deliveries(found)),
         ("Latency", *_latency(found.latencies)),
     )
@@ -67,7 +74,6 @@ def summary_table(found: Summary) -> Table:
     table.caption = Text(
         f"Five days in {found.took:.0f} s." if found.complete else f"After {found.took:.0f} s.", "bright_black"
     )
-    table.caption_justify = "left"
     return table
 
 
@@ -78,6 +84,10 @@ def _polls(counters: Mapping[str, int]) -> str:
 
 def _severities(counted: Counter[Severity]) -> str:
     return ", ".join(f"{counted[severity]} {severity.label}" for severity in sorted(Severity, reverse=True))
+
+
+def _suppressed(tally: Tally) -> str:
+    return ", ".join(f"{number} {_SHORT.get(reason, reason)}" for reason, number in sorted(tally.suppressed.items()))
 
 
 def _deliveries(found: Summary) -> str:
@@ -98,5 +108,5 @@ def _latency(seconds: Sequence[float]) -> tuple[str, str]:
     median = statistics.median(ordered)
     return (
         f"{median:.0f} ms",
-        f"median; 95 % within {p95:.0f} ms: from the feed's last byte to the alert at the webhook",
+        f"median, 95 % within {p95:.0f} ms, from the feed's last byte to the webhook",
     )
