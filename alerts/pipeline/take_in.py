@@ -104,7 +104,7 @@ class _Desk:
             self.distrust |= found.distrust
             mine = digests(item, self._distrusted | found.distrust)
         if found.known is None:
-            self._add(item, mine, self._opening(item, mine), silent=silent, alerted=frozenset())
+            self._add(item, mine, self._opening(item, self._new(mine) or mine), silent=silent, alerted=frozenset())
             return
         known, fresh = found.known, self._new(mine)
         if found.standing is Standing.REPEAT or (known.id in self._handled and not fresh):

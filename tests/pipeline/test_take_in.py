@@ -35,7 +35,7 @@ class Memory:
 
     def __init__(self):
         self.items, self.digests, self.distrust, self.states, self.alerted = {}, {}, {}, {}, {}
-        self.alerts = []
+        self.alerts, self.stories = [], {}
 
     def poll(self, *entries, feed=WIRE, now=NOW, backfill=0):
         state = PollState(feed=feed.id, url=feed.url, next_poll_at=now, ok_at=now)
@@ -64,10 +64,11 @@ class Memory:
         return intake
 
     def _apply(self, feed, intake):
-        stories = {}
         for taken in intake.items:
             number = taken.known or len(self.items) + 1
-            story = taken.story if isinstance(taken.story, int) else stories.setdefault(taken.story.key, 1000 + number)
+            story = (
+                taken.story if isinstance(taken.story, int) else self.stories.setdefault(taken.story.key, 1000 + number)
+            )
             self.items[number] = (taken.item, story)
             for digest in taken.digests:
                 self.digests.setdefault(digest, number)
@@ -149,6 +150,16 @@ def test_forty_announcements_under_one_title_and_second_stay_forty():
     memory.poll(news(0, "Fed"))
     memory.poll(*(news(n, "Nvidia: transaction in own shares", summary=f"bought {n}") for n in range(1, 41)))
     assert len(memory.alerts) == 40
+
+
+def test_a_title_that_comes_again_with_other_words_below_it_opens_a_story_of_its_own():
+    memory = Memory()
+    memory.poll(news(0, "Fed"))
+    nameless = {"guid": None, "link": None}
+    for text in ("bought 1,000", "bought 2,000"):
+        memory.poll(news(1, "Nvidia: transaction in own shares", summary=text, **nameless))
+    assert len(memory.alerts) == 2
+    assert len({story for _, story in memory.items.values()}) == 3
 
 
 def test_an_item_listed_twice_in_one_document_is_one():
