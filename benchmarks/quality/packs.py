@@ -1,0 +1,29 @@
+"""The shipped rule packs, read and compiled by the program itself."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+from alerts.model.item import Item
+from alerts.model.match import Match
+from alerts.rules.load import load_rules
+from alerts.rules.ruleset import RuleSet
+
+RULES = Path(__file__).parents[2] / "rules"
+
+
+def shipped() -> RuleSet:
+    """The rule set of ``rules/``; raises SystemExit with every mistake where it has one."""
+    loaded = load_rules(RULES, channels={"desk"}, groups=None, feeds=None, now=datetime.now(UTC))
+    if loaded.ruleset is None:
+        raise SystemExit("\n".join(str(problem) for problem in loaded.problems))
+    return loaded.ruleset
+
+
+def matches(rules: RuleSet, text: str, lang: str | None = None) -> tuple[Match, ...]:
+    """What a headline alone makes fire."""
+    return rules.match(Item(feed=None, key="headline", title=text, lang=lang))
+
+
+def fired(rules: RuleSet, text: str, lang: str | None = None) -> frozenset[str]:
+    """The ids of the rules that a headline makes fire."""
+    return frozenset(match.rule.id for match in matches(rules, text, lang))
