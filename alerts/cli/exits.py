@@ -4,7 +4,7 @@ OK = 0
 """Done. No match is also done."""
 
 ERRORS = 1
-"""Mistakes in a file or in the data; each was reported."""
+"""Mistakes in a file or in the data; each was reported. Also: ``tickers find`` found nothing."""
 
 USAGE = 2
 """The command line itself was wrong."""

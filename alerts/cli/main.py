@@ -17,6 +17,7 @@ COMMANDS = {
     "channels": ("alerts.cli.channels", "Test channels."),
     "status": ("alerts.cli.status", "Say how feeds and deliveries are doing."),
     "alerts": ("alerts.cli.alerts", "List alerts."),
+    "tickers": ("alerts.cli.tickers", "Look tickers up, and see which of them headlines mention."),
 }
 """Each command: the module that holds it (as ``command``) and its line of help, told here to leave it unimported."""
 

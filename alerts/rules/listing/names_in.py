@@ -1,0 +1,81 @@
+"""Companies that a text calls by a name that means nothing else."""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from ahocorasick_rs import BytesAhoCorasick, Implementation
+
+from alerts.rules.listing.company import Company
+from alerts.rules.listing.names import short
+from alerts.rules.look import Span, Text
+from alerts.rules.phrase import Phrase, parse_phrase
+from alerts.text.scan import stream, words
+
+_WORD = re.compile(r"[^\W_]+")
+_FORMS = {
+    "inc": "Incorporated", "incorporated": "Inc", "corp": "Corporation", "corporation": "Corp", "ltd": "Limited", "limited": "Ltd",
+    "plc": "PLC", "ag": "AG", "se": "SE", "aktiengesellschaft": "AG", "company": "Co", "co": "Company", "n.v": "NV", "s.a": "SA",
+}  # fmt: skip
+_LEAST = 6
+_JOINED = re.compile(r"[^\W\d_]['’]$")
+"""Before a name: "Le'Veon" is not VEON."""
+
+_LOWER = frozenset({"of", "and", "the", "de", "for", "in", "du", "la", "le", "von", "van"})
+
+
+class Names:
+    """The distinct names of a list: one automaton over all of them."""
+
+    def __init__(self, companies: tuple[Company, ...]) -> None:
+        self._names = [(company, name) for company in companies for name in _names(company)]
+        keys = [b" %b " % words(name) for _, name in self._names]
+        self._automaton = BytesAhoCorasick(keys, implementation=Implementation.ContiguousNFA)
+
+    def find(self, text: Text) -> Iterator[tuple[Company, Span]]:
+        """Every company that is named, where the text has the capitals of a name. Larger companies first."""
+        hits = self._automaton.find_matches_as_indexes(stream(text.original), overlapping=True)
+        for number in sorted({hit[0] for hit in hits}):
+            company, name = self._names[number]
+            for start, end in text.phrase(phrase_of(name)):
+                if _is_written_like(text.original[start:end], name) and not _JOINED.search(
+                    text.original[max(0, start - 2) : start]
+                ):
+                    yield company, (start, end)
+
+
+def _names(company: Company) -> Iterator[str]:
+    """A distinct name; of another the name with its legal form, in both spellings: Apple Inc., Target Corp."""
+    if company.distinct:
+        yield short(company.name)
+        return
+    if len(words(company.name)) < _LEAST:
+        return
+    forms = [word for word in company.name.split() if word.strip(",.").casefold() in _FORMS]
+    if forms and company.name.endswith(forms[-1]):
+        stem = company.name.removesuffix(forms[-1]).rstrip(" ,")
+        if stem:
+            yield f"{stem} {forms[-1]}"
+            yield f"{stem} {_FORMS[forms[-1].strip(',.').casefold()]}"
+
+
+@lru_cache(maxsize=4096)
+def phrase_of(name: str) -> Phrase:
+    """A name as a phrase. Raises TypeError if it holds neither a letter nor a digit."""
+    phrase = parse_phrase(name.rstrip("."))
+    if not isinstance(phrase, Phrase):
+        raise TypeError(name)
+    return phrase
+
+
+def _is_written_like(text: str, name: str) -> bool:
+    """Whether each word has a capital, or the name's own small letters (adidas). Short single words need the name's own."""
+    there, own = _WORD.findall(text), _WORD.findall(name)
+    if len(there) != len(own):
+        return all(word[:1].isupper() or word[:1].isdigit() for word in there)
+    if len(there) == 1 and len(there[0]) < 4:
+        return there[0] in (own[0], own[0].upper())
+    return all(
+        word[0].isupper() or word[0].isdigit() or not word.isascii() or word == mine or word in _LOWER
+        for word, mine in zip(there, own, strict=True)
+    )

@@ -1,0 +1,199 @@
+"""What the scan over the whole shipped list recognises in headlines, and what it leaves alone."""
+
+import json
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from alerts.rules.listing.scan import MAX_LENGTH, scanner
+
+
+def found(headline):
+    return [mention.listing for mention in scanner().scan(headline)]
+
+
+MENTIONS = [
+    # cashtags
+    ("$NVDA pops 4% after the bell", ["NASDAQ:NVDA"]),
+    ("Notable imbalances: $F -90K, $MS +40K", ["NYSE:F", "NYSE:MS"]),
+    ("Long $BRK.B into the print", ["NYSE:BRK.B"]),
+    ("«$AAPL», schreibt der Händler, sei zu teuer", ["NASDAQ:AAPL"]),
+    # a symbol with its exchange
+    ("Chipmaker (NASDAQ: NVDA) guides higher", ["NASDAQ:NVDA"]),
+    ("Chipmaker (NasdaqGS:NVDA) guides higher", ["NASDAQ:NVDA"]),
+    ("NYSE:BA slips as talks stall", ["NYSE:BA"]),
+    ("XETRA:SIE vor der Hauptversammlung", ["XETRA:SIE"]),
+    ("Kinder's filing (NYSE: BRK/B) is out", ["NYSE:BRK.B"]),
+    ("Kinder's filing (NYSE: BRK-B) is out", ["NYSE:BRK.B"]),
+    ("（NASDAQ：NVDA）公布财报", ["NASDAQ:NVDA"]),
+    ("Retailer moved its listing last year (NYSE: WMT)", ["NASDAQ:WMT"]),
+    ("Long gone and still quoted (NASDAQ: ZZQX)", ["NASDAQ:ZZQX"]),
+    ("Miner (TSX: EQNX) drills on", ["TSX:EQNX"]),
+    # a symbol with its country
+    ("Chip stock (NVDA-US) jumps 5%", ["NASDAQ:NVDA"]),
+    ("Chip stock (US:NVDA) jumps 5%", ["NASDAQ:NVDA"]),
+    ("某手機晶片廠(2454-TW)目標價上調", ["TWSE:2454"]),
+    # suffixes
+    ("NVDA.O leads the gainers", ["NASDAQ:NVDA"]),
+    ("9988.HK rises 3% in early trade", ["HKEX:9988"]),
+    ("電動車股(01211.HK)挫6%", ["HKEX:1211"]),
+    ("设备商002371.SZ涨停", ["SZSE:002371"]),
+    ("白酒龙头600519.SH跌2%", ["SSE:600519"]),
+    ("繪圖晶片(NVDA.US)盤後漲", ["NASDAQ:NVDA"]),
+    ("SIE.DE und ENR.DE gefragt", ["XETRA:SIE", "XETRA:ENR"]),
+    # Bloomberg, ISIN, WKN, CUSIP
+    ("Initiated NVDA US Equity at buy", ["NASDAQ:NVDA"]),
+    ("SIE GR Equity: Kursziel 200", ["XETRA:SIE"]),
+    ("Zuteilung US0378331005 zum Kurs von 190", ["NASDAQ:AAPL"]),
+    ("Siemens-Aktie (WKN 723610): Kaufen", ["XETRA:SIE"]),
+    ("Tender offer, CUSIP 037833100, extended", ["NASDAQ:AAPL"]),
+    # brackets beside the name
+    ("Nvidia (NVDA) unveils a chip", ["NASDAQ:NVDA"]),
+    ("Agilent Technologies favoured at a broker (A)", ["NYSE:A"]),
+    ("Agilent (A) beats", ["NYSE:A"]),
+    ("Advance Auto Parts beats estimates; raises guidance (AAP)", ["NYSE:AAP"]),
+    ("Walmart Inc. (WMT) hires again", ["NASDAQ:WMT"]),
+    # lists
+    ("Stocks to watch today (AMZN, MSFT, INTC)", ["NASDAQ:AMZN", "NASDAQ:MSFT", "NASDAQ:INTC"]),
+    ("Airlines in focus (ALK, DAL)", ["NYSE:ALK", "NYSE:DAL"]),
+    ("Gold shares run (NEM, QQQZ, KGC)", ["NYSE:NEM", "NYSE:KGC"]),
+    # distinct names
+    ("Siemens Energy hebt die Prognose an", ["XETRA:ENR"]),
+    ("Palo Alto Networks buys a start-up", ["NASDAQ:PANW"]),
+    ("Nvidia-Chips werden knapp", ["NASDAQ:NVDA"]),
+    ("中国NVIDIA芯片需求大增", ["NASDAQ:NVDA"]),
+    ("General Motors recalls pickups", ["NYSE:GM"]),
+    ("Apple Inc. sues a supplier", ["NASDAQ:AAPL"]),
+    ("Target Corp cuts its outlook", ["NYSE:TGT"]),
+    ("L’Oréal wächst in China", ["PARIS:OR"]),
+]
+
+
+@pytest.mark.parametrize(("headline", "listings"), MENTIONS)
+def test_a_mention_is_recognised(headline, listings):
+    assert found(headline) == listings
+
+
+NONE = [
+    # from the language itself
+    "Outlook: Q4.DE, 5.F and 1.2 in the table",
+    "US weighs AI rules",
+    "It costs $5, or $100M with the plant",
+    "NVDA slips on curbs",
+    "ON IT ALL A ARE NOW KEY LOW SO NET CAT",
+    "KEY TAKEAWAYS FROM CAT AND DE",
+    # money
+    "Lifts target to $US 5 and A$ 7",
+    "Raises $M for its fund",
+    "Paid in $CAD",
+    "EPS $(0.38) beats $(0.45)",
+    # initials and abbreviations with points
+    "U.N. accuses the U.S. of delay",
+    "J.P. Morgan sees rates falling",
+    "L.A. burns, D.C. debates",
+    "Ph.D. students at M.I.T. object",
+    # brackets that hold no symbol of the company beside them
+    "Server-Sent Events (SSE) are underrated",
+    "Quantum Algorithm as a Service (Q3AS)",
+    "Agency (FDA) clears a drug",
+    "Sensor maker of the Internet of Things (IOT)",
+    "Artificial intelligence (AI) spending soars",
+    "The Dragon(R) licence and the Rewards(C) points",
+    "Transformer(TM) for players",
+    "Best lamps (2024), tested",
+    "Photos of the week (35 Photos)",
+    "首次公开募股（IPO）市场复苏",
+    "国际能源署（IEA）署长称落后",
+    "聯電旗下(216481)與新創合作",
+    # lists of something else
+    "Talks of the powers (US, UK, EU) collapse",
+    "Blocs (EU, UN) at odds",
+    "Buzzwords (AI, AR, VR) of the year",
+    "Grades (A, B, C) explained",
+    # coins
+    "$SOL token soars on airdrop",
+    "迷因幣 $PEPE 飆漲",
+    "Cardano(ADA) proposes a bridge",
+    "比特幣(BTC)進入橫盤整理",
+    "$META: a memecoin launches",
+    # datelines and other colons
+    "Frankfurt: DAX schließt fester",
+    "Paris: AIR quality worsens",
+    "Score: A+ for the fund",
+    "Breaking: BA crew safe",
+    # names that mean other things
+    "Apple pie prices rise",
+    "Amazon rainforest shrinks",
+    "Police hit target in raid",
+    "Public Storage units burn",
+    "Waste Management rules tighten",
+    "Kelly Clarkson tours",
+    "Leonardo da Vinci drawing sold",
+    "Le'Veon Bell retires",
+    "Bruno Le Maire warnt",
+    "Alte und Alten: Pflege wird teurer",
+    "RTX 5090 cards sell out",
+    "Merck baut in Darmstadt",
+    "the oracle of the visa office has a gap",
+    "E pluribus Unum mural unveiled",
+    # domains and codes
+    "X.AI raises money, HIX.AI helps",
+    "ISIN US0378331006 does not exist",
+    "Flight LH.DE is late",
+    "WKN of the day",
+    "716460 people live there",
+]
+
+
+@pytest.mark.parametrize("headline", NONE)
+def test_what_only_looks_like_a_ticker_is_left_alone(headline):
+    assert found(headline) == []
+
+
+def test_the_symbol_stands_for_the_name_beside_it():
+    assert [str(mention.form) for mention in scanner().scan("Nvidia (NVDA) and Siemens Energy")] == ["brackets", "name"]
+
+
+def test_a_mention_points_into_the_original_text():
+    headline = "Zero\u200bwidth ＮＶＤＡ．Ｏ und (\u00a0NYSE:\u2009BA)"
+    mentions = scanner().scan(headline)
+    assert [headline[mention.start : mention.end] for mention in mentions] == ["ＮＶＤＡ．Ｏ", "NYSE:\u2009BA"]
+    assert [mention.text for mention in mentions] == ["ＮＶＤＡ．Ｏ", "NYSE:\u2009BA"]
+
+
+def test_a_company_that_left_is_named_by_its_ticker_alone():
+    (mention,) = scanner().scan("Long gone (NASDAQ: ZZQX)")
+    assert mention.company is None
+
+
+@given(st.text(alphabet=st.sampled_from(list("NVDABRK.$():-/,; USHK9850Q4é\u0301\ud800\u202e英")), max_size=60))
+def test_any_text_gives_spans_inside_it_that_do_not_overlap(headline):
+    end = 0
+    for mention in scanner().scan(headline):
+        assert end <= mention.start < mention.end <= len(headline)
+        assert headline[mention.start : mention.end] == mention.text
+        end = mention.end
+
+
+@pytest.mark.parametrize(
+    "unit", ["$NVDA ", "(A/B", "(A,", ": A ", "(NASDAQ: A)", "e\u0301", "\ud800", "Siemens Energy "]
+)
+def test_a_headline_of_ten_megabytes_takes_no_longer_than_its_first_part(unit):
+    scanner()
+    headline = unit * (10_000_000 // len(unit))
+    began = time.process_time()
+    mentions = scanner().scan(headline)
+    assert time.process_time() - began < 5
+    assert all(mention.end <= MAX_LENGTH for mention in mentions)
+
+
+def test_ten_thousand_headlines_take_seconds():
+    headlines = [f"{number} {headline}" for number in range(100) for headline, _ in MENTIONS] + 100 * NONE
+    scanner()
+    began = time.process_time()
+    for headline in headlines:
+        scanner().scan(headline)
+    took = time.process_time() - began
+    assert took / len(headlines) < 0.001, json.dumps({"headlines": len(headlines), "seconds": took})
