@@ -21,6 +21,9 @@ _LEAST = 6
 _JOINED = re.compile(r"[^\W\d_]['’]$")
 """Before a name: "Le'Veon" is not VEON."""
 
+_VENUE = re.compile(" (?:Stadium|Arena|Ballpark)")
+"""After a name: MetLife Stadium is no MetLife."""
+
 _LOWER = frozenset({"of", "and", "the", "de", "for", "in", "du", "la", "le", "von", "van"})
 
 
@@ -38,9 +41,7 @@ class Names:
         for number in sorted({hit[0] for hit in hits}):
             company, name = self._names[number]
             for start, end in text.phrase(phrase_of(name)):
-                if _is_written_like(text.original[start:end], name) and not _JOINED.search(
-                    text.original[max(0, start - 2) : start]
-                ):
+                if _is_written_like(text.original[start:end], name) and _stands_alone(text.original, start, end):
                     yield company, (start, end)
 
 
@@ -66,6 +67,10 @@ def phrase_of(name: str) -> Phrase:
     if not isinstance(phrase, Phrase):
         raise TypeError(name)
     return phrase
+
+
+def _stands_alone(text: str, start: int, end: int) -> bool:
+    return not _JOINED.search(text[max(0, start - 2) : start]) and not _VENUE.match(text, end)
 
 
 def _is_written_like(text: str, name: str) -> bool:

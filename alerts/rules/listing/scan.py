@@ -25,7 +25,7 @@ from alerts.rules.look import Look, Span, Text
 from alerts.rules.mention import Ticker
 from alerts.rules.phrase import Phrase, parse_phrase
 from alerts.rules.read_instrument import ticker_id
-from alerts.rules.securities import cusip_of, is_isin, wkn_of
+from alerts.rules.securities import cusip_of, wkn_of
 
 Seen = dict[Ticker, list[Span]]
 """What each instrument found in one headline."""
@@ -105,7 +105,7 @@ class Scanner:
 
     def _of_number(self, candidate: Candidate) -> Company | None:
         if candidate.form is Form.ISIN:
-            return self._known.isin(candidate.symbol) if is_isin(candidate.symbol) else None
+            return self._known.isin(candidate.symbol)
         return self._known.number(candidate.symbol)
 
     def _in_list(self, text: Text) -> Iterator[Mention]:

@@ -54,6 +54,7 @@ MENTIONS = [
     ("Agilent Technologies favoured at a broker (A)", ["NYSE:A"]),
     ("Agilent (A) beats", ["NYSE:A"]),
     ("Advance Auto Parts beats estimates; raises guidance (AAP)", ["NYSE:AAP"]),
+    ("Ryder System (R) raises prices", ["NYSE:R"]),
     ("Walmart Inc. (WMT) hires again", ["NASDAQ:WMT"]),
     # lists
     ("Stocks to watch today (AMZN, MSFT, INTC)", ["NASDAQ:AMZN", "NASDAQ:MSFT", "NASDAQ:INTC"]),
@@ -137,6 +138,8 @@ NONE = [
     "RTX 5090 cards sell out",
     "Merck baut in Darmstadt",
     "the oracle of the visa office has a gap",
+    "Ryder(R) rents trucks",
+    "The Jets win at MetLife Stadium",
     "E pluribus Unum mural unveiled",
     # domains and codes
     "X.AI raises money, HIX.AI helps",
@@ -154,6 +157,11 @@ def test_what_only_looks_like_a_ticker_is_left_alone(headline):
 
 def test_the_symbol_stands_for_the_name_beside_it():
     assert [str(mention.form) for mention in scanner().scan("Nvidia (NVDA) and Siemens Energy")] == ["brackets", "name"]
+
+
+def test_the_symbol_may_stand_far_from_a_name_in_full():
+    (mention,) = scanner().scan("Advance Auto Parts beats estimates; raises guidance (AAP)")
+    assert (str(mention.form), mention.text) == ("brackets", "AAP")
 
 
 def test_a_mention_points_into_the_original_text():
