@@ -1,29 +1,47 @@
-"""Items for a replay."""
+"""Stored items, for a replay."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection
+from sqlalchemy import BindParameter, Connection, bindparam, func, select
+from sqlalchemy import Row as Result
 
-from alerts.model.item import Item
+from alerts.model.seen import SeenItem
+from alerts.store.chunks import chunks
 from alerts.store.item_shape import select_items, stored_item
 from alerts.store.tables.item import ITEM
 
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SeenItem:
-    """An item with its latest text, when it was first seen, and the story that it belongs to."""
-
-    id: int
-    item: Item
-    seen_at: datetime
-    story: int
-    baseline: bool
+SINCE: BindParameter[datetime] = bindparam("since", type_=ITEM.c.seen_at.type)
+UNTIL: BindParameter[datetime] = bindparam("until", type_=ITEM.c.seen_at.type)
+SEEN = (ITEM.c.seen_at >= SINCE, ITEM.c.seen_at < UNTIL)
+BETWEEN = select_items().where(*SEEN).order_by(ITEM.c.seen_at, ITEM.c.id)
+COUNT = select(func.count()).select_from(ITEM).where(*SEEN)
+BY_ID = select_items().where(ITEM.c.id.in_(bindparam("many", expanding=True)))
 
 
-def items_between(connection: Connection, since: datetime, until: datetime) -> Iterator[SeenItem]:
-    """Items first seen from ``since`` to before ``until``, in that order, read as they are asked for."""
-    query = select_items().where(ITEM.c.seen_at >= since, ITEM.c.seen_at < until).order_by(ITEM.c.seen_at, ITEM.c.id)
-    for row in connection.execute(query.execution_options(yield_per=200)):
-        yield SeenItem(id=row.id, item=stored_item(row), seen_at=row.seen_at, story=row.story_id, baseline=row.baseline)
+class Archive:
+    """The items of one unchanging state of the database; good as long as its connection is."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def count(self, since: datetime, until: datetime) -> int:
+        """How many items ``between`` yields."""
+        number: int = self._connection.execute(COUNT, {"since": since, "until": until}).scalar_one()
+        return number
+
+    def between(self, since: datetime, until: datetime) -> Iterator[SeenItem]:
+        """Items first seen from ``since`` to before ``until``, in that order, read as they are asked for."""
+        asked = {"since": since, "until": until}
+        for row in self._connection.execute(BETWEEN, asked, execution_options={"yield_per": 200}):
+            yield _seen(row)
+
+    def items(self, ids: Collection[int]) -> Mapping[int, SeenItem]:
+        """Items by id; those that are not stored are left out."""
+        rows = (row for chunk in chunks(ids) for row in self._connection.execute(BY_ID, {"many": chunk}))
+        return {row.id: _seen(row) for row in rows}
+
+
+def _seen(row: Result[Any]) -> SeenItem:
+    return SeenItem(id=row.id, item=stored_item(row), seen_at=row.seen_at, story=row.story_id, baseline=row.baseline)

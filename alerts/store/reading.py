@@ -13,11 +13,11 @@ from sqlalchemy.exc import DBAPIError
 
 from alerts.model.poll import PollState
 from alerts.model.tally import Tally
-from alerts.store import alert_list, delivery_list, heartbeat, item_list, polls, tallying
+from alerts.store import alert_list, delivery_list, heartbeat, polls, tallying
 from alerts.store.alert_list import ListedAlert
 from alerts.store.delivery_list import TroubledDelivery
 from alerts.store.heartbeat import Heartbeat
-from alerts.store.item_list import SeenItem
+from alerts.store.item_list import Archive
 from alerts.store.lock import holder
 from alerts.store.schema import expect_current
 from alerts.store.sqlite import Sqlite, locate
@@ -92,7 +92,8 @@ def tally(url: str) -> Tally:
         return tallying.tally(connection)
 
 
-def items_between(url: str, since: datetime, until: datetime) -> Iterator[SeenItem]:
-    """Items first seen from ``since`` to before ``until``, in the order in which they were seen."""
+@contextmanager
+def open_archive(url: str) -> Iterator[Archive]:
+    """The stored items, as they are now, for as long as the block lasts."""
     with open_reading(url) as connection:
-        yield from item_list.items_between(connection, since, until)
+        yield Archive(connection)

@@ -5,7 +5,7 @@ import re
 import pytest
 from sqlalchemy.dialects import sqlite
 
-from alerts.store import intake_alerts, intake_items, outbox, polls, recall
+from alerts.store import intake_alerts, intake_items, item_list, outbox, polls, recall
 
 HOT = {
     "recall identities": recall.KNOWN,
@@ -21,6 +21,9 @@ HOT = {
     "claim": outbox.CLAIM,
     "settle": outbox.SETTLE,
     "next due": outbox.NEXT_DUE,
+    "items of a stretch of time": item_list.BETWEEN,
+    "count them": item_list.COUNT,
+    "items by number": item_list.BY_ID,
 }
 
 

@@ -113,7 +113,10 @@ async def test_items_are_read_in_the_order_in_which_they_were_seen(store, url):
     for name, minutes in (("third", 3), ("first", 1), ("second", 2), ("fourth", 4)):
         await take(store, taken(item(name), at=NOW + minutes * MINUTE, baseline=name == "first"))
 
-    seen = list(reading.items_between(url, NOW + MINUTE, NOW + 4 * MINUTE))
+    with reading.open_archive(url) as archive:
+        seen = list(archive.between(NOW + MINUTE, NOW + 4 * MINUTE))
+        assert archive.count(NOW + MINUTE, NOW + 4 * MINUTE) == 3
+        assert archive.items([seen[1].id, 999]) == {seen[1].id: seen[1]}
 
     assert [(one.item, one.baseline) for one in seen] == [
         (item("first"), True),
