@@ -35,7 +35,7 @@ def list_alerts(
     from alerts.model.errors import StoreError  # noqa: PLC0415 - the same
     from alerts.store import reading  # noqa: PLC0415 - the same
 
-    settings = load_settings(config, state_dir)
+    settings = load_settings(config, state_dir, secrets=False)
     try:
         listed = reading.list_alerts(settings.store_url, limit=limit, rule=rule, channel=channel)
     except StoreError as error:

@@ -28,7 +28,7 @@ def list_feeds(config: Path, state_dir: Path | None, form: str) -> None:
     from alerts.cli.table import show  # noqa: PLC0415 - --help must not pay for it
     from alerts.store.reading import feed_states  # noqa: PLC0415 - the same
 
-    settings = load_settings(config, state_dir)
+    settings = load_settings(config, state_dir, secrets=False)
     states = feed_states(settings.store_url)
     rows = []
     for feed in settings.feeds:
@@ -59,7 +59,7 @@ def check_feeds(ids: tuple[str, ...], config: Path, form: str) -> None:
     """
     from alerts.cli.table import show  # noqa: PLC0415 - --help must not pay for it
 
-    settings = load_settings(config)
+    settings = load_settings(config, secrets=False)
     unknown = set(ids) - {feed.id for feed in settings.feeds}
     if unknown:
         raise click.BadParameter(f"no such feed: {', '.join(sorted(unknown))}", param_hint="IDS")

@@ -68,7 +68,7 @@ def _load(rules: Path | None, config: Path | None) -> "tuple[RuleSet, Mapping[st
     from alerts.cli.options import complain, load_settings  # noqa: PLC0415 - --help must not pay for it
     from alerts.rules.load import load_rules  # noqa: PLC0415 - the same
 
-    settings = load_settings(config or _CONFIG) if config is not None or rules is None else None
+    settings = load_settings(config or _CONFIG, secrets=False) if config is not None or rules is None else None
     feeds = {feed.id: feed.groups for feed in settings.feeds} if settings else {}
     folder = rules or (settings.rules if settings else Path("rules"))
     loaded = load_rules(

@@ -40,11 +40,14 @@ format_option = click.option(
 )
 
 
-def load_settings(config: Path, state_dir: Path | None = None) -> "Settings":
-    """The settings of the file. Reports every mistake on stderr and exits with ERRORS if it cannot be used."""
+def load_settings(config: Path, state_dir: Path | None = None, *, secrets: bool = True) -> "Settings":
+    """The settings of the file. Reports every mistake on stderr and exits with ERRORS if it cannot be used.
+
+    Without ``secrets`` the addresses of channels are not looked up: who reads beside the daemon need not know them.
+    """
     from alerts.settings.load import load  # noqa: PLC0415 - --help must not pay for it
 
-    loaded = load(config, environ=os.environ, state_dir=state_dir)
+    loaded = load(config, environ=os.environ, state_dir=state_dir, secrets=secrets)
     complain(loaded.problems)
     if loaded.settings is None:
         raise SystemExit(ERRORS)

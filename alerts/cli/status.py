@@ -1,5 +1,6 @@
 """``tapewatch status``: is it watching, is anything broken, is anything in doubt?"""
 
+import os
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -8,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from alerts.cli.exits import UNAVAILABLE
-from alerts.cli.options import config_option, format_option, load_settings, state_dir_option
+from alerts.cli.options import complain, config_option, format_option, state_dir_option
 
 if TYPE_CHECKING:
+    from alerts.model.poll import PollState
     from alerts.settings.settings import Settings
 
 
@@ -24,10 +26,13 @@ def command(config: Path, state_dir: Path | None, form: str) -> None:
     Exit codes: 0 said, 69 the database cannot be read.
     """
     from alerts.model.errors import StoreError  # noqa: PLC0415 - --help must not pay for it
+    from alerts.settings.load import load  # noqa: PLC0415 - the same
 
-    settings = load_settings(config, state_dir)
+    # A configuration that was broken under a running daemon must not hide how that daemon is doing.
+    loaded = load(config, environ=os.environ, state_dir=state_dir, secrets=False)
+    complain(loaded.problems)
     try:
-        facts = _gather(settings, datetime.now(UTC))
+        facts = _gather(loaded.settings, loaded.store_url, datetime.now(UTC))
     except StoreError as error:
         click.echo(str(error), err=True)
         raise SystemExit(UNAVAILABLE) from error
@@ -39,38 +44,46 @@ def command(config: Path, state_dir: Path | None, form: str) -> None:
         _tell(facts)
 
 
-def _gather(settings: "Settings", now: datetime) -> dict[str, Any]:
+def _gather(settings: "Settings | None", url: str, now: datetime) -> dict[str, Any]:
     from dataclasses import asdict  # noqa: PLC0415 - --help must not pay for it
 
     from alerts.store import reading  # noqa: PLC0415 - the same
 
-    url = settings.store_url
     if not reading.exists(url):
         return {"running": None, "note": "never run yet: there is no database", "feeds": [], "channels": {}}
-    beat = reading.last_heartbeat(url)
-    states = reading.feed_states(url)
+    beat, states, counts = reading.last_heartbeat(url), reading.feed_states(url), reading.delivery_counts(url)
+    watched = {feed.id: feed.every for feed in settings.feeds} if settings else dict.fromkeys(states, 0.0)
+    channels = settings.channels if settings else {}
     return {
         "running": reading.running(url),
         "heartbeat": asdict(beat) if beat else None,
-        "feeds": [
-            {
-                "feed": feed.id,
-                "ok_at": state.ok_at if (state := states.get(feed.id)) else None,
-                "changed_at": state.changed_at if state else None,
-                "next_poll_at": state.next_poll_at if state else None,
-                "overdue": bool(state and (now - state.next_poll_at).total_seconds() > max(60.0, feed.every)),
-                "failures": state.failures if state else 0,
-                "trouble": (state.trouble if state.failures else None) if state else "not polled yet",
-            }
-            for feed in settings.feeds
-        ],
-        "channels": {
-            **{channel: {} for channel in settings.channels},
-            **reading.delivery_counts(url),
-        },
-        "unknown_channels": sorted(set(reading.delivery_counts(url)) - set(settings.channels)),
+        "feeds": [_feed(feed, every, states.get(feed), now) for feed, every in watched.items()],
+        "channels": {channel: counts.get(channel, {}) for channel in [*channels, *counts]},
+        "unknown_channels": sorted(counts.keys() - channels.keys()) if settings else [],
         "troubled": [asdict(one) for one in reading.troubled_deliveries(url)],
         "tally": asdict(reading.tally(url)),
+    }
+
+
+def _feed(feed: str, every: float, state: "PollState | None", now: datetime) -> dict[str, Any]:
+    if state is None:
+        return {
+            "feed": feed,
+            "ok_at": None,
+            "changed_at": None,
+            "next_poll_at": None,
+            "failures": 0,
+            "overdue": False,
+            "trouble": "not polled yet",
+        }
+    return {
+        "feed": feed,
+        "ok_at": state.ok_at,
+        "changed_at": state.changed_at,
+        "next_poll_at": state.next_poll_at,
+        "failures": state.failures,
+        "overdue": (now - state.next_poll_at).total_seconds() > max(60.0, every),
+        "trouble": state.trouble if state.failures else None,
     }
 
 

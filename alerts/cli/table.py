@@ -39,7 +39,7 @@ def _words(value: Any) -> str:
         case None:
             return "–"
         case bool():
-            return "yes" if value else "NO"
+            return "yes" if value else "no"
         case datetime():
             return value.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%SZ")
         case float():

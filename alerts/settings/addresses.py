@@ -70,6 +70,8 @@ class ChannelAddress:
         expanded = page.expand(node, text) if text is not None else None
         if expanded is None:
             return None
+        if not page.secrets:
+            return Secret("")
         address: str | None = expanded.strip()
         if expanded.startswith("file:"):
             address = _first_line(Path(expanded.removeprefix("file:")), node, page)

@@ -14,31 +14,32 @@ from alerts.settings.page import Given, Page
 Pages = list[tuple[Page, dict[str, Given]]]
 
 
-def open_files(path: Path, environ: Mapping[str, str]) -> Pages:
+def open_files(path: Path, environ: Mapping[str, str], *, secrets: bool) -> Pages:
     """Each file with what it gives, the main one first, the included ones in the order of their names."""
-    main, given = _open(path, environ, is_main=True)
+    main, given = _open(path, environ, is_main=True, secrets=secrets)
     pages: Pages = [(main, given)]
     seen = {path.absolute()}
     if "include" in given:
         for found in _included(given["include"], main):
             if found.absolute() not in seen:
                 seen.add(found.absolute())
-                pages.append(_open(found, environ, is_main=False))
+                pages.append(_open(found, environ, is_main=False, secrets=secrets))
     return pages
 
 
-def _open(path: Path, environ: Mapping[str, str], *, is_main: bool) -> tuple[Page, dict[str, Given]]:
+def _open(path: Path, environ: Mapping[str, str], *, is_main: bool, secrets: bool) -> tuple[Page, dict[str, Given]]:
     name = str(path)
     try:
         text = path.read_bytes()
     except (OSError, ValueError) as error:
-        page = Page(Source(name, ()), path.parent, environ, is_main)
+        page = Page(Source(name, ()), path.parent, environ, is_main, secrets)
         reason = getattr(error, "strerror", None) or "not a path"
         page.report("C001", None, f"cannot be read: {reason}", "tapewatch init writes a first one" if is_main else "")
         return page, {}
     reading = read(text, name, mask=mask)
     source = masked(reading.source, reading.node, broken=bool(reading.problems))
-    page = Page(source, path.parent, environ, is_main, [source.quote_again(problem) for problem in reading.problems])
+    told = [source.quote_again(problem) for problem in reading.problems]
+    page = Page(source, path.parent, environ, is_main, secrets, told)
     if reading.node is None:
         if is_main and not reading.problems:
             page.report("C002", None, "the file is empty", "begin with: version: 1")

@@ -21,34 +21,40 @@ SINGLE = {"retention": "retention", "heartbeat": "heartbeat", "log.level": "log_
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """``settings`` is None when there is an error among the ``problems``; warnings leave it usable."""
+    """``settings`` is None when there is an error among the ``problems``; warnings leave it usable.
+
+    ``store_url`` is where the database lies as far as can be told, with errors too.
+    """
 
     settings: Settings | None
     problems: tuple[Problem, ...]
+    store_url: str = ""
 
 
-def load(path: Path, *, environ: Mapping[str, str], state_dir: Path | None = None) -> Loaded:
+def load(path: Path, *, environ: Mapping[str, str], state_dir: Path | None = None, secrets: bool = True) -> Loaded:
     """Read the configuration. Never raises for what it holds; reads its files and the files of secrets, nothing else.
 
     ``state_dir`` is what ``--state-dir`` says; without it, the first of ``$STATE_DIRECTORY`` (systemd gives several
-    separated by colons), else ``./var``. No problem shows a channel's address or a feed's credentials.
+    separated by colons), else ``./var``. No problem shows a channel's address or a feed's credentials. Without
+    ``secrets`` channels have no address, and what only the daemon's environment knows may be missing.
     """
-    pages = open_files(path, environ)
+    pages = open_files(path, environ, secrets=secrets)
     given = merge(pages)
     folder = _state_directory(state_dir, environ)
     poll = PollSettings(**_section(given, "poll"))
     delivery = DeliverySettings(**_section(given, "delivery"))
     feeds = feeds_of(given["feeds"].value if "feeds" in given else [], poll.every, poll.user_agent)
     _check_pauses(given, delivery)
+    store_url = f"sqlite:///{folder / _single(given, 'store.url', STORE)}"
     problems = tuple(problem for page, _ in pages for problem in in_order(page.problems))
     if any(problem.level is Level.ERROR for problem in problems):
-        return Loaded(None, problems)
+        return Loaded(None, problems, store_url)
     groups = given["groups"].value
     rules = given.get("rules")
     settings = Settings(
         path=path.absolute(),
         state_dir=folder,
-        store_url=f"sqlite:///{folder / _single(given, 'store.url', STORE)}",
+        store_url=store_url,
         rules=_normal((rules.page.folder if rules else path.parent) / (rules.value if rules else RULES)),
         poll=poll,
         delivery=delivery,
@@ -60,7 +66,7 @@ def load(path: Path, *, environ: Mapping[str, str], state_dir: Path | None = Non
         group_titles={name: entry.value["title"].value for name, entry in groups.items() if "title" in entry.value},
         **{name: given[key].value for key, name in SINGLE.items() if key in given},
     )
-    return Loaded(settings, problems)
+    return Loaded(settings, problems, store_url)
 
 
 def _section(given: dict[str, Given], name: str) -> dict[str, Any]:

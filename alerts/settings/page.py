@@ -35,12 +35,16 @@ class Given:
 
 @dataclass(slots=True)
 class Page:
-    """A file being read. ``folder`` is what its relative paths start from; ``is_main`` is False for an included one."""
+    """A file being read. ``folder`` is what its relative paths start from; ``is_main`` is False for an included one.
+
+    Without ``secrets``, what only the daemon's environment knows may stay unknown: who reads alerts needs no address.
+    """
 
     source: Source
     folder: Path
     environ: Mapping[str, str] = field(repr=False)
     is_main: bool = True
+    secrets: bool = True
     problems: list[Problem] = field(default_factory=list)
 
     def report(
@@ -83,6 +87,8 @@ class Page:
             )
             return None
         value = self.environ.get(name) or default
+        if value is None and not self.secrets:
+            return found[0]
         if value is None:
             state = "is empty" if name in self.environ else "is not set"
             hint = f'set it for the daemon, or name a file that holds the value: "file:${{CREDENTIALS_DIRECTORY}}/{name.lower()}"'
