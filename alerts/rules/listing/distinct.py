@@ -21,7 +21,7 @@ _AMBIGUOUS = """
     public.storage waste.management waste.connections national.grid royal.gold energy.transfer realty.income
     digital.realty royalty.pharma state.street unity.software global.payments american.tower open.text
     real.estate.investors natural.health.trends intercontinental.exchange venture.global london.stock.exchange new.york.times
-    rtx stepstone guillemot brookfield unum merck pershing.square maire alten acea zehnder
+    rtx stepstone guillemot brookfield unum merck pershing.square maire alten acea zehnder kla imax idex trex pacs csl elis
     """
 AMBIGUOUS = frozenset(_AMBIGUOUS.split())
 """Names that fulfil the rules below and still mostly mean something else; the words of one are joined by points."""

@@ -7,7 +7,7 @@ from functools import lru_cache
 from ahocorasick_rs import BytesAhoCorasick, Implementation
 
 from alerts.rules.listing.company import Company
-from alerts.rules.listing.names import short
+from alerts.rules.listing.names import core, short, words_of
 from alerts.rules.look import Span, Text
 from alerts.rules.phrase import Phrase, parse_phrase
 from alerts.text.scan import stream, words
@@ -18,8 +18,11 @@ _FORMS = {
     "plc": "PLC", "ag": "AG", "se": "SE", "aktiengesellschaft": "AG", "company": "Co", "co": "Company", "n.v": "NV", "s.a": "SA",
 }  # fmt: skip
 _LEAST = 6
-_JOINED = re.compile(r"[^\W\d_]['’]$")
-"""Before a name: "Le'Veon" is not VEON."""
+_JOINED = re.compile(r"[^\W\d_]['’-]$")
+"""Before a name: Le'Veon is not VEON, an Anti-Terror-Allianz not the insurer."""
+
+_NEAR = 40
+"""How many characters behind a name are looked at for the next word."""
 
 _VENUE = re.compile(" (?:Stadium|Arena|Ballpark)")
 """After a name: MetLife Stadium is no MetLife."""
@@ -32,6 +35,7 @@ class Names:
 
     def __init__(self, companies: tuple[Company, ...]) -> None:
         self._names = [(company, name) for company in companies for name in _names(company)]
+        self._longer = _longer(companies)
         keys = [b" %b " % words(name) for _, name in self._names]
         self._automaton = BytesAhoCorasick(keys, implementation=Implementation.ContiguousNFA)
 
@@ -41,8 +45,30 @@ class Names:
         for number in sorted({hit[0] for hit in hits}):
             company, name = self._names[number]
             for start, end in text.phrase(phrase_of(name)):
-                if _is_written_like(text.original[start:end], name) and _stands_alone(text.original, start, end):
+                if (
+                    _is_written_like(text.original[start:end], name)
+                    and _stands_alone(text.original, start, end)
+                    and not self._goes_on(company, text.original[end:])
+                ):
                     yield company, (start, end)
+
+    def _goes_on(self, company: Company, rest: str) -> bool:
+        """Whether another company's name begins there: Tencent Music is not Tencent."""
+        following = self._longer.get(core(company.name), ())
+        return bool(following) and words_of(rest[:_NEAR])[:1] in following and rest[:1] in " -"
+
+
+def _longer(companies: tuple[Company, ...]) -> dict[tuple[str, ...], set[tuple[str, ...]]]:
+    """For each distinct name the words that make it the beginning of another company's."""
+    following: dict[tuple[str, ...], set[tuple[str, ...]]] = {
+        core(one.name): set() for one in companies if one.distinct
+    }
+    for company in companies:
+        stem = core(company.name)
+        for length in range(1, len(stem)):
+            if stem[:length] in following:
+                following[stem[:length]].add(stem[length : length + 1])
+    return following
 
 
 def _names(company: Company) -> Iterator[str]:

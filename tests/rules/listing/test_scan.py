@@ -68,6 +68,7 @@ MENTIONS = [
     ("General Motors recalls pickups", ["NYSE:GM"]),
     ("Apple Inc. sues a supplier", ["NASDAQ:AAPL"]),
     ("Target Corp cuts its outlook", ["NYSE:TGT"]),
+    ("Allianz-Chef bleibt", ["XETRA:ALV"]),
     ("L’Oréal wächst in China", ["PARIS:OR"]),
 ]
 
@@ -140,6 +141,8 @@ NONE = [
     "the oracle of the visa office has a gap",
     "Ryder(R) rents trucks",
     "The Jets win at MetLife Stadium",
+    "Armeechef soll Anti-Terror-Allianz leiten",
+    "Rally for ex-KLA commanders",
     "E pluribus Unum mural unveiled",
     # domains and codes
     "X.AI raises money, HIX.AI helps",
@@ -157,6 +160,11 @@ def test_what_only_looks_like_a_ticker_is_left_alone(headline):
 
 def test_the_symbol_stands_for_the_name_beside_it():
     assert [str(mention.form) for mention in scanner().scan("Nvidia (NVDA) and Siemens Energy")] == ["brackets", "name"]
+
+
+def test_a_name_that_goes_on_to_another_company_is_not_the_shorter_one():
+    assert found("Tencent Music aims to raise $1 billion") == []
+    assert found("Tencent aims to raise $1 billion") == ["HKEX:0700"]
 
 
 def test_the_symbol_may_stand_far_from_a_name_in_full():
