@@ -11,7 +11,7 @@ from pathlib import Path
 _GENERIC = 20
 """A word that so many companies have in their names tells nothing: China, bank, energy."""
 
-_LARGE, _MIDDLE, _SMALL, _LONG = 400, 1_500, 3_000, 4_000
+_LARGEST, _LARGE, _MIDDLE, _SMALL, _LONG = 150, 400, 1_500, 3_000, 4_000
 """Places in the order by size. The larger a company, the more likely its name means it."""
 
 _AMBIGUOUS = """
@@ -61,6 +61,8 @@ class Distinct:
         if len(core) == 1:
             return (len(core[0]) >= 4 and bool(rare) and number < _SMALL) or (bool(telling) and number < _LARGE)
         if rare or len(core) >= 5 or (telling and number < _MIDDLE):
+            return True
+        if number < _LARGEST:
             return True
         if number < _LARGE:
             return any(word not in self._generic for word in core)

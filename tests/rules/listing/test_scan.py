@@ -68,6 +68,7 @@ MENTIONS = [
     ("General Motors recalls pickups", ["NYSE:GM"]),
     ("Apple Inc. sues a supplier", ["NASDAQ:AAPL"]),
     ("Target Corp cuts its outlook", ["NYSE:TGT"]),
+    ("Bank of America raises its forecast", ["NYSE:BAC"]),
     ("Allianz-Chef bleibt", ["XETRA:ALV"]),
     ("L’Oréal wächst in China", ["PARIS:OR"]),
 ]
