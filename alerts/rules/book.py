@@ -101,6 +101,9 @@ class Book:
     tickers: dict[str, str] = field(default_factory=dict)
     """Every listing's id, and which instrument of the watchlist it is one of."""
 
+    asked: list[tuple[Condition, Place]] = field(default_factory=list)
+    """Every condition that is evaluated, also of a rule that cannot be used for another reason."""
+
     silences: dict[str, Silence] = field(default_factory=dict)
     drafts: dict[str, Draft] = field(default_factory=dict)
     topics_used: list[tuple[str, Place]] = field(default_factory=list)

@@ -38,5 +38,6 @@ CODES = {
     "R035": "a rule whose alerts go nowhere",
     "R036": "the same thing listed twice",
     "R037": "an instrument that can never be recognised",
+    "R038": "topics that refer to topics through too many others",
 }
 """Each code with what it stands for."""

@@ -115,12 +115,12 @@ class Index:
     def candidates(self, hits: set[int]) -> list[int]:
         """The places of the rules whose clauses are all hit, in the order of the rules."""
         filed, others = self._filed, self._others
-        places = {place for number in hits if number in filed for place in filed[number]}
-        found = (
-            [place for place in places if not any(clause.isdisjoint(hits) for clause in others[place])]
-            if places
-            else []
-        )
-        found += self._always
+        found = list(self._always)
+        for place in {place for number in hits if number in filed for place in filed[number]}:
+            for clause in others[place]:
+                if clause.isdisjoint(hits):
+                    break
+            else:
+                found.append(place)
         found.sort()
         return found

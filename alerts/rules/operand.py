@@ -117,6 +117,9 @@ class TopicOperand:
             for member in (*present, *self._others)
             for start, end, term, _ in member.find(look, text)
         ]
+        if self._others:
+            # Topics that share a topic bring its occurrences twice, and theirs four times, and so on.
+            found = list(dict.fromkeys(found))
         if not found or not self._without:
             return found
         covers = sorted((start, end) for operand in self._without for start, end, *_ in operand.find(look, text))

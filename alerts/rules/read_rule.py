@@ -53,11 +53,13 @@ def _rule(node: Node, inherited: "_Shared", sheet: Sheet, book: Book, places: di
     id_ = sheet.name(keys["id"], "id") if "id" in keys else None
     title = sheet.text(keys["title"], "title") if "title" in keys else None
     when = read_condition(keys["when"], sheet, book) if "when" in keys else None
+    if when is not None and own.rule.status is not RuleStatus.OFF:
+        book.asked.append((when, Place(sheet, keys["when"])))
     is_new = id_ is not None and book.take("rule", places, id_, Place(sheet, keys["id"]))
     if id_ is None or not is_new or when is None:
         return
     rule = replace(own.rule, id=id_, title=title or id_)
-    if not rule.routes and book.known.channels is not None and rule.status is RuleStatus.LIVE:
+    if not own.says_where and book.known.channels is not None and rule.status is RuleStatus.LIVE:
         hint = "add alert: {to: [...]} to it or to the defaults; a rule on trial has status: shadow"
         sheet.report("R035", keys["id"], f'nobody is told when "{id_}" is true', hint, level=Level.WARNING)
     book.drafts[id_] = Draft(
@@ -82,6 +84,7 @@ def read_exceptions(node: Node, sheet: Sheet, book: Book, places: dict[str, Plac
             sheet.report("R024", keys["expires"], what, "remove it, or give it a later date", level=Level.WARNING)
         if id_ is not None and book.take("exception", places, id_, Place(sheet, keys["id"])) and when is not None:
             place = Place(sheet, keys["id"])
+            book.asked.append((when, Place(sheet, keys["when"])))
             book.silences[id_] = Silence(id_, when, expires, place, Place(sheet, keys["when"]))
 
 
@@ -92,11 +95,13 @@ class _Shared:
         self.rule = Rule(id="", title="")
         self.sources = Sources()
         self.languages: tuple[str, ...] = ()
+        self.says_where = False
 
 
 def _shared(keys: Found, sheet: Sheet, book: Book, inherited: _Shared | None = None) -> _Shared:
     found = _Shared()
     if inherited is not None:
+        found.says_where = inherited.says_where
         found.rule, found.sources, found.languages = inherited.rule, inherited.sources, inherited.languages
     changes: dict[str, Any] = {}
     if "severity" in keys:
@@ -111,6 +116,7 @@ def _shared(keys: Found, sheet: Sheet, book: Book, inherited: _Shared | None = N
         changes["max_age"] = _duration(keys["max_age"], sheet)
     if "alert" in keys:
         changes["routes"] = _routes(keys["alert"], sheet, book)
+        found.says_where = found.says_where or changes["routes"] is not None
     found.rule = replace(found.rule, **{key: value for key, value in changes.items() if value is not None})
     if "sources" in keys:
         found.sources = _sources(keys["sources"], sheet, book)

@@ -1,13 +1,20 @@
-"""Follows the references of a book: undefined topics and tickers, and topics in a circle."""
+"""Follows the references of a book: undefined topics and tickers, and topics in a
+circle, or through too many others.
+"""
 
 from alerts.documents.suggest import nearest
 from alerts.rules.book import Book, Topic
 from alerts.rules.condition import OnTopic
 from alerts.rules.read_instrument import check_ticker
 
+MAX_DEPTH = 30
+"""How many topics may stand between a topic and the last one that it refers to."""
+
 
 def check_references(book: Book) -> bool:
-    """Note every reference that leads nowhere, or back to itself. False if topics refer to each other in a circle."""
+    """Note every reference that leads nowhere, or back to itself. False if topics refer to each other in a
+    circle, or through too many others.
+    """
     for name, place in book.topics_used:
         if name not in book.topics:
             near = nearest(name, book.topics)
@@ -19,44 +26,48 @@ def check_references(book: Book) -> bool:
             near = nearest(id_, book.tickers)
             hint = f"did you mean {near}?" if near else "add it to the watchlist, in any file of the folder"
             place.sheet.report("R013", place.node, f"{ticker} is not in the watchlist", hint)
-    circles = _circles(book)
+    circles, depths = _follow(book)
     for circle in circles:
         topic = circle[0]
         way = " -> ".join([other.name for other in circle] + [topic.name])
-        topic.place.sheet.report(
-            "R017", topic.place.node, f"topics refer to each other in a circle: {way}", "remove one reference"
-        )
-    return not circles
+        what = f"topics refer to each other in a circle: {way}"
+        topic.place.sheet.report("R017", topic.place.node, what, "remove one reference")
+    too_deep = next((name for name, depth in depths.items() if depth > MAX_DEPTH), None)
+    if too_deep is not None:
+        place = book.topics[too_deep].place
+        what = f'"{too_deep}" refers to topics through more than {MAX_DEPTH} others'
+        place.sheet.report("R038", place.node, what, "let it refer to the last of them")
+    return not circles and too_deep is None
 
 
-def _circles(book: Book) -> list[list[Topic]]:
-    """Each circle once, from the topic of it that is defined first."""
+def _follow(book: Book) -> tuple[list[list[Topic]], dict[str, int]]:
+    """Each circle once, from the topic of it that is defined first; and how long the longest way from each topic is."""
     order = {name: place for place, name in enumerate(book.topics)}
     found: dict[frozenset[str], list[Topic]] = {}
-    done: set[str] = set()
+    depths: dict[str, int] = {}
     for start in book.topics:
-        if start in done:
+        if start in depths:
             continue
-        way: list[str] = []
         # A stack of (topic, its references that are still to be followed), no recursion: chains may be long.
         stack = [(start, iter(_references(book.topics[start])))]
-        way.append(start)
+        way = {start: None}
         while stack:
             name, references = stack[-1]
             following = next(references, None)
             if following is None:
                 stack.pop()
-                way.pop()
-                done.add(name)
+                del way[name]
+                depths[name] = 1 + max((depths.get(other, 0) for other in _references(book.topics[name])), default=0)
             elif following in way:
-                circle = way[way.index(following) :]
+                members = list(way)
+                circle = members[members.index(following) :]
                 first = min(range(len(circle)), key=lambda place: order[circle[place]])
                 circle = circle[first:] + circle[:first]
                 found.setdefault(frozenset(circle), [book.topics[member] for member in circle])
-            elif following in book.topics and following not in done:
+            elif following in book.topics and following not in depths:
                 stack.append((following, iter(_references(book.topics[following]))))
-                way.append(following)
-    return list(found.values())
+                way[following] = None
+    return list(found.values()), depths
 
 
 def _references(topic: Topic) -> list[str]:

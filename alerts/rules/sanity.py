@@ -32,9 +32,7 @@ def check_sense(book: Book) -> None:
     for topic in book.topics.values():
         _check_topic(topic)
     sense = _Sense(book)
-    asked = [(draft.when, draft.when_place) for draft in book.drafts.values() if not draft.is_off]
-    asked += [(exception.when, exception.when_place) for exception in book.silences.values()]
-    for when, place in asked:
+    for when, place in book.asked:
         _check(when, place, sense)
     for watched in book.watchlist.values():
         symbol = watched.instrument.id.partition(":")[2]
@@ -85,6 +83,7 @@ def _holds_for_nothing(condition: Condition) -> bool:
 class _Sense:
     def __init__(self, book: Book) -> None:
         self._book = book
+        self._known: dict[tuple[Operand, Operand], bool] = {}
 
     def never(self, condition: Condition, excluded: Excluded) -> str | None:  # noqa: PLR0911 - one answer for each kind
         """Why a condition cannot be true where none of ``excluded`` occurs; None if it may be."""
@@ -122,7 +121,13 @@ class _Sense:
         """Whether ``asked`` cannot occur without ``other``."""
         return set(asked.fields) <= set(other.fields) and self._implies(asked, other)
 
-    def _implies(self, asked: Operand, other: Operand) -> bool:  # noqa: PLR0911 - one answer for each kind
+    def _implies(self, asked: Operand, other: Operand) -> bool:
+        pair = asked, other
+        if pair not in self._known:
+            self._known[pair] = self._find_whether_implied(asked, other)
+        return self._known[pair]
+
+    def _find_whether_implied(self, asked: Operand, other: Operand) -> bool:  # noqa: PLR0911 - one answer for each kind
         if isinstance(asked, OnTopic):
             if isinstance(other, OnTopic) and asked.topic == other.topic:
                 return True

@@ -1,0 +1,107 @@
+"""The index, the automaton and the spans agree with RULES.md, evaluated word by word."""
+
+from hypothesis import HealthCheck, assume, example, given, settings
+from hypothesis import strategies as st
+
+from alerts.rules.phrase import Fault, parse_phrase
+from tests.rules.loading import item, loaded
+from tests.rules.naive import FIELDS, Naive
+
+PIECES = [
+    *("qwen", "Qwen2.5", "max", "2", "5", "25", "2.5", ".", ",", "-", " ", " ", " ", "/", "_", "‑", "\u00a0", "\u00ad"),
+    *("Börse", "boerse", "borse", "BÖRSE", "oe", "o", "e", "ö", "ü", "ue", "to", "toe", "Straße", "strasse", "ss", "ß"),
+    *(
+        "AT",
+        "&",
+        "T",
+        "at",
+        "英",
+        "伟",
+        "达",
+        "超微",
+        "美超微",
+        "GPT",
+        "4",
+        "Sanktion",
+        "sanktionen",
+        "export",
+        "control",
+        "é",
+    ),
+    *("’s", "'", "。", "(", ")", "Ж", "нефть", "DeepSeek", "Deep", "Seek"),
+]
+TEXTS = st.lists(st.sampled_from(PIECES), max_size=14).map("".join)
+STEMS = st.lists(st.sampled_from(PIECES), min_size=1, max_size=4).map("".join)
+
+
+def is_phrase(text):
+    return not isinstance(parse_phrase(text), Fault) and not text.startswith(("topic:", "ticker:"))
+
+
+WORDS = st.sampled_from(
+    ["Sanktion*", "*sanktion*", "*sanktionen", "GPT*", "Börse*", "exp*", "DeepSeek", "Deep Seek", "Deep-Seek"]
+)
+PHRASES = (STEMS | WORDS).filter(is_phrase)
+LEAVES = PHRASES | PHRASES.map(lambda text: {"text": text, "case": "exact"}) | st.sampled_from(["topic:a", "topic:b"])
+NEARS = st.fixed_dictionaries(
+    {
+        "near": st.fixed_dictionaries(
+            {
+                "of": st.lists(LEAVES | st.lists(LEAVES, min_size=1, max_size=2), min_size=2, max_size=3),
+                "within": st.sampled_from(["2w", "3w", "5w"]),
+                "ordered": st.booleans(),
+            }
+        )
+    }
+)
+REGEXES = st.sampled_from([{"regex": r"\bqwen"}, {"regex": "[0-9]{2}"}, {"regex": "(?:deep|export).?s"}])
+CONDITIONS = st.recursive(
+    LEAVES | NEARS | REGEXES,
+    lambda inner: st.one_of(
+        st.lists(inner, min_size=1, max_size=3).map(lambda members: {"any": members}),
+        st.lists(inner, min_size=1, max_size=3).map(lambda members: {"all": members}),
+        st.tuples(inner, inner).map(lambda pair: {"all": [pair[0]], "not": [pair[1]]}),
+        st.lists(inner, min_size=2, max_size=3).map(lambda members: {"at_least": 2, "of": members}),
+        inner.filter(lambda c: "title" not in str(c) and "body" not in str(c)).map(lambda c: {"title": c}),
+        LEAVES.filter(lambda leaf: isinstance(leaf, str)).map(lambda leaf: {"any": [leaf], "in": ["title", "body"]}),
+    ),
+    max_leaves=6,
+)
+TOPICS = st.fixed_dictionaries(
+    {"any": st.lists(PHRASES, min_size=1, max_size=4, unique=True)},
+    optional={"not": st.lists(PHRASES, min_size=1, max_size=2, unique=True)},
+)
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@given(
+    whens=st.lists(CONDITIONS, min_size=1, max_size=4),
+    topics=st.fixed_dictionaries({"a": TOPICS, "b": TOPICS}),
+    texts=st.tuples(TEXTS, TEXTS, TEXTS),
+)
+@example(whens=["Boersenoffnung"], topics={"a": {"any": ["x"]}, "b": {"any": ["y"]}}, texts=("Börsenöffnung", "", ""))
+def test_rules_are_true_where_and_why_the_language_says(whens, topics, texts):
+    rules = [{"id": f"r{number}", "when": when} for number, when in enumerate(whens)]
+    found = loaded({"version": 1, "topics": topics, "rules": rules})
+    # Rules that can never be true, or always are, and topics that take away what they list are refused: nothing to compare.
+    assume(found.ruleset is not None)
+    news = item(**dict(zip(FIELDS, texts, strict=True)))
+    got = {
+        match.rule.id: {(e.field, e.start, e.end, e.term, e.topic) for e in match.evidence}
+        for match in found.ruleset.match(news)
+    }
+    naive = Naive(topics, dict(zip(FIELDS, texts, strict=True)))
+    expected = {f"r{n}": held for n, when in enumerate(whens) if (held := naive.evidence(when)) is not None}
+    assert got == expected
+
+
+@settings(max_examples=400, deadline=None, suppress_health_check=list(HealthCheck))
+@given(phrase=PHRASES, text=TEXTS, exact=st.booleans())
+def test_a_phrase_is_found_where_the_language_says(phrase, text, exact):
+    when = {"text": phrase, "case": "exact"} if exact else phrase
+    found = loaded({"version": 1, "rules": [{"id": "r", "when": when}]})
+    news = item(text)
+    got = {(e.start, e.end) for match in found.ruleset.match(news) for e in match.evidence}
+    naive = Naive({}, {"title": text, "summary": "", "body": ""})
+    assert got == {(start, end) for _, start, end, *_ in naive.evidence(when) or ()}
+    assert all(e.text == text[e.start : e.end] for match in found.ruleset.match(news) for e in match.evidence)

@@ -1,0 +1,185 @@
+"""Every mistake in a rule file is told, with its place; nothing is ignored in silence."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from alerts.documents.problem import Level
+from alerts.rules.book import Known
+from alerts.rules.codes import CODES
+from alerts.rules.load import load_rules
+from tests.rules.loading import NOW, codes, loaded
+
+KNOWN = Known(channels={"desk", "ops"}, groups={"wires"}, feeds={"ft"})
+
+
+def rule(rest, when="a1"):
+    return f"rules: [{{id: r, when: {when}, alert: {{to: [desk]}}{rest}}}]"
+
+
+def when(condition):
+    return f"rules:\n- id: r\n  alert: {{to: [desk]}}\n  when: {condition}"
+
+
+MISTAKES = [
+    ("R001", "ruls: []", 1, 1, 'did you mean "rules"?'),
+    ("R001", rule(", severty: high"), 1, 48, 'did you mean "severity"?'),
+    ("R001", when("{anny: [a1]}"), 4, 10, 'did you mean "any"?'),
+    ("R001", when("{topic: x}"), 4, 10, "write it without a space: topic:x"),
+    ("R001", "topics: {t: {any: [a1], nott: [b1]}}", 1, 25, 'did you mean "not"?'),
+    ("R001", "watchlist: {NASDAQ:NVDA: {alias: [Nvidia]}}", 1, 27, 'did you mean "aliases"?'),
+    ("R001", when("{near: {of: [a1, b1], within: 3w, orderd: true}}"), 4, 43, 'did you mean "ordered"?'),
+    ("R001", rule(", sources: {group: [wires]}"), 1, 58, 'did you mean "groups"?'),
+    ("R001", "defaults: {id: x}", 1, 12, "known here"),
+    ("R002", "- a", 1, 1, ""),
+    ("R002", "rules: x", 1, 8, "write a list: [x]"),
+    ("R002", when("[a1, b1]"), 4, 9, "{any: [...]}"),
+    ("R002", when("{any: a1}"), 4, 15, "write a list: [a1]"),
+    ("R002", when("{near: {of: [a1, b1], within: 3w, ordered: 1}}"), 4, 52, ""),
+    ("R002", when("{at_least: x, of: [a1, b1]}"), 4, 20, ""),
+    ("R003", when("{any: [0700]}"), 4, 16, 'put it in quotes: "0700"'),
+    ("R003", when("{any: [true]}"), 4, 16, 'put it in quotes: "true"'),
+    ("R003", "topics: {t: {any: [a1], tickers: [000001]}}", 1, 35, 'put it in quotes: "000001"'),
+    ("R004", "rules: [{id: r}]", 1, 9, ""),
+    ("R004", when("{case: exact, any: [a1]}"), 4, 10, ""),
+    ("R004", when("{near: {of: [a1, b1]}}"), 4, 16, ""),
+    ("R004", "suppress: [{id: s, when: a1}]", 1, 12, ""),
+    ("R005", when("{any: []}"), 4, 15, ""),
+    ("R005", when("{}"), 4, 9, ""),
+    ("R005", when('" "'), 4, 9, ""),
+    ("R005", when("{any: [~]}"), 4, 16, ""),
+    ("R006", "version: 2", 1, 10, "version: 1"),
+    ("R007", "rules: [{id: a b, when: a1, alert: {to: [desk]}}]", 1, 14, 'for instance "a-b"'),
+    ("R008", rule(", severity: hgih"), 1, 58, 'did you mean "high"?'),
+    ("R008", rule(", status: alive"), 1, 56, 'did you mean "live"?'),
+    ("R008", rule(", languages: [english]"), 1, 60, "write en"),
+    ("R008", when("{text: A1, case: exat}"), 4, 26, 'did you mean "exact"?'),
+    ("R008", when("{any: [a1], in: [titel]}"), 4, 26, 'did you mean "title"?'),
+    ("R008", "topics: {t: {any: {english: [a1]}}}", 1, 20, "inside a list"),
+    ("R009", rule(", max_age: 1 day"), 1, 57, 'write "1d"'),
+    ("R010", when("'&'"), 4, 9, "at least one letter"),
+    ("R010", when("'topics:x'"), 4, 9, "write topic:x"),
+    ("R011", when("'*'"), 4, 9, "letters beside it"),
+    ("R011", when("{any: ['ab*']}"), 4, 16, "write more of the word"),
+    ("R012", "topics: {nvidia: {any: [a1]}}\n" + when("topic:nvdia"), 5, 9, "did you mean topic:nvidia?"),
+    ("R013", "watchlist: {NASDAQ:NVDA: {}}\n" + when("ticker:NASDAQ:NVDQ"), 5, 9, "did you mean NASDAQ:NVDA?"),
+    ("R014", "rules: [{id: r, when: a1, alert: {to: [dest]}}]", 1, 40, 'did you mean "desk"?'),
+    ("R015", rule(", sources: {groups: [wire]}"), 1, 67, 'did you mean "wires"?'),
+    ("R015", rule(", sources: {not: [fts]}"), 1, 64, 'did you mean "ft"?'),
+    ("R015", when("{feed: fts}"), 4, 16, 'did you mean "ft"?'),
+    ("R016", "topics: {t: {any: [a1]}}\n---\ntopics: {t: {any: [b1]}}", 1, 10, "first in line 1 of 0.yaml"),
+    ("R016", "watchlist: {NASDAQ:NVDA: {}, XNAS:NVDA: {}}", 1, 30, ""),
+    ("R017", "topics:\n  a: {any: [topic:b]}\n  b: {any: [topic:c]}\n  c: {any: [topic:a]}", 2, 3, "remove one reference"),
+    ("R018", when("{regex: '(a'}"), 4, 17, ""),
+    ("R018", when("{regex: 'a(?=b)'}"), 4, 17, "look-ahead"),
+    ("R019", when("{regex: 'a*'}"), 4, 17, "even an empty text"),
+    ("R020", when("{not: [a1]}"), 4, 9, ""),
+    ("R020", when("{any: [a1, {not: [b1]}]}"), 4, 9, ""),
+    ("R021", when("{all: [a1], not: [a1]}"), 4, 9, ""),
+    ("R021", when("{title: big aa deal, not: [aa]}"), 4, 9, ""),
+    ("R021", "topics: {t: {any: [a1, b1]}}\n" + when("{all: [a1], not: [topic:t]}"), 5, 9, ""),
+    ("R021", when("{near: {of: [one two three, a1], within: 2w}}"), 4, 9, "" ),
+    ("R021", rule(", sources: {feeds: [ft], not: [ft]}"), 1, 57, ""),
+    ("R022", "topics: {t: {}}", 1, 10, "add any"),
+    ("R023", "topics: {t: {any: [chip, wafer], not: ['chip*']}}", 1, 20, ""),
+    ("R024", "suppress: [{id: s, reason: r, expires: 2024-12-31, when: a1}]", 1, 40, "later date"),
+    ("R025", "suppress: [{id: s, reason: r, expires: 31.12.2027, when: a1}]", 1, 40, "2027-03-31"),
+    ("R025", "suppress: [{id: s, reason: r, expires: 2027-02-30, when: a1}]", 1, 40, "2027-03-31"),
+    ("R026", "watchlist: {NASDQ:NVDA: {}}", 1, 13, "did you mean NASDAQ:NVDA?"),
+    ("R027", "watchlist: {NASDAQ:nvda: {}}", 1, 13, "write NASDAQ:NVDA"),
+    ("R027", when("ticker:NVDA"), 4, 9, "NASDAQ:NVDA"),
+    ("R028", "watchlist: {NASDAQ:NVDA: {isin: US67066G1041}}", 1, 33, "slip"),
+    ("R029", when("{near: {of: [a1], within: 3w}}"), 4, 21, "at least two" ),
+    ("R029", when("{near: {of: [a1, b1], within: 12}}"), 4, 39, "write 12w"),
+    ("R029", when("{near: {of: [a1, {all: [b1]}], within: 3w}}"), 4, 27, "operands are"),
+    ("R030", when("{at_least: 3, of: [a1, b1]}"), 4, 20, ""),
+    ("R030", rule(", max_age: 0h"), 1, 57, "no limit"),
+    ("R031", when("{title: {body: a1}}"), 4, 24, "beside each other"),
+    ("R032", rule(", tests: []"), 1, 48, "remove it for now"),
+    ("R032", "rules: [{id: r, when: a1, alert: {to: [desk], throttle: {every: 30m}}}]", 1, 47, ""),
+    ("R032", "rules: [{id: r, when: a1, alert: {to: [desk, {channel: ops, if: late}]}}]", 1, 46, ""),
+    ("R035", "rules: [{id: r, when: a1}]", 1, 14, "alert: {to"),
+    ("R036", "topics: {t: {any: {en: [a1], de: [a1]}}}", 1, 35, "line 1"),
+    ("R038", "topics:\n" + "".join(f"  t{n}: {{any: [topic:t{n + 1}]}}\n" for n in range(31)) + "  t31: {any: [a1]}", 3, 3, "the last"),
+    ("R037", "watchlist: {HKEX:9988: {bare: true}}", 1, 13, "two letters"),
+]  # fmt: skip
+"""Code, files (divided by ---), where it is told, and words of the hint or of what is said."""
+
+
+@pytest.mark.parametrize(("code", "text", "line", "column", "words"), MISTAKES)
+def test_a_mistake_is_told_with_its_place(code, text, line, column, words):
+    found = loaded(*text.split("\n---\n"), known=KNOWN)
+    assert [(problem.code, problem.line, problem.column) for problem in found.problems] == [(code, line, column)]
+    (problem,) = found.problems
+    assert words in problem.hint or words in problem.what
+    assert problem.snippet
+    assert (found.ruleset is None) is (problem.level is Level.ERROR)
+
+
+def test_every_code_has_a_mistake_here_or_below():
+    of_folders = {"R033", "R034"}
+    assert {code for code, *_ in MISTAKES} | of_folders == set(CODES)
+
+
+def test_all_mistakes_are_told_at_once():
+    text = "rules:\n- {id: r, when: {any: [0700, topic:x]}, sevrity: low}\n- {id: r, when: {not: [a1]}}\n- {when: '*'}"
+    assert [code for code, *_ in codes(text)] == ["R003", "R012", "R001", "R016", "R020", "R004", "R011"]
+
+
+def test_what_makes_sense_is_not_complained_of():
+    text = """
+        version: 1
+        topics: {t: {any: [a1, Chipkarte], not: [a1 b1, "chip*"]}, u: {any: [big deal]}}
+        rules:
+          - {id: a, when: {all: [a1], not: [a1 b1]}}
+          - {id: b, when: {any: [topic:t], not: ["a1*x1" , {title: topic:t}]}}
+          - {id: c, when: {all: ["deal-maker"], not: [deal maker fund]}}
+          - {id: d, when: {feed: ft, not: [a1]}}
+          - {id: e, when: {near: {of: [a1, b1], within: 2w}}}
+          - {id: f, status: off, when: {not: [a1]}}
+    """
+    assert codes(text.replace('"a1*x1" , ', "")) == [("R023", 3, 32)]
+    assert codes(text.replace('"a1*x1" , ', "").replace(", Chipkarte", "")) == []
+
+
+def load(folder: Path):
+    return load_rules(folder, channels=None, groups=None, feeds=None, now=NOW)
+
+
+def test_every_yaml_file_below_the_folder_is_read(tmp_path):
+    for name in ("b.yml", "deep/er/a.yaml", ".hidden.yaml", ".git/x.yaml", "readme.txt"):
+        file = tmp_path / name
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(f"rules: [{{id: '{Path(name).stem.strip('.')}', when: a1}}]")
+    found = load(tmp_path)
+    assert [rule.id for rule in found.ruleset.rules] == ["b", "a"]
+    assert [path.name for path in found.files] == ["b.yml", "a.yaml"]
+
+
+def test_a_folder_that_is_not_there_is_an_error_and_an_empty_one_a_warning(tmp_path):
+    gone = load(tmp_path / "gone")
+    assert [(problem.code, problem.level) for problem in gone.problems] == [("R033", "error")]
+    assert gone.ruleset is None
+    empty = load(tmp_path)
+    assert [(problem.code, problem.level) for problem in empty.problems] == [("R034", "warning")]
+    assert empty.ruleset.rules == ()
+
+
+def test_what_cannot_be_read_is_told(tmp_path):
+    (tmp_path / "a.yaml").symlink_to(tmp_path / "nowhere")
+    os.mkfifo(tmp_path / "b.yaml")
+    (tmp_path / "c.yaml").write_bytes(b"rules: [\xff")
+    (tmp_path / "d.yaml").write_text("[" * 100_000)
+    (tmp_path / "e.yaml").write_text("# nothing but a remark\n")
+    found = {Path(problem.file).name: problem.code for problem in load(tmp_path).problems}
+    assert (found["a.yaml"], found["b.yaml"]) == ("R033", "R033")
+    assert found["c.yaml"].startswith("Y")
+    assert found["d.yaml"].startswith("Y")
+    assert "e.yaml" not in found
+
+
+def test_long_chains_of_topics_need_no_deep_stack():
+    chain = {f"t{n}": {"any": [f"topic:t{n + 1}"]} for n in range(3_000)} | {"t3000": {"any": ["a1"]}}
+    found = loaded({"topics": chain, "rules": [{"id": "r", "when": "topic:t0"}]})
+    assert [problem.code for problem in found.problems] == ["R038"]

@@ -1,0 +1,116 @@
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from alerts.text.boundaries import word_starts
+from alerts.text.fold import fold
+from alerts.text.scan import stream
+
+
+@pytest.mark.parametrize(
+    ("text", "folded"),
+    [
+        ("BÖRSE Straße", "börse straße"),
+        ("Qwen2.5‑Max – 1−2", "qwen2.5-max - 1-2"),
+        ("Nvidia’s McDonald`s", "nvidia's mcdonald's"),
+        ("a\u00a0b\u3000c\td", "a b c d"),
+        ("Deep\u00adSeek\u200b \ufeffx", "deepseek x"),
+        ("Ｎｖｉｄｉａ ﬁ ①", "nvidia fi 1"),
+        ("Crème brûlée Łódź Ørsted Mærsk", "creme brulee lodz orsted maersk"),
+        ("Bo\u0308rse e\u0301", "börse e"),
+        ("か\u3099 ｶﾞ ガ", "が ガ ガ"),
+        ("\u1112\u1161\u11ab 한", "한 한"),
+        ("İstanbul ǅ", "istanbul dz"),
+        ("Nvidia™ …", "nvidia™ ..."),
+        ("อยู่ที่ हिन्दी", "อยู่ที่ हिन्दी"),
+        ("英偉達 英伟达", "英偉達 英伟达"),
+        ("a\ud800b", "a\ufffdb"),
+    ],
+)
+def test_texts_are_folded(text, folded):
+    assert fold(text).text == folded
+
+
+def test_capitals_can_be_kept():
+    assert fold("ÖL Ｎ’s", keep_case=True).text == "ÖL N's"
+
+
+@given(st.text(alphabet=st.characters(codec=None), max_size=60), st.booleans())
+def test_every_folded_character_knows_its_place(text, keep_case):
+    folded = fold(text, keep_case=keep_case)
+    spans = [folded.span(index, index + 1) for index in range(len(folded.text))]
+    assert all(0 <= start < end <= len(text) for start, end in spans)
+    assert [start for start, _ in spans] == sorted(start for start, _ in spans)
+
+
+@given(st.text(max_size=40))
+def test_folding_twice_changes_nothing(text):
+    once = fold(text).text
+    assert fold(once).text == once
+
+
+@given(
+    st.lists(
+        st.sampled_from(["Ж", "é", "中", "a", "2", " ", "ω", "か\u3099", "ß", "ü", "\u0308", "-", "。"]), max_size=12
+    ).map("".join)
+)
+def test_the_stream_holds_the_letters_of_the_folded_text(text):
+    plain = fold(text).text.translate(str.maketrans({"ä": "a", "ö": "o", "ü": "u", "ß": "ss"}))
+    assert stream(text).decode().replace(" ", "") == "".join(filter(str.isalnum, plain))
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("AT&T: Qwen2.5-Max", " at t qwen2 5 max "),
+        ("中国DeepSeek发布", " 中 国 deepseek 发 布 "),
+        ("Börse–Straße", " borse strasse "),
+        ("xГазпромx", " x газпром x "),
+        ("", "  "),
+        ("\ud800", "  "),
+    ],
+)
+def test_the_stream_is_words_between_single_spaces(text, words):
+    assert stream(text).decode() == words
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("US-China chip ban", 4),
+        ("Nvidia's AT&T U.S. 2.5%", 4),
+        ("英伟达 up", 4),
+        ("don't stop", 2),
+        ("— …", 0),
+        ("10,000", 1),
+    ],
+)
+def test_words_are_counted(text, number):
+    assert len(word_starts(fold(text).text)) == number
+
+
+@pytest.mark.parametrize(
+    "unit",
+    ["a\u0301\u0316", "中文", "\u202e\u200f", "x", "ﷺ", "e\u0308 ", "\ud800", "か\u3099"],
+    ids=["marks", "Chinese", "right to left", "letters", "long ligature", "decomposed", "surrogates", "kana"],
+)
+def test_a_megabyte_of_anything_takes_linear_time(unit):
+    def cost(characters):
+        text = (unit * characters)[:characters]
+        start = time.process_time()
+        fold(text)
+        stream(text)
+        return time.process_time() - start
+
+    small = min(cost(100_000) for _ in range(3))
+    # Ten times the text; a quadratic step would take a hundred times the time.
+    assert cost(1_000_000) < 40 * small + 0.2
+
+
+def test_a_flood_of_marks_is_one_letter():
+    text = "a" + "\u0301\u0316" * 500_000
+    folded = fold(text)
+    assert folded.text == "a"
+    assert folded.span(0, 1) == (0, len(text))
