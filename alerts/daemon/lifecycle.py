@@ -9,6 +9,7 @@ from pathlib import Path
 
 from alerts.daemon.build import built
 from alerts.daemon.daemon import Daemon
+from alerts.daemon.heap import settle, share_one
 from alerts.daemon.reload import Preparation, Prepared
 from alerts.daemon.supervisor import Supervisor
 
@@ -26,6 +27,7 @@ async def serve(config: Path, state_dir: Path | None, log_level: str | None = No
 
     Raises ConfigurationError, StoreError, or what a defect raised.
     """
+    share_one()
     signals = _Signals()
     supervisor = Supervisor()
     preparation = Preparation(config, state_dir)
@@ -39,6 +41,7 @@ async def serve(config: Path, state_dir: Path | None, log_level: str | None = No
             asyncio.create_task(_watch_rules(daemon, signals), name="watch rules"),
             asyncio.create_task(_tell(prepared, daemon), name="tell what is broken"),
         )
+        settle()
         try:
             await daemon.run()
         finally:
@@ -90,6 +93,7 @@ async def _reload_on_request(
             await _reload(preparation, daemon)
         except Exception:
             log.exception("reload failed on a defect; what was in force stays")
+        settle()
         supervisor.ready(daemon.summary())
 
 
