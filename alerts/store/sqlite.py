@@ -16,7 +16,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from alerts.model.errors import StoreBusy, StoreCorrupt, StoreError, StoreFull
 
-CACHE = 8 * 1024
+CACHE = 4 * 1024
 """KiB of pages held in memory, at most."""
 
 WAL_LIMIT = 64 * 1024 * 1024
