@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from alerts.documents.node import Mapping, Node, Scalar, Sequence
+from alerts.documents.node import Mapping, Node, Scalar
 from alerts.documents.problem import Level
 from alerts.rules.book import Book, Place, Topic
 from alerts.rules.condition import FIELDS, Mentions, OnTopic, Operand
@@ -44,31 +44,31 @@ def _topic(name: str, key: Scalar, node: Node, sheet: Sheet, book: Book) -> Topi
 
 
 def _phrases(node: Node, sheet: Sheet, book: Book) -> Iterator[tuple[Operand, Node]]:
-    """The entries of a list of phrases, or of several, one for each language."""
-    seen: dict[object, Node] = {}
-    for item in _entries(node, sheet):
-        operand = read_operand(item, sheet, book, FIELDS)
-        if operand is None:
-            continue
-        named = operand.topic if isinstance(operand, OnTopic) else operand
-        if named in seen:
-            hint = f"it stands in line {seen[named].mark.line} already"
-            sheet.report("R036", item, "this phrase is listed twice", hint, level=Level.WARNING)
-            continue
-        seen[named] = item
-        yield operand, item
+    """The entries of a list of phrases, or of several, one for each language. The same word may be one of two languages."""
+    seen: dict[object, tuple[int, Node]] = {}
+    for number, items in enumerate(_lists(node, sheet)):
+        for item in items:
+            operand = read_operand(item, sheet, book, FIELDS)
+            if operand is None:
+                continue
+            named = operand.topic if isinstance(operand, OnTopic) else operand
+            if named not in seen:
+                seen[named] = number, item
+                yield operand, item
+            elif seen[named][0] == number:
+                hint = f"it stands in line {seen[named][1].mark.line} already"
+                sheet.report("R036", item, "this phrase is listed twice", hint, level=Level.WARNING)
 
 
-def _entries(node: Node, sheet: Sheet) -> Iterator[Node]:
-    if isinstance(node, Mapping):
-        if not node.entries:
-            sheet.report("R005", node, "no phrases")
-        for key, value in node.entries:
-            if LANGUAGE.fullmatch(key.text):
-                yield from sheet.items(value, f"phrases ({key.text})") or ()
-            else:
-                hint = "a phrase with its case is written {text: ..., case: exact}, inside a list"
-                sheet.report("R008", key, f'"{key.text}" is no language: phrases are grouped as en, de, zh', hint)
+def _lists(node: Node, sheet: Sheet) -> Iterator[tuple[Node, ...]]:
+    if not isinstance(node, Mapping):
+        yield sheet.items(node, "phrases") or ()
         return
-    if isinstance(node, (Scalar, Sequence)):
-        yield from sheet.items(node, "phrases") or ()
+    if not node.entries:
+        sheet.report("R005", node, "no phrases")
+    for key, value in node.entries:
+        if LANGUAGE.fullmatch(key.text):
+            yield sheet.items(value, f"phrases ({key.text})") or ()
+        else:
+            hint = "a phrase with its case is written {text: ..., case: exact}, inside a list"
+            sheet.report("R008", key, f'"{key.text}" is no language: phrases are grouped as en, de, zh', hint)

@@ -100,7 +100,7 @@ MISTAKES = [
     ("R032", "rules: [{id: r, when: a1, alert: {to: [desk], throttle: {every: 30m}}}]", 1, 47, ""),
     ("R032", "rules: [{id: r, when: a1, alert: {to: [desk, {channel: ops, if: late}]}}]", 1, 46, ""),
     ("R035", "rules: [{id: r, when: a1}]", 1, 14, "alert: {to"),
-    ("R036", "topics: {t: {any: {en: [a1], de: [a1]}}}", 1, 35, "line 1"),
+    ("R036", "topics: {t: {any: {en: [a1, a1], de: [a1]}}}", 1, 29, "line 1"),
     ("R038", "topics:\n" + "".join(f"  t{n}: {{any: [topic:t{n + 1}]}}\n" for n in range(31)) + "  t31: {any: [a1]}", 3, 3, "the last"),
     ("R037", "watchlist: {HKEX:9988: {bare: true}}", 1, 13, "two letters"),
 ]  # fmt: skip
