@@ -22,7 +22,7 @@ class Headline:
 
 def parts(name: str) -> dict[str, tuple[Headline, ...]]:
     """The headlines of a subject, held-out ones first."""
-    return {part: read(HERE / f"{name}.{part}.jsonl") for part in ("held-out", "open")}
+    return {part: read(HERE / f"{name}.{part}.jsonl") for part in ("held-out", "fresh", "open")}
 
 
 def read(path: Path) -> tuple[Headline, ...]:
