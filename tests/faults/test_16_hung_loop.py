@@ -39,11 +39,3 @@ def test_16_polls_that_fail_are_progress(field):
     assert silence < limit
     assert field.wires["wire"].asked >= 2
     figure(f"row 16: longest silence {silence:.2f} s while polls fail; systemd kills after {limit:g} s")
-
-
-def test_16_a_daemon_that_is_not_watched_sends_no_sign(field):
-    field.wire(), field.hook()
-    daemon = field.daemon().ready()
-    field.baseline(daemon)
-    daemon.stop()
-    assert not daemon.notified("WATCHDOG=1")

@@ -41,6 +41,7 @@ def test_22_a_lost_database_brings_a_silent_baseline_and_a_notice(field, loss):
     figure("row 22: 21 old alerts, 0 repeated; 1 notice")
 
 
+@pytest.mark.slow
 def test_22_a_kill_in_the_first_minutes_after_the_loss_does_not_make_it_a_first_run(field):
     wire, desk, _ = field.wire(backfill=50), field.hook("desk"), field.hook("ops")
     assert field.command("run", "--once").returncode == 0

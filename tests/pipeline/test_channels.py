@@ -18,7 +18,7 @@ async def news(room, count=1):
     await room.round()
 
 
-@pytest.mark.parametrize("status", [429, 500, 502, 503, None])
+@pytest.mark.parametrize("status", [429, 500, None])
 async def test_a_failure_that_may_pass_is_tried_again_until_it_works(room, status):
     desk = room.field.hooks["desk"]
     answers = [status, status, 200]
@@ -36,7 +36,7 @@ async def test_a_failure_that_may_pass_is_tried_again_until_it_works(room, statu
     await room.__aexit__(None, None, None)
 
 
-@pytest.mark.parametrize("status", [400, 401, 403, 404, 410])
+@pytest.mark.parametrize("status", [400, 404])
 async def test_a_refusal_for_good_is_buried_at_once_and_told_once_a_day(room, status):
     room.field.hooks["desk"].says = lambda _: status
     await news(room, count=3)
