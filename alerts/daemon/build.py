@@ -1,5 +1,6 @@
 """The composition root: the one place where the pipeline meets its adapters."""
 
+import asyncio
 import random
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -39,6 +40,9 @@ async def built(
         stack.push_async_callback(store.close)
         parser = ParseWorker(settings.poll, now=clock.now)
         stack.push_async_callback(parser.stop)
+        # A third of a second on a busy machine, which the first news after a start need not wait for.
+        warming = asyncio.create_task(parser.warm(), name="parse worker")
+        stack.callback(warming.cancel)
         fetcher = ReplaceableFetcher(clock.monotonic, clock.now)
         await fetcher.use(settings.poll)
         stack.push_async_callback(fetcher.close)

@@ -7,6 +7,7 @@ runs on either side.
 """
 
 import asyncio
+import contextlib
 from collections import deque
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -58,6 +59,12 @@ class ParseWorker:
     async def start(self) -> None:
         """Allow work; the first worker starts with the first body."""
         self._stopped = False
+
+    async def warm(self) -> None:
+        """Have a worker ready before the first body comes. That none can be had is told to that body."""
+        if self._busy == 0 and not self._stopped:
+            with contextlib.suppress(ParserDied):
+                await self._give_back(await self._start())
 
     async def stop(self) -> None:
         """End every worker; a body that is being parsed raises ParserDied at whoever asked."""

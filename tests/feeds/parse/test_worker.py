@@ -53,6 +53,27 @@ async def test_no_process_runs_before_the_first_body_and_none_after_stop():
     assert not any(psutil.pid_exists(pid) for pid in pids)
 
 
+async def test_a_warmed_worker_takes_the_first_body():
+    parser = ParseWorker()
+    await parser.warm()
+    (pid,) = parser.pids
+    assert isinstance(await parse(parser), Document)
+    assert parser.pids == (pid,)
+    await parser.stop()
+    await parser.warm()
+    assert parser.pids == ()
+
+
+async def test_a_body_that_comes_while_the_worker_warms_up_waits_for_it():
+    parser = ParseWorker()
+    warming = asyncio.create_task(parser.warm())
+    await asyncio.sleep(0)
+    assert isinstance(await parse(parser), Document)
+    await warming
+    await parser.stop()
+    assert parser.pids == ()
+
+
 async def test_one_worker_serves_many_bodies_one_after_the_other(worker):
     await parse(worker)
     pids = worker.pids
