@@ -25,7 +25,7 @@ from alerts.store.store import SqlStore
 
 log = logging.getLogger(__name__)
 
-_GRACE = 8.0
+_GRACE = 7.0
 """Seconds that sends in flight have to end after a SIGTERM; the whole ending stays within 10."""
 
 _SAVE_EVERY = 5.0
@@ -153,7 +153,10 @@ class Daemon:
 
     async def _beat(self) -> None:
         facts = {"pid": str(os.getpid()), "version": __version__, "broken": self.current.broken}
-        await self.store.beat(self._clock.now(), facts)
+        try:
+            await self.store.beat(self._clock.now(), facts)
+        except StoreError as error:
+            log.warning("the sign of life is not stored: %s", error)
         self._supervisor.status(self.summary())
 
     async def _save(self) -> None:

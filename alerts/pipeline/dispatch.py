@@ -156,4 +156,7 @@ class Dispatcher:
             severity=Severity.CRITICAL,
             created_at=now,
         )
-        await self._store.notify(notice, f"dead {delivery.channel} {now:%Y-%m-%d}", OPS)
+        try:
+            await self._store.notify(notice, f"dead {delivery.channel} {now:%Y-%m-%d}", OPS)
+        except StoreError as error:
+            log.error("channel %s: the notice of it is not stored: %s", delivery.channel, error)  # noqa: TRY400 - expected

@@ -22,7 +22,8 @@ Matching = Callable[[Item], Sequence[Match]]
 class Poll:
     """One good poll. ``state`` is the feed's state as it will be; its baseline is settled here.
 
-    ``backfill`` is how many of the newest items of a first poll may alert.
+    ``previous_ok_at`` is the feed's good poll before this one, if this process knows of it: what is stored of polls
+    without news lags some seconds behind. ``backfill`` is how many of the newest items of a first poll may alert.
     """
 
     feed: Feed
@@ -30,6 +31,7 @@ class Poll:
     state: PollState
     now: datetime
     backfill: int
+    previous_ok_at: datetime | None = None
 
 
 def asked_digests(poll: Poll) -> tuple[bytes, ...]:
@@ -79,7 +81,8 @@ class _Desk:
     ) -> None:
         self._poll, self._recall, self._match = poll, recall, match
         self._distrusted, self._claimed = distrusted, claimed
-        self._previous_ok = recall.state.ok_at if recall.state else None
+        stored = recall.state.ok_at if recall.state else None
+        self._previous_ok = max((at for at in (stored, poll.previous_ok_at) if at), default=None)
         self._here: dict[bytes, Item] = {}
         self._handled: set[int] = set()
         self._alerted: dict[int, frozenset[str]] = {}

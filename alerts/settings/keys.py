@@ -39,12 +39,12 @@ POLL = Section(
             "[]",
         ),
         Key("concurrency", Integer(1, 256), "How many feeds are asked at the same time.", "32"),
-        Key("timeout", Duration(1, 600), "How long one request may take, redirects included.", "30s"),
+        Key("timeout", Duration(1, 90), "How long one request may take, redirects included.", "30s"),
         Key(
             "max_body", Integer(1_024, 1_073_741_824), "The largest body that is read, unpacked, in bytes.", "16777216"
         ),
         Key("max_items", Integer(1, 100_000), "How many items of one document are taken.", "5000"),
-        Key("parse_timeout", Duration(1, 120), "How long parsing one document may take.", "5s"),
+        Key("parse_timeout", Duration(1, 60), "How long parsing one document may take.", "5s"),
     ),
     "poll",
 )
