@@ -12,6 +12,7 @@ COMMANDS = {
     "demo": ("alerts.cli.demo", "Replay a recorded day of market news, offline."),
     "check": ("alerts.cli.check", "Report every mistake in the configuration and the rules."),
     "match": ("alerts.cli.match", "Match items (JSONL on stdin) against rules."),
+    "replay": ("alerts.cli.replay", "Say what rules would have told of the news of the last days."),
     "parse": ("alerts.cli.parse", "Parse a feed into items (JSONL)."),
     "feeds": ("alerts.cli.feeds", "List and check feeds."),
     "channels": ("alerts.cli.channels", "Test channels."),

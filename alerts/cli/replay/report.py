@@ -1,0 +1,124 @@
+"""All that a replay has to say, before it is put into words."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, timedelta
+
+from alerts.cli.replay.progress import watched
+from alerts.model.match import Evidence
+from alerts.model.seen import SeenItem
+from alerts.pipeline.compare import Change, by_day, compare, compare_stories, match_of, newest, stories, why_not
+from alerts.pipeline.replay import Course, Replay, Telling, Window, regrouped, replay
+from alerts.rules.ruleset import RuleSet
+from alerts.store.item_list import Archive
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """One alert: its item, the words that matched, and why the other side stays silent (empty where there is none)."""
+
+    at: datetime
+    seen: SeenItem
+    evidence: tuple[Evidence, ...]
+    because: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RuleReport:
+    """One rule. ``sides`` are what it did in each rule set, None where it is in one of them only."""
+
+    id: str
+    title: str
+    sides: tuple[Course | None, ...]
+    change: Change
+    told: Sequence[Sample] = ()
+    gained: Sequence[Sample] = ()
+    lost: Sequence[Sample] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """``stories`` is how many each rule set tells, ``change`` those that only one of them tells."""
+
+    replay: Replay
+    rules: Sequence[RuleReport]
+    stories: tuple[int, ...]
+    change: Change
+    days: Sequence[date] = field(default=())
+
+    @property
+    def compares(self) -> bool:
+        """Whether there are two rule sets."""
+        return len(self.replay.sides) > 1
+
+    def alerts(self, side: int) -> Mapping[date, int]:
+        """The alerts of one side on each of the ``days``."""
+        courses = self.replay.sides[side].values()
+        return self.daily(telling for course in courses for telling in course.tellings.values())
+
+    def daily(self, tellings: Iterable[Telling]) -> Mapping[date, int]:
+        """Alerts on each of the ``days``."""
+        counts = by_day(tellings)
+        return {day: counts.get(day, 0) for day in self.days}
+
+
+def report(
+    archive: Archive,
+    matchers: Sequence[RuleSet],
+    window: Window,
+    groups: Mapping[str, tuple[str, ...]],
+    samples: int,
+) -> Report:
+    """Replay the archive through one rule set, or through that of now and a new one.
+
+    ``groups`` are those that each feed has today. ``samples`` is how many alerts are shown of each kind and rule.
+    """
+    items = watched(archive.between(window.since, window.until), archive.count(window.since, window.until))
+    done = replay((regrouped(seen, groups) for seen in items), matchers, window)
+    now, new = done.sides[0], done.sides[-1]
+    changes = compare(now, new)
+    wanted = {
+        (rule, kind): newest(tellings, samples)
+        for rule, change in changes.items()
+        for kind, tellings in _kinds(rule, change, done).items()
+    }
+    found = archive.items({telling.item for chosen in wanted.values() for telling in chosen})
+    seen = {number: regrouped(one, groups) for number, one in found.items()}
+    reports = []
+    for rule, change in changes.items():
+        sides = tuple(side.get(rule) for side in done.sides)
+        shown = {
+            kind: tuple(_sample(rule, telling, seen[telling.item], kind, matchers) for telling in wanted[rule, kind])
+            for kind in _kinds(rule, change, done)
+        }
+        title = next(course.rule.title for course in reversed(sides) if course is not None)
+        reports.append(RuleReport(id=rule, title=title, sides=sides, change=change, **shown))
+    return Report(
+        replay=done,
+        rules=reports,
+        stories=tuple(len(stories(side)) for side in done.sides),
+        change=compare_stories(now, new),
+        days=_days(done),
+    )
+
+
+def _kinds(rule: str, change: Change, done: Replay) -> Mapping[str, Mapping[int, Telling]]:
+    """The alerts of a rule that samples are taken of."""
+    if len(done.sides) > 1:
+        return {"gained": change.gained, "lost": change.lost}
+    return {"told": done.sides[0][rule].tellings}
+
+
+def _sample(rule: str, telling: Telling, seen: SeenItem, kind: str, matchers: Sequence[RuleSet]) -> Sample:
+    own, other = (matchers[-1], matchers[0]) if kind == "gained" else (matchers[0], matchers[-1])
+    match = match_of(rule, seen, own)
+    because = "" if kind == "told" else why_not(rule, seen, telling.at, other)
+    return Sample(telling.at, seen, match.evidence if match else (), because)
+
+
+def _days(done: Replay) -> Sequence[date]:
+    """Every day from that of the first item to the last of the window."""
+    if done.first is None:
+        return ()
+    first, last = done.first.date(), done.window.until.date()
+    return [first + timedelta(days=number) for number in range((last - first).days + 1)]
