@@ -26,12 +26,16 @@ class Operand(Protocol):
 class PhraseOperand:
     """A phrase."""
 
-    __slots__ = ("number", "numbers", "phrase")
+    __slots__ = ("number", "phrase")
 
     def __init__(self, phrase: Phrase, number: int) -> None:
         self.phrase = phrase
         self.number = number
-        self.numbers: frozenset[int] | None = frozenset({number})
+
+    @property
+    def numbers(self) -> frozenset[int]:
+        """Its one number. Made when asked for: there are tens of thousands of phrases."""
+        return frozenset({self.number})
 
     def find(self, look: Look, text: Text) -> list[Found]:
         """Every occurrence; none without a hit."""

@@ -11,8 +11,7 @@ from alerts.rules.condition import DEFAULT_FIELDS, FIELDS
 from alerts.rules.index import Index
 from alerts.rules.look import Look
 from alerts.rules.registry import Registry
-
-_ORDER = {field: place for place, field in enumerate(FIELDS)}
+from alerts.rules.tree import Shown
 
 
 class RuleSet:
@@ -64,9 +63,12 @@ class RuleSet:
 
 
 def _evidence(compiled: CompiledRule, look: Look) -> tuple[Evidence, ...]:
-    found: set[Evidence] = set()
+    found: set[Shown] = set()
     compiled.node.explain(look, found)
-    return tuple(sorted(found, key=lambda e: (_ORDER[e.field], e.start, e.end, e.term, e.topic or "")))
+    return tuple(
+        Evidence(FIELDS[field], start, end, text, term, topic or None)
+        for field, start, end, term, topic, text in sorted(found)
+    )
 
 
 def _is_wanted(compiled: CompiledRule, item: Item, *, groups_stated: bool) -> bool:

@@ -2,11 +2,16 @@
 
 from typing import Protocol
 
-from alerts.model.match import Evidence
-from alerts.rules.condition import Fields
+from alerts.rules.condition import FIELDS, Fields
 from alerts.rules.look import Look
 from alerts.rules.near import is_near
 from alerts.rules.operand import Operand
+
+Shown = tuple[int, int, int, str, str, str]
+"""Evidence in the making, as it is sorted: the field's place, span, term, topic (or nothing), and the text itself."""
+
+ORDER = {field: place for place, field in enumerate(FIELDS)}
+"""The order in which evidence of different fields is given."""
 
 
 class Node(Protocol):
@@ -16,7 +21,7 @@ class Node(Protocol):
         """Whether it is true."""
         ...
 
-    def explain(self, look: Look, into: set[Evidence]) -> None:
+    def explain(self, look: Look, into: set[Shown]) -> None:
         """Add every occurrence of every operand that is true; asked only of nodes that hold."""
         ...
 
@@ -28,7 +33,9 @@ class Occurs:
 
     def __init__(self, operand: Operand, fields: Fields) -> None:
         self.operand = operand
-        self._numbers = operand.numbers
+        numbers = operand.numbers
+        # With one number, the operand sees for itself.
+        self._numbers = numbers if numbers is not None and len(numbers) > 1 else None
         self.fields = fields
 
     def holds(self, look: Look) -> bool:  # noqa: D102 - as in Node
@@ -42,12 +49,12 @@ class Occurs:
                     return True
         return False
 
-    def explain(self, look: Look, into: set[Evidence]) -> None:  # noqa: D102 - as in Node
+    def explain(self, look: Look, into: set[Shown]) -> None:  # noqa: D102 - as in Node
         for field in self.fields:
             for text in look.texts(field):
                 original = text.original
                 for start, end, term, topic in self.operand.find(look, text):
-                    into.add(Evidence(field, start, end, original[start:end], term, topic))
+                    into.add((ORDER[field], start, end, term, topic or "", original[start:end]))
 
 
 class CameFrom:
@@ -61,7 +68,7 @@ class CameFrom:
     def holds(self, look: Look) -> bool:  # noqa: D102 - as in Node
         return look.item.feed == self.feed
 
-    def explain(self, look: Look, into: set[Evidence]) -> None:
+    def explain(self, look: Look, into: set[Shown]) -> None:
         """It has no place in a text."""
 
 
@@ -79,7 +86,7 @@ class Any:
                 return True
         return False
 
-    def explain(self, look: Look, into: set[Evidence]) -> None:  # noqa: D102 - as in Node
+    def explain(self, look: Look, into: set[Shown]) -> None:  # noqa: D102 - as in Node
         for member in self.members:
             if member.holds(look):
                 member.explain(look, into)
@@ -118,7 +125,7 @@ class NoneOf(Any):
     def holds(self, look: Look) -> bool:  # noqa: D102 - as in Node
         return not super().holds(look)
 
-    def explain(self, look: Look, into: set[Evidence]) -> None:
+    def explain(self, look: Look, into: set[Shown]) -> None:
         """What is absent has no place in a text."""
 
 
@@ -153,7 +160,7 @@ class Near:
                         return True
         return False
 
-    def explain(self, look: Look, into: set[Evidence]) -> None:  # noqa: D102 - as in Node
+    def explain(self, look: Look, into: set[Shown]) -> None:  # noqa: D102 - as in Node
         for group in self.operands:
             for operand in group:
                 Occurs(operand, self.fields).explain(look, into)
