@@ -1,6 +1,5 @@
 """The composition root: the one place where the pipeline meets its adapters."""
 
-import asyncio
 import random
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -41,8 +40,7 @@ async def built(
         parser = ParseWorker(settings.poll, now=clock.now)
         stack.push_async_callback(parser.stop)
         # A third of a second on a busy machine, which the first news after a start need not wait for.
-        warming = asyncio.create_task(parser.warm(), name="parse worker")
-        stack.callback(warming.cancel)
+        parser.warm()
         fetcher = ReplaceableFetcher(clock.monotonic, clock.now)
         await fetcher.use(settings.poll)
         stack.push_async_callback(fetcher.close)

@@ -37,6 +37,10 @@ SPARE_TIME = 30.0
 """Seconds that the second worker stays idle before it is ended."""
 
 
+_LONGEST_WARMING = 3.0
+"""Seconds that an end waits for a worker that is being started; a tenth of one is usual."""
+
+
 def _wall_clock() -> datetime:
     return datetime.now(UTC)
 
@@ -55,22 +59,29 @@ class ParseWorker:
         self._waiting: deque[asyncio.Future[Servant | None]] = deque()
         self._retirement: asyncio.Task[None] | None = None
         self._stopped = False
+        self._warming: asyncio.Task[None] | None = None
 
     async def start(self) -> None:
         """Allow work; the first worker starts with the first body."""
         self._stopped = False
 
-    async def warm(self) -> None:
-        """Have a worker ready before the first body comes. That none can be had is told to that body."""
-        if self._busy == 0 and not self._stopped:
-            with contextlib.suppress(ParserDied):
-                await self._give_back(await self._start())
+    def warm(self) -> None:
+        """Begin to have a worker ready before the first body comes. That none can be had is told to that body."""
+        if self._busy == 0 and not self._stopped and self._warming is None:
+            self._warming = asyncio.create_task(self._warm(), name="parse worker")
+
+    async def _warm(self) -> None:
+        with contextlib.suppress(ParserDied):
+            await self._give_back(await self._start())
 
     async def stop(self) -> None:
         """End every worker; a body that is being parsed raises ParserDied at whoever asked."""
         self._stopped = True
         if self._retirement is not None:
             self._retirement.cancel()
+        if self._warming is not None:
+            # Not cancelled: a process that is half started would be nobody's.
+            await asyncio.wait({self._warming}, timeout=_LONGEST_WARMING)
         self._idle.clear()
         while self._waiting:
             self._wake(None)

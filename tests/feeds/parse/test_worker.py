@@ -55,23 +55,35 @@ async def test_no_process_runs_before_the_first_body_and_none_after_stop():
 
 async def test_a_warmed_worker_takes_the_first_body():
     parser = ParseWorker()
-    await parser.warm()
+    parser.warm()
+    await parser._warming
     (pid,) = parser.pids
     assert isinstance(await parse(parser), Document)
     assert parser.pids == (pid,)
     await parser.stop()
-    await parser.warm()
+    parser.warm()
     assert parser.pids == ()
 
 
 async def test_a_body_that_comes_while_the_worker_warms_up_waits_for_it():
     parser = ParseWorker()
-    warming = asyncio.create_task(parser.warm())
+    parser.warm()
     await asyncio.sleep(0)
     assert isinstance(await parse(parser), Document)
-    await warming
+    assert len(parser.pids) == 1
     await parser.stop()
     assert parser.pids == ()
+
+
+@pytest.mark.parametrize("steps", [0, 1, 5, 20])
+async def test_an_end_while_the_worker_warms_up_leaves_no_process(steps):
+    parser = ParseWorker()
+    parser.warm()
+    for _ in range(steps):
+        await asyncio.sleep(0.001)
+    await parser.stop()
+    assert parser.pids == ()
+    assert parser._warming.done()
 
 
 async def test_one_worker_serves_many_bodies_one_after_the_other(worker):
