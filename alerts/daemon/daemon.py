@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 
 from alerts import __version__
@@ -56,6 +56,7 @@ class Daemon:
         self._fetcher = fetcher
         self.stopping = asyncio.Event()
         self._intaker.on_news = dispatcher.wake
+        self.on_new_day: Callable[[], None] = lambda: None
 
     def stop(self) -> None:
         """End: polls are dropped, sends in flight are finished."""
@@ -143,8 +144,13 @@ class Daemon:
     def _timetable(self) -> Timetable:
         timetable = Timetable()
         timetable.daily("retention", self._retire, hour=3, minute=20)
+        timetable.daily("new day", self._new_day, hour=0, minute=1)
         timetable.every("heartbeat", self._beat, self.current.settings.heartbeat)
         return timetable
+
+    async def _new_day(self) -> None:
+        """Exceptions of the rules expire by the day, so the rules are read again."""
+        self.on_new_day()
 
     async def _retire(self) -> None:
         before = self._clock.now() - timedelta(seconds=self.current.settings.retention)

@@ -36,6 +36,7 @@ async def serve(config: Path, state_dir: Path | None, log_level: str | None = No
     logging.getLogger().setLevel((log_level or current.settings.log_level).upper())
     async with built(current.settings, current.matcher, supervisor=supervisor) as daemon:
         signals.attach(daemon)
+        daemon.on_new_day = signals.reload.set
         beside = (
             asyncio.create_task(_reload_on_request(preparation, daemon, signals, supervisor), name="reload"),
             asyncio.create_task(_watch_rules(daemon, signals), name="watch rules"),
