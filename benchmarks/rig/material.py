@@ -10,9 +10,9 @@ MARK = "Zephyrine"
 """A word that only the benchmarks' own rule looks for."""
 
 _WORDS = (  # noqa: SIM905 - prose reads best as prose
-    "the company said on Monday that quarterly revenue rose more than analysts expected while costs in its northern "
-    "region fell and management left the outlook for the year as it was after a meeting with several large investors "
-    "who asked about supply chains energy prices and the pace of hiring in Europe Börse Umsatz Ergebnis für das Jahr"
+    "the gardener said on Monday that the old path along the river was open again after the storm while the lower "
+    "meadow stayed wet and visitors were asked to take the bridge near the mill where volunteers had painted benches "
+    "and planted pear trees over several quiet weeks in spring Der Weg am Ufer ist wieder frei und die Brücke gestrichen"
 ).split()
 
 
@@ -43,7 +43,7 @@ def feed(number: int, items: int = 50, extra: tuple[str, ...] = ()) -> bytes:
 
 def news(number: int) -> str:
     """An entry for which the benchmarks' rule alerts, told apart by its number."""
-    return item(10_000_000 + number, f"{MARK} story {number} moves the market", at=datetime.now(UTC))
+    return item(10_000_000 + number, f"{MARK} story {number} opens the path", at=datetime.now(UTC))
 
 
 def feeds(count: int, items: int = 50, **kept: bool) -> dict[str, Served]:

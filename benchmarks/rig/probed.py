@@ -10,8 +10,6 @@ import json
 import logging
 import signal
 import sys
-import time
-from collections import deque
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -21,27 +19,7 @@ from alerts.daemon.build import built
 from alerts.daemon.heap import settle
 from alerts.daemon.logs import set_up
 from alerts.daemon.reload import Preparation
-
-_EVERY = 0.001
-
-
-class Probe:
-    """Wakes every millisecond and notes by how much it came too late."""
-
-    def __init__(self) -> None:
-        self.lags: deque[float] = deque(maxlen=1_000_000)
-        self.busy: deque[float] = deque(maxlen=1_000_000)
-
-    def forget(self) -> None:
-        self.lags.clear()
-        self.busy.clear()
-
-    async def run(self) -> None:
-        while True:
-            at, used = time.perf_counter(), time.thread_time()
-            await asyncio.sleep(_EVERY)
-            self.lags.append(time.perf_counter() - at - _EVERY)
-            self.busy.append(time.thread_time() - used)
+from benchmarks.rig.probe import Probe
 
 
 async def _run(config: Path, state_dir: Path, *, probed: bool) -> None:
@@ -58,9 +36,7 @@ async def _run(config: Path, state_dir: Path, *, probed: bool) -> None:
     report = {
         "counters": dict(daemon.meter.counters),
         "handover": daemon.meter.observed("handover"),
-        "lags": sorted(probe.lags)[-200:],
-        "busy": sorted(probe.busy)[-200:],
-        "turns": len(probe.lags),
+        **probe.report(),
     }
     sys.stdout.write(json.dumps(report))
 
