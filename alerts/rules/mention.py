@@ -130,7 +130,7 @@ def _forms(watched: Watched, listings: list[tuple[Exchange, str]]) -> list[str]:
         found.append(f"(?<=[(,;]) ?({country}:{symbol})(?= ?[),;])")
         found.append(f"(?<=[(,;]) ?({symbol}-{country})(?= ?[),;])")
         found.append(f"{_LEFT}({symbol} (?:{'|'.join(exchange.bloomberg)}) Equity){_PLAIN_RIGHT}")
-        found.append(f"{_LEFT}({symbol}\\.(?:{'|'.join(exchange.rics)})){_PLAIN_RIGHT}")
+        found += _rics(symbol, exchange, is_letter=len(name) == 1)
         if not name[0].isdigit():
             found.append(f"(?<![A-Za-z0-9_$])(\\${symbol}){_RIGHT}")
     instrument = watched.instrument
@@ -138,6 +138,15 @@ def _forms(watched: Watched, listings: list[tuple[Exchange, str]]) -> list[str]:
     for label, number in (("WKN", watched.wkn), ("CUSIP", watched.cusip)):
         if number:
             found.append(f"{_LEFT}((?i:{label}) {{0,2}}[:#]? ?{re.escape(number)}){_PLAIN_RIGHT}")
+    return found
+
+
+def _rics(symbol: str, exchange: Exchange, *, is_letter: bool) -> list[str]:
+    """Reuters codes. ``U.N`` is more often initials than Unity on the NYSE, so two letters need brackets around them."""
+    bare = [ric for ric in exchange.rics if not (is_letter and len(ric) == 1)]
+    found = [f"{_LEFT}({symbol}\\.(?:{'|'.join(bare)})){_PLAIN_RIGHT}"] if bare else []
+    if len(bare) < len(exchange.rics):
+        found.append(f"(?<=[(<\\[]) ?({symbol}\\.(?:{'|'.join(exchange.rics)}))(?= ?[)>\\]])")
     return found
 
 

@@ -58,6 +58,8 @@ def mentions(ticker, text, **more):
         ("NASDAQ:ON", "ON Monday", []),
         ("NASDAQ:ON", "(NASDAQ: ON), $ON", ["NASDAQ: ON", "$ON"]),
         ("NYSE:F", "$F, F, NYSE:F, a price of $5", ["$F", "NYSE:F"]),
+        ("NYSE:F", "Ford (F.N) and <F.N>", ["F.N", "F.N"]),
+        ("NYSE:F", "J.F.N. Smith of the U.N., F.N says", []),
     ],
 )
 def test_an_instrument_is_mentioned(ticker, text, hits):
