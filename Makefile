@@ -28,6 +28,9 @@ format: $(READY)
 bench: $(READY)
 	$(BIN)/python -m benchmarks
 
+quality: $(READY)
+	$(BIN)/python -m benchmarks.quality
+
 lock: $(READY)
 	$(BIN)/uv pip compile pyproject.toml --quiet --universal --generate-hashes --no-emit-index-url --no-header \
 		--no-emit-find-links -o requirements/run.txt

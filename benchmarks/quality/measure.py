@@ -1,0 +1,100 @@
+"""Scores: of our own headlines, and of the corpora as far as a reader has judged them."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from alerts.rules.ruleset import RuleSet
+from benchmarks.quality import corpora
+from benchmarks.quality.headlines import Headline, parts
+from benchmarks.quality.judgements import judged, mark, sampled
+from benchmarks.quality.keywords import WORDS, finds
+from benchmarks.quality.labels import JUDGED, LABELS, VERBS
+from benchmarks.quality.packs import fired
+from benchmarks.quality.score import Score
+
+TAGS = {"nvidia": "NVDA", "amd": "AMD", "tsmc": "TSM"}
+SAMPLE = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the report: the packs, and plain keyword search on the same headlines where there is one."""
+
+    source: str
+    label: str
+    lang: str
+    packs: Score
+    keywords: Score | None = None
+
+
+def own(rules: RuleSet) -> Iterator[Row]:
+    """Our own headlines, by file, part, label and language."""
+    for name, labels in JUDGED.items():
+        for part, headlines in parts(name).items():
+            for label in labels:
+                yield from _by_language(rules, f"{name} ({part})", label, headlines)
+
+
+def _by_language(rules: RuleSet, source: str, label: str, headlines: tuple[Headline, ...]) -> Iterator[Row]:
+    compared = label in WORDS and label not in VERBS
+    for lang in sorted({headline.lang for headline in headlines}):
+        there = [headline for headline in headlines if headline.lang == lang]
+        packs = _score(there, label, lambda h: not LABELS[label].isdisjoint(fired(rules, h.text, h.lang)))
+        words = _score(there, label, lambda h: finds(label, h.text)) if compared else None
+        if packs.right or packs.missed or packs.wrong or (words and words.wrong):
+            yield Row(source, label, lang, packs, words)
+
+
+def _score(headlines: list[Headline], label: str, found: Callable[[Headline], bool]) -> Score:
+    score = Score()
+    for headline in headlines:
+        score.note(headline.text, holds=label in headline.holds, found=found(headline))
+    return score
+
+
+def names(rules: RuleSet) -> Iterator[Row]:
+    """The tagged digest: recall of the headlines that name the company, precision of two hundred hits."""
+    digest = corpora.digest()
+    for label, tag in TAGS.items():
+        named = judged(f"named-{label}")
+        right = {title for title in (row.title for row in digest) if label in fired(rules, title)}
+        tagged = {row.title for row in digest if tag in row.tags}
+        packs = _names(tagged, named, right.__contains__)
+        words = _names(tagged, named, lambda title, label=label: finds(label, title))
+        _hits(packs, sampled(sorted(right), SAMPLE), judged(f"hits-{label}"), named)
+        yield Row("digest", label, "zh", packs, words)
+
+
+def _names(tagged: set[str], named: dict[str, bool], found: Callable[[str], bool]) -> Score:
+    score = Score()
+    for title in sorted(tagged):
+        if named.get(mark(title)):
+            score.note(title, holds=True, found=found(title))
+    return score
+
+
+def _hits(score: Score, hits: list[str], verdicts: dict[str, bool], named: dict[str, bool]) -> None:
+    """Note the wrong ones of a sample of hits, and those that nobody has read yet."""
+    for title in hits:
+        verdict = verdicts.get(mark(title), named.get(mark(title)))
+        if verdict is None:
+            score.unread.append(title)
+        elif not verdict:
+            score.wrong.append(title)
+    score.sampled = len(hits) - len(score.unread)
+
+
+def sanctions(rules: RuleSet) -> Iterator[Row]:
+    """The corpora's headlines on sanctions and export controls, by language."""
+    for lang, files in corpora.SANCTIONS.items():
+        verdicts = judged(f"sanctions-{lang}")
+        packs, words = Score(), Score()
+        for title in corpora.titles(files):
+            found = not LABELS["restriction"].isdisjoint(fired(rules, title))
+            verdict = verdicts.get(mark(title))
+            if verdict is None and found:
+                packs.unread.append(title)
+                continue
+            packs.note(title, holds=bool(verdict), found=found)
+            words.note(title, holds=bool(verdict), found=finds("restriction", title))
+        yield Row("corpora", "restriction", lang, packs, words)
