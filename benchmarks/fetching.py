@@ -18,6 +18,7 @@ import aiohttp
 from alerts.feeds.fetch import HttpFetcher
 from alerts.model.fetch import FetchRequest, NotModified
 from alerts.settings.settings import PollSettings
+from benchmarks.rig.figure import Figure, show
 
 _ETAG, _DATE = '"5f3-62caa4"', "Mon, 27 Jan 2025 08:00:00 GMT"
 _AT_ONCE = 8
@@ -99,10 +100,10 @@ def main():
             bare, ours = asyncio.run(measure(int(server.stdout.readline()), polls))
         finally:
             server.kill()
-    print(f"an unchanged feed (304, kept connection), median of {_ROUNDS} rounds of {polls} polls, {_HOSTS} hosts")
-    print(f"  bare aiohttp loop   {bare:6.0f} µs CPU a poll")
-    print(
-        f"  HttpFetcher         {ours:6.0f} µs CPU a poll   ({bare / ours:.2f} of the bare loop's polls a CPU second)"
+    show(
+        f"An unchanged feed at the fetcher, 304 on a kept connection: median of {_ROUNDS} rounds of {polls} polls",
+        [Figure("HttpFetcher, CPU a poll", ours, "µs", 250, f"{bare:.0f} µs: a bare aiohttp client loop")],
+        f"{_HOSTS} hosts; of the bare loop's polls a CPU second: {bare / ours:.2f}",
     )
 
 

@@ -9,9 +9,9 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-import psutil
-
 from alerts.feeds.worker import ParseWorker
+from benchmarks.rig.figure import Figure, show
+from benchmarks.rig.usage import memory
 
 DATA = Path(__file__).parents[2] / "shared" / "data" / "feeds"
 ITEM = "<item><title>Headline {n}</title><link>https://example.org/{n}</link><guid>g{n}</guid><pubDate>Mon, 27 Jan 2025 10:00:00 GMT</pubDate><description>&lt;p&gt;{text}&lt;/p&gt;</description></item>"
@@ -22,9 +22,12 @@ def feed(items: int, words: int = 60) -> bytes:
     return f"<rss version='2.0'><channel><title>F</title>{inside}</channel></rss>".encode()
 
 
+def captured() -> list[bytes]:
+    return [path.read_bytes() for path in sorted(DATA.glob("*/*")) if path.suffix != ".json"]
+
+
 def bodies() -> list[bytes]:
-    found = [path.read_bytes() for path in sorted(DATA.glob("*/*")) if path.suffix != ".json"]
-    return found or [feed(50)] * 20
+    return captured() or [feed(50)] * 20
 
 
 def cpu(call: Callable[[bytes], object], all_bodies: list[bytes], rounds: int = 3) -> float:
@@ -38,7 +41,7 @@ def cpu(call: Callable[[bytes], object], all_bodies: list[bytes], rounds: int = 
     return best * 1_000
 
 
-def compare() -> None:
+def compare() -> list[Figure]:
     import feedparser
 
     from alerts.feeds.parse import parse_document
@@ -55,28 +58,16 @@ def compare() -> None:
     def ours(body: bytes) -> object:
         return parse_document(body, url="https://example.org/feed", content_type=None)
 
-    for name, chosen in (("50 items", [feed(50)] * 10), ("captured feeds", bodies())):
-        print(f"CPU per document, {name} ({len(chosen)} documents):")
-        for label, call in (("feedparser as it comes", default), ("feedparser, no sanitiser", alone), ("ours", ours)):
-            print(f"  {label:28} {cpu(call, chosen) / len(chosen):7.2f} ms")
-
-
-def memory(pids: tuple[int, ...]) -> str:
     figures = []
-    for pid in pids:
-        full = psutil.Process(pid).memory_full_info()
-        figures.append(f"{full.rss / 2**20:.0f} MiB resident, {full.pss / 2**20:.0f} MiB proportional")
-    return "; ".join(figures) or "no worker runs (replaced after its last answer)"
+    for name, chosen in (("50 items", [feed(50)] * 10), ("captured feeds" if captured() else "20 feeds", bodies())):
+        each = {call: cpu(call, chosen) / len(chosen) for call in (ours, alone, default)}
+        beside = f"feedparser: {each[default]:.1f} ms as it comes, {each[alone]:.1f} ms without its sanitiser"
+        figures.append(Figure(f"CPU a document, {name} ({len(chosen)})", each[ours], "ms", beside=beside))
+    return figures
 
 
-async def block() -> None:
-    captured = bodies()
-    work = (
-        ("captured feeds", captured),
-        ("the ten largest, five times", sorted(captured, key=len)[-10:] * 5),
-        ("5,000 items of 3 kB", [feed(5_000, 600)]),
-    )
-    parser = ParseWorker()
+async def block() -> list[Figure]:
+    parser, figures = ParseWorker(), []
     lags: list[float] = []
 
     async def watch() -> None:
@@ -88,23 +79,32 @@ async def block() -> None:
     watcher = asyncio.create_task(watch())
     started = time.perf_counter()
     await parser.parse(feed(1), url="", content_type=None)
-    print(
-        f"first answer, start of the worker included: {(time.perf_counter() - started) * 1_000:.0f} ms; {memory(parser.pids)}"
-    )
-    for name, chosen in work:
+    took = (time.perf_counter() - started) * 1_000
+    figures.append(Figure("first answer, the worker's start in it", took, "ms", beside=resident(parser.pids)))
+    for name, chosen in (
+        ("all feeds", bodies()),
+        ("the ten largest, five times", sorted(bodies(), key=len)[-10:] * 5),
+        ("5,000 items of 3 kB", [feed(5_000, 600)]),
+    ):
         lags.clear()
         started = time.perf_counter()
         for body in chosen:
             await parser.parse(body, url="https://example.org/feed", content_type=None)
-        took = time.perf_counter() - started
-        print(f"{name}: {took:.2f} s, loop blocked at most {max(lags) * 1_000:.1f} ms; {memory(parser.pids)}")
+        beside = f"{time.perf_counter() - started:.2f} s in all; {resident(parser.pids)}"
+        figures.append(Figure(f"loop blocked at most, {name}", max(lags) * 1_000, "ms", 50, beside))
     watcher.cancel()
     await parser.stop()
+    return figures
+
+
+def resident(pids: tuple[int, ...]) -> str:
+    found = [memory(pid) for pid in pids]
+    return ", ".join(f"the worker {one.rss:.0f} MiB" for one in found) or "the worker replaced after its last answer"
 
 
 def main() -> None:
-    compare()
-    asyncio.run(block())
+    where = "captured feeds" if captured() else "generated feeds: the captured ones are not here"
+    show(f"Parsing, on {where}", [*compare(), *asyncio.run(block())])
 
 
 if __name__ == "__main__":
