@@ -1,5 +1,4 @@
-"""Our own labelled headlines: ``NAME.open.jsonl`` were at hand while the vocabulary was written, ``NAME.held-out.jsonl``
-were written and committed before it."""
+"""Our own labelled headlines, a file for each subject and round (README.md says which round is what)."""
 
 import json
 from dataclasses import dataclass
@@ -21,8 +20,8 @@ class Headline:
 
 
 def parts(name: str) -> dict[str, tuple[Headline, ...]]:
-    """The headlines of a subject, held-out ones first."""
-    return {part: read(HERE / f"{name}.{part}.jsonl") for part in ("held-out", "fresh", "open")}
+    """The headlines of a subject, by round."""
+    return {path.name.split(".")[1]: read(path) for path in sorted(HERE.glob(f"{name}.*.jsonl"))}
 
 
 def read(path: Path) -> tuple[Headline, ...]:

@@ -39,6 +39,8 @@ JUDGED: dict[str, tuple[str, ...]] = {
     "qwen": ("qwen-max", "qwen"),
     "sanctions-de": ("restriction", *VERBS),
     "sanctions-en-zh": ("restriction", *VERBS),
+    "restriction-de": ("restriction",),
+    "restriction-en-zh": ("restriction",),
     "desk": (
         *("nvidia", "amd", "tsmc", "naura", "sg-micro", "chip-supply", "model-release", "rates", "policy"),
         *("takeover", "deal-off", "guidance-cut", "guidance-raised", "results", "halt", "resume", "restriction"),

@@ -8,7 +8,7 @@ from benchmarks.quality import corpora
 from benchmarks.quality.headlines import Headline, parts
 from benchmarks.quality.judgements import judged, mark, sampled
 from benchmarks.quality.keywords import WORDS, finds
-from benchmarks.quality.labels import JUDGED, LABELS, VERBS
+from benchmarks.quality.labels import JUDGED, LABELS
 from benchmarks.quality.packs import fired
 from benchmarks.quality.score import Score
 
@@ -28,21 +28,19 @@ class Row:
 
 
 def own(rules: RuleSet) -> Iterator[Row]:
-    """Our own headlines, by file, part, label and language."""
+    """Our own headlines, by label and language."""
+    read: dict[tuple[str, str], list[Headline]] = {}
     for name, labels in JUDGED.items():
-        for part, headlines in parts(name).items():
+        for headline in (headline for part in parts(name).values() for headline in part):
             for label in labels:
-                yield from _by_language(rules, f"{name} ({part})", label, headlines)
-
-
-def _by_language(rules: RuleSet, source: str, label: str, headlines: tuple[Headline, ...]) -> Iterator[Row]:
-    compared = label in WORDS and label not in VERBS
-    for lang in sorted({headline.lang for headline in headlines}):
-        there = [headline for headline in headlines if headline.lang == lang]
-        packs = _score(there, label, lambda h: not LABELS[label].isdisjoint(fired(rules, h.text, h.lang)))
-        words = _score(there, label, lambda h: finds(label, h.text)) if compared else None
-        if packs.right or packs.missed or packs.wrong or (words and words.wrong):
-            yield Row(source, label, lang, packs, words)
+                read.setdefault((label, headline.lang), []).append(headline)
+    for (label, lang), headlines in sorted(read.items()):
+        packs = _score(
+            headlines, label, lambda h, label=label: not LABELS[label].isdisjoint(fired(rules, h.text, h.lang))
+        )
+        words = _score(headlines, label, lambda h, label=label: finds(label, h.text)) if label in WORDS else None
+        if packs.there or packs.found:
+            yield Row("our own", label, lang, packs, words)
 
 
 def _score(headlines: list[Headline], label: str, found: Callable[[Headline], bool]) -> Score:

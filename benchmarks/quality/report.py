@@ -11,15 +11,15 @@ from benchmarks.quality.measure import Row
 from benchmarks.quality.score import Score
 
 
-def show(console: Console, title: str, rows: Iterable[Row], *, own_text: bool) -> bool:
+def show(console: Console, title: str, rows: Iterable[Row]) -> bool:
     """Print the rows and their errors; True where every figure that is asked for is reached.
 
     Headlines of others are printed, never stored: the report goes to the terminal alone.
     """
     kept = list(rows)
-    table = Table("headlines", "topic", "lang", "precision", "recall", "keywords: p", "r", title=title)
+    table = Table("topic", "lang", "precision", "recall", "keywords: p", "r", title=title)
     for row in kept:
-        table.add_row(row.source, row.label, row.lang, *_figures(row.packs, row.label), *_plain(row.keywords))
+        table.add_row(row.label, row.lang, *_figures(row.packs, row.label), *_plain(row.keywords))
     console.print(table)
     for row in kept:
         for what, texts in (
@@ -29,8 +29,6 @@ def show(console: Console, title: str, rows: Iterable[Row], *, own_text: bool) -
         ):
             for text in texts:
                 console.print(f"  {row.label} {row.lang} [bold]{what}[/]: {escape(text)}", soft_wrap=True)
-    if own_text:
-        console.print()
     return all(_reached(score, label) for label, score in _together(kept).items())
 
 
