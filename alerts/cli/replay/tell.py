@@ -171,7 +171,7 @@ def _marked(line: str) -> Text:
 def _print(console: Console, *lines: Text | str) -> None:
     # A pipe has no width, and a terminal breaks long lines by itself.
     for line in lines:
-        console.print(line, markup=False, soft_wrap=True)
+        console.print(line, markup=False, emoji=False, soft_wrap=True)
 
 
 def _when(at: datetime) -> str:
