@@ -88,7 +88,8 @@ class Intake:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ingested:
     """What the transaction did: counts, the ids of new alerts, the channels that have something to
-    send now, and the poll state that was stored."""
+    send now, and the poll state that was stored.
+    """
 
     new: int = 0
     revised: int = 0
