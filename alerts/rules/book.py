@@ -8,6 +8,7 @@ from alerts.documents.node import Node
 from alerts.model.instrument import Instrument
 from alerts.model.rule import Rule, RuleStatus
 from alerts.rules.condition import Condition, Operand
+from alerts.rules.expectation import Expectation
 from alerts.rules.phrase import Fault, Phrase, parse_phrase
 from alerts.rules.sheet import Sheet
 
@@ -18,6 +19,9 @@ class Place:
 
     sheet: Sheet
     node: Node
+
+    def __str__(self) -> str:
+        return f"{self.sheet.source.file}:{self.node.mark.line}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +67,7 @@ class Draft:
     languages: tuple[str, ...]
     place: Place
     when_place: Place
+    tests: tuple[Expectation, ...] = ()
 
     @property
     def is_off(self) -> bool:
@@ -75,6 +80,7 @@ class Silence:
     """An entry of ``suppress``. ``expires`` is its last day."""
 
     id: str
+    reason: str
     when: Condition
     expires: date | None
     place: Place

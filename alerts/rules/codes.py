@@ -39,5 +39,10 @@ CODES = {
     "R036": "the same thing listed twice",
     "R037": "an instrument that can never be recognised",
     "R038": "topics that refer to topics through too many others",
+    "R039": "a test that does not say what is expected, or says two things",
+    "R040": "a sequence that goes back in time, or whose numbers do not fit",
+    "R041": "a test that fails",
+    "R042": "a known miss that is found by now",
+    "R043": "a rule without tests",
 }
 """Each code with what it stands for."""

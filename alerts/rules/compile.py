@@ -71,6 +71,10 @@ class Compiler:
             if exception.expires is None or exception.expires >= today
         )
 
+    def node(self, asked: Condition) -> tree.Node:
+        """The compiled form of one condition."""
+        return self._condition(asked)[0]
+
     def _compiled(
         self, id_: str, rule: Rule | None, when: Condition, sources: Sources, languages: tuple[str, ...]
     ) -> CompiledRule:

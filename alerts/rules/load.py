@@ -30,11 +30,13 @@ SUFFIXES = (".yaml", ".yml")
 
 @dataclass(frozen=True, slots=True)
 class LoadedRules:
-    """``ruleset`` is None where an error is among the ``problems``. ``files`` are those that were read."""
+    """``ruleset`` and ``book`` are None where an error is among the ``problems``. ``files`` are those that were read."""
 
     ruleset: RuleSet | None
     problems: tuple[Problem, ...]
     files: tuple[Path, ...] = ()
+    book: Book | None = None
+    """What was compiled, for those who ask why; nothing of it is needed for matching."""
 
 
 def load_rules(
@@ -92,7 +94,7 @@ def _compile_readings(
     found = tuple(in_order(problems))
     if any(problem.level is Level.ERROR for problem in found):
         return LoadedRules(None, found, files)
-    return LoadedRules(_compiled(book), found, files)
+    return LoadedRules(_compiled(book), found, files, book)
 
 
 def _compiled(book: Book) -> RuleSet:

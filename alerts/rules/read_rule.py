@@ -13,14 +13,14 @@ from alerts.model.rule import Route, Rule, RuleStatus
 from alerts.model.severity import Severity
 from alerts.rules.book import Book, Draft, Place, Silence, Sources
 from alerts.rules.read_condition import read_condition
+from alerts.rules.read_expectation import read_expectations
 from alerts.rules.sheet import LANGUAGE, Sheet
 from alerts.settings.duration import advice, seconds
 
 SHARED = ("severity", "tags", "status", "sources", "languages", "max_age", "alert")
 """What may stand in ``defaults`` as well as in a rule."""
 
-KEYS = ("id", "title", *SHARED, "when")
-LATER = ("tests",)
+KEYS = ("id", "title", *SHARED, "when", "tests")
 ALERT_LATER = ("throttle", "digest", "quiet")
 
 Found = dict[str, Node]
@@ -44,7 +44,6 @@ def read_rules(node: Node, defaults: Found, sheet: Sheet, book: Book, places: di
 
 
 def _rule(node: Node, inherited: "_Shared", sheet: Sheet, book: Book, places: dict[str, Place]) -> None:
-    node = _without_later(node, LATER, "a rule", sheet)
     keys = sheet.mapping(node, KEYS, "a rule")
     if keys is None:
         return
@@ -55,6 +54,7 @@ def _rule(node: Node, inherited: "_Shared", sheet: Sheet, book: Book, places: di
     when = read_condition(keys["when"], sheet, book) if "when" in keys else None
     if when is not None and own.rule.status is not RuleStatus.OFF:
         book.asked.append((when, Place(sheet, keys["when"])))
+    tests = read_expectations(keys["tests"], sheet, book) if "tests" in keys else ()
     is_new = id_ is not None and book.take("rule", places, id_, Place(sheet, keys["id"]))
     if id_ is None or not is_new or when is None:
         return
@@ -63,7 +63,7 @@ def _rule(node: Node, inherited: "_Shared", sheet: Sheet, book: Book, places: di
         hint = "add alert: {to: [...]} to it or to the defaults; a rule on trial has status: shadow"
         sheet.report("R035", keys["id"], f'nobody is told when "{id_}" is true', hint, level=Level.WARNING)
     book.drafts[id_] = Draft(
-        rule, when, own.sources, own.languages, Place(sheet, keys["id"]), Place(sheet, keys["when"])
+        rule, when, own.sources, own.languages, Place(sheet, keys["id"]), Place(sheet, keys["when"]), tests
     )
 
 
@@ -75,8 +75,7 @@ def read_exceptions(node: Node, sheet: Sheet, book: Book, places: dict[str, Plac
             continue
         sheet.require(item, keys, ("id", "reason", "when"), "an exception")
         id_ = sheet.name(keys["id"], "id") if "id" in keys else None
-        if "reason" in keys:
-            sheet.text(keys["reason"], "reason")
+        reason = sheet.text(keys["reason"], "reason") if "reason" in keys else None
         expires = _date(keys["expires"], sheet) if "expires" in keys else None
         when = read_condition(keys["when"], sheet, book) if "when" in keys else None
         if expires is not None and expires < book.today:
@@ -85,7 +84,7 @@ def read_exceptions(node: Node, sheet: Sheet, book: Book, places: dict[str, Plac
         if id_ is not None and book.take("exception", places, id_, Place(sheet, keys["id"])) and when is not None:
             place = Place(sheet, keys["id"])
             book.asked.append((when, Place(sheet, keys["when"])))
-            book.silences[id_] = Silence(id_, when, expires, place, Place(sheet, keys["when"]))
+            book.silences[id_] = Silence(id_, reason or "", when, expires, place, Place(sheet, keys["when"]))
 
 
 class _Shared:

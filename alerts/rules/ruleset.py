@@ -4,14 +4,15 @@ from collections.abc import Sequence
 
 from alerts.model.instrument import Instrument
 from alerts.model.item import Item
-from alerts.model.match import Evidence, Match
+from alerts.model.match import Match
 from alerts.model.rule import Rule
 from alerts.rules.compile import CompiledRule
-from alerts.rules.condition import DEFAULT_FIELDS, FIELDS
+from alerts.rules.condition import DEFAULT_FIELDS
+from alerts.rules.evidence import evidence_of
 from alerts.rules.index import Index
 from alerts.rules.look import Look
 from alerts.rules.registry import Registry
-from alerts.rules.tree import Shown
+from alerts.rules.wanted import is_wanted_language, is_wanted_source
 
 
 class RuleSet:
@@ -59,37 +60,13 @@ class RuleSet:
             return ()
         silenced = next((exception.id for exception in self._exceptions if exception.node.holds(look)), None)
         return tuple(
-            Match(compiled.rule, _evidence(compiled, look) if evidence else (), silenced)
+            Match(compiled.rule, evidence_of(compiled.node, look) if evidence else (), silenced)
             for compiled in found
             if compiled.rule is not None
         )
 
 
-def _evidence(compiled: CompiledRule, look: Look) -> tuple[Evidence, ...]:
-    found: set[Shown] = set()
-    compiled.node.explain(look, found)
-    return tuple(
-        Evidence(FIELDS[field], start, end, text, term, topic or None)
-        for field, start, end, term, topic, text in sorted(found)
-    )
-
-
 def _is_wanted(compiled: CompiledRule, item: Item, *, groups_stated: bool) -> bool:
-    """Whether the item's source and language are ones that the rule asks for; what is not stated does not count."""
-    sources, languages = compiled.sources, compiled.languages
-    if languages and item.lang and not any(_is_language(item.lang, wanted) for wanted in languages):
-        return False
-    groups = item.groups
-    if (item.feed is not None and item.feed in sources.excluded) or not sources.excluded.isdisjoint(groups):
-        return False
-    if not (sources.groups or sources.feeds) or item.feed in sources.feeds or not sources.groups.isdisjoint(groups):
-        return True
-    # It is none of those asked for, as far as is known of it.
-    knows_groups = bool(groups) or (item.feed is not None and groups_stated)
-    return (bool(sources.groups) and not knows_groups) or (bool(sources.feeds) and item.feed is None)
-
-
-def _is_language(stated: str, wanted: str) -> bool:
-    """Whether a language tag is ``wanted`` or a variety of it (RFC 4647, basic filtering)."""
-    stated, wanted = stated.lower().replace("_", "-"), wanted.lower()
-    return stated == wanted or stated.startswith(f"{wanted}-")
+    return is_wanted_language(compiled.languages, item) and is_wanted_source(
+        compiled.sources, item, groups_stated=groups_stated
+    )

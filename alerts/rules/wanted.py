@@ -1,0 +1,32 @@
+"""Whether an item comes from where, and is in a language that, a rule asks for; what is not stated does not count."""
+
+from collections.abc import Sequence
+
+from alerts.model.item import Item
+from alerts.rules.book import Sources
+
+
+def is_wanted_language(languages: Sequence[str], item: Item) -> bool:
+    """Whether the item's language is one of ``languages``, where both are stated."""
+    return not (languages and item.lang) or any(_is_language(item.lang or "", wanted) for wanted in languages)
+
+
+def is_wanted_source(sources: Sources, item: Item, *, groups_stated: bool) -> bool:
+    """Whether the item's feed, and the groups of that, are ones that ``sources`` asks for.
+
+    With ``groups_stated`` False nothing is known of the groups of the item's feed.
+    """
+    groups = item.groups
+    if (item.feed is not None and item.feed in sources.excluded) or not sources.excluded.isdisjoint(groups):
+        return False
+    if not (sources.groups or sources.feeds) or item.feed in sources.feeds or not sources.groups.isdisjoint(groups):
+        return True
+    # It is none of those asked for, as far as is known of it.
+    knows_groups = bool(groups) or (item.feed is not None and groups_stated)
+    return (bool(sources.groups) and not knows_groups) or (bool(sources.feeds) and item.feed is None)
+
+
+def _is_language(stated: str, wanted: str) -> bool:
+    """Whether a language tag is ``wanted`` or a variety of it (RFC 4647, basic filtering)."""
+    stated, wanted = stated.lower().replace("_", "-"), wanted.lower()
+    return stated == wanted or stated.startswith(f"{wanted}-")
