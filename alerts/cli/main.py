@@ -11,6 +11,7 @@ COMMANDS = {
     "run": ("alerts.cli.run", "Poll, match and alert until told to stop."),
     "demo": ("alerts.cli.demo", "Replay a recorded day of market news, offline."),
     "check": ("alerts.cli.check", "Report every mistake in the configuration and the rules."),
+    "schema": ("alerts.cli.schema", "Print the JSON Schema of rules or configuration, for editors."),
     "match": ("alerts.cli.match", "Match items (JSONL on stdin) against rules."),
     "replay": ("alerts.cli.replay", "Say what rules would have told of the news of the last days."),
     "parse": ("alerts.cli.parse", "Parse a feed into items (JSONL)."),

@@ -16,6 +16,7 @@ from alerts.documents.source import Source
 from alerts.rules.book import Book, Known, Place
 from alerts.rules.compile import Compiler
 from alerts.rules.condition import DEFAULT_FIELDS, FIELDS
+from alerts.rules.language import FILE
 from alerts.rules.read_instrument import read_watchlist
 from alerts.rules.read_rule import Found, read_defaults, read_exceptions, read_rules
 from alerts.rules.read_topic import read_topics
@@ -24,7 +25,6 @@ from alerts.rules.ruleset import RuleSet
 from alerts.rules.sanity import check_sense
 from alerts.rules.sheet import Sheet
 
-KEYS = ("version", "defaults", "topics", "watchlist", "suppress", "rules")
 SUFFIXES = (".yaml", ".yml")
 
 
@@ -84,7 +84,7 @@ def _compile_readings(
     readings: Collection[Reading], problems: list[Problem], files: tuple[Path, ...], known: Known, now: datetime
 ) -> LoadedRules:
     book = Book(known, now.date())
-    places: dict[str, dict[str, Place]] = {key: {} for key in KEYS}
+    places: dict[str, dict[str, Place]] = {key: {} for key in FILE}
     for reading in readings:
         problems.extend(reading.problems)
         if reading.node is not None:
@@ -150,9 +150,9 @@ def _read_file(reading: Reading, sheet: Sheet, book: Book, places: dict[str, dic
     node = reading.node
     if not isinstance(node, Mapping):
         if not isinstance(node, Scalar) or node.value is not None:
-            sheet.mapping(node, KEYS, "a rule file") if node is not None else None
+            sheet.mapping(node, FILE, "a rule file") if node is not None else None
         return
-    keys = sheet.mapping(node, KEYS, "a rule file") or {}
+    keys = sheet.mapping(node, FILE, "a rule file") or {}
     version = keys.get("version")
     if version is not None and not (isinstance(version, Scalar) and not version.quoted and version.text == "1"):
         sheet.report(

@@ -22,12 +22,12 @@ from alerts.rules.condition import (
     Operand,
     Says,
 )
+from alerts.rules.language import CONDITION, NEAR, PHRASE
 from alerts.rules.pattern import Pattern, parse_pattern
 from alerts.rules.phrase import Fault
 from alerts.rules.sheet import Sheet
 
-KEYS = ("text", "case", "any", "all", "not", "near", "regex", *FIELDS, "feed", "in", "at_least", "of")
-_WITHIN = re.compile(r"([1-9][0-9]{0,3})w")
+WITHIN = re.compile(r"([1-9][0-9]{0,3})w")
 _COMBINATIONS: dict[str, type[AnyOf | AllOf | NoneOf]] = {"any": AnyOf, "all": AllOf, "not": NoneOf}
 _REFERENCE = re.compile(r"(topics?|tickers?):", re.IGNORECASE)
 
@@ -35,8 +35,8 @@ _REFERENCE = re.compile(r"(topics?|tickers?):", re.IGNORECASE)
 def read_operand(node: Node, sheet: Sheet, book: Book, fields: Fields = DEFAULT_FIELDS) -> Operand | None:  # noqa: PLR0911 - one answer for each kind
     """A phrase, a topic or a ticker, from a text or from ``{text: ..., case: exact}``."""
     if isinstance(node, Mapping):
-        keys = sheet.mapping(node, ("text", "case"), "a phrase")
-        if keys is None or not sheet.require(node, keys, ("text",), "a phrase"):
+        keys = sheet.mapping(node, PHRASE, "a phrase")
+        if keys is None or not sheet.require(node, keys, PHRASE.required, "a phrase"):
             return None
         return _phrase_with_case(keys, sheet, book, fields)
     text = sheet.text(node, "a phrase")
@@ -102,14 +102,16 @@ class _Reader:
         keys: dict[str, Node] = {}
         sound = True
         for key, value in node.entries:
-            if key.text in KEYS:
+            if key.text in CONDITION:
                 keys[key.text] = value
                 continue
             sound = False
-            hint = did_you_mean(key.text, KEYS)
+            hint = did_you_mean(key.text, CONDITION)
             if key.text in ("topic", "ticker") and isinstance(value, Scalar):
                 hint = f"write it without a space: {key.text}:{value.text}"
-            sheet.report("R001", key, f'unknown key "{key.text}" in a condition', hint or f"known: {', '.join(KEYS)}")
+            sheet.report(
+                "R001", key, f'unknown key "{key.text}" in a condition', hint or f"known: {', '.join(CONDITION)}"
+            )
         for needed, other in (("case", "text"), ("of", "at_least"), ("at_least", "of")):
             if needed in keys and other not in keys:
                 sheet.report("R004", node.key(needed), f'"{needed}" needs the key "{other}" beside it')
@@ -194,8 +196,8 @@ class _Reader:
 
     def _near(self, node: Node, fields: Fields) -> Near | None:
         sheet = self._sheet
-        keys = sheet.mapping(node, ("of", "within", "ordered"), "near")
-        if keys is None or not sheet.require(node, keys, ("of", "within"), "near"):
+        keys = sheet.mapping(node, NEAR, "near")
+        if keys is None or not sheet.require(node, keys, NEAR.required, "near"):
             return None
         within = self._within(keys["within"])
         ordered = sheet.truth(keys["ordered"], "ordered") if "ordered" in keys else False
@@ -213,9 +215,9 @@ class _Reader:
 
     def _within(self, node: Node) -> int | None:
         text = node.text if isinstance(node, Scalar) else ""
-        if found := _WITHIN.fullmatch(text):
+        if found := WITHIN.fullmatch(text):
             return int(found[1])
-        hint = f"write {text}w" if _WITHIN.fullmatch(f"{text}w") else "a number from 1 to 9999 and w for words: 12w"
+        hint = f"write {text}w" if WITHIN.fullmatch(f"{text}w") else "a number from 1 to 9999 and w for words: 12w"
         found_kind = f'"{text}"' if text else kind(node)
         self._sheet.report("R029", node, f"within is a number of words such as 12w, found {found_kind}", hint)
         return None
@@ -232,9 +234,7 @@ class _Reader:
             pattern = self._pattern(node.entries[0][1])
             return (Fits(pattern, fields),) if pattern else None
         if isinstance(node, Mapping) and (
-            wrong := next(
-                (key for key, _ in node.entries if key.text in KEYS and key.text not in ("text", "case")), None
-            )
+            wrong := next((key for key, _ in node.entries if key.text in CONDITION and key.text not in PHRASE), None)
         ):
             hint = "operands are phrases, topics, tickers, {regex: ...}, and lists of them"
             self._sheet.report("R029", wrong, f'"{wrong.text}" has no place in a text, so nothing can be near it', hint)

@@ -10,19 +10,11 @@ from alerts.documents.suggest import did_you_mean
 from alerts.model.item import Item
 from alerts.rules.book import Book, Place
 from alerts.rules.expectation import Expectation, Kind, Step, Trial
+from alerts.rules.language import ARRIVAL, BESIDE, TEST_ITEM
 from alerts.rules.sheet import LANGUAGE, Sheet
 from alerts.settings.duration import advice, seconds
 
 TEXTS = ("title", "summary", "body", "author")
-ITEM = (*TEXTS, "category", "feed", "groups", "lang", "url", "published", "age")
-"""The keys of an item in a test."""
-
-_BESIDE = {
-    Kind.MATCH: ("because", "route"),
-    Kind.NO_MATCH: ("because",),
-    Kind.KNOWN_MISS: (),
-    Kind.SEQUENCE: ("sent",),
-}
 
 
 def read_expectations(node: Node, sheet: Sheet, book: Book) -> tuple[Expectation, ...]:
@@ -47,7 +39,7 @@ class _Reader:
             self._not_one_kind(node, kinds)
             return None
         chosen = kinds[0]
-        keys = sheet.mapping(node, (chosen, *_BESIDE[chosen]), f"a test with {chosen}") or {}
+        keys = sheet.mapping(node, (chosen, *BESIDE[chosen]), f"a test with {chosen}") or {}
         if chosen is Kind.SEQUENCE:
             return self._sequence(node, keys)
         trial = self._trial(keys[chosen], f"the item of {chosen}")
@@ -67,7 +59,7 @@ class _Reader:
     def _trial(self, node: Node, what: str) -> Trial | None:
         """A plain text is a title."""
         if isinstance(node, Mapping):
-            keys = self._sheet.mapping(node, ITEM, what) or {}
+            keys = self._sheet.mapping(node, TEST_ITEM, what) or {}
             return self._trial_of(keys) if self._has_words(node, keys) else None
         if isinstance(node, Sequence):
             self._sheet.report("R002", node, f"{what} is a title or a mapping, found a list", "write a test for each")
@@ -181,8 +173,8 @@ class _Reader:
         )
 
     def _step(self, node: Node) -> Step | None:
-        keys = self._sheet.mapping(node, ("at", "story", *ITEM), "an arrival")
-        if keys is None or not self._sheet.require(node, keys, ("at", "story"), "an arrival"):
+        keys = self._sheet.mapping(node, ARRIVAL, "an arrival")
+        if keys is None or not self._sheet.require(node, keys, ARRIVAL.required, "an arrival"):
             return None
         at = self._duration(keys.pop("at"), "at")
         story = self._sheet.name(keys.pop("story"), "a story")

@@ -9,11 +9,11 @@ from alerts.documents.suggest import nearest
 from alerts.model.instrument import Instrument
 from alerts.rules.book import Book, Place, Watched
 from alerts.rules.exchanges import BY_ALIAS, Exchange
+from alerts.rules.language import INSTRUMENT
 from alerts.rules.phrase import Fault, Phrase
 from alerts.rules.securities import CUSIP, WKN, cusip_of, is_isin, wkn_of
 from alerts.rules.sheet import Sheet
 
-KEYS = ("name", "aliases", "isin", "ric", "also", "bare", "wkn", "cusip")
 _SYMBOL = re.compile(r"[A-Z0-9]{1,12}(?:[./-][A-Z0-9]{1,4})?")
 _RIC = re.compile(r"[A-Za-z0-9]{1,12}[_^]?[A-Za-z0-9]{0,4}\.[A-Z]{1,3}")
 _LEGAL = re.compile(
@@ -88,7 +88,7 @@ def read_watchlist(node: Node, sheet: Sheet, book: Book, places: dict[str, Place
 
 
 def _watched(ticker: str, key: Scalar, node: Node, sheet: Sheet, book: Book) -> Watched:
-    keys = sheet.mapping(node, KEYS, f'the instrument "{ticker}"') or {}
+    keys = sheet.mapping(node, INSTRUMENT, f'the instrument "{ticker}"') or {}
     name = (sheet.text(keys["name"], "name") if "name" in keys else None) or ""
     aliases = tuple(_aliases(keys["aliases"], sheet, book)) if "aliases" in keys else ()
     also = []

@@ -12,15 +12,12 @@ from alerts.documents.suggest import did_you_mean
 from alerts.model.rule import Route, Rule, RuleStatus
 from alerts.model.severity import Severity
 from alerts.rules.book import Book, Draft, Place, Silence, Sources
+from alerts.rules.language import ALERT, RULE, SHARED, SOURCES, SUPPRESS
 from alerts.rules.read_condition import read_condition
 from alerts.rules.read_expectation import read_expectations
 from alerts.rules.sheet import LANGUAGE, Sheet
 from alerts.settings.duration import advice, seconds
 
-SHARED = ("severity", "tags", "status", "sources", "languages", "max_age", "alert")
-"""What may stand in ``defaults`` as well as in a rule."""
-
-KEYS = ("id", "title", *SHARED, "when", "tests")
 ALERT_LATER = ("throttle", "digest", "quiet")
 
 Found = dict[str, Node]
@@ -44,10 +41,10 @@ def read_rules(node: Node, defaults: Found, sheet: Sheet, book: Book, places: di
 
 
 def _rule(node: Node, inherited: "_Shared", sheet: Sheet, book: Book, places: dict[str, Place]) -> None:
-    keys = sheet.mapping(node, KEYS, "a rule")
+    keys = sheet.mapping(node, RULE, "a rule")
     if keys is None:
         return
-    sheet.require(node, keys, ("id", "when"), "a rule")
+    sheet.require(node, keys, RULE.required, "a rule")
     own = _shared(keys, sheet, book, inherited)
     id_ = sheet.name(keys["id"], "id") if "id" in keys else None
     title = sheet.text(keys["title"], "title") if "title" in keys else None
@@ -70,10 +67,10 @@ def _rule(node: Node, inherited: "_Shared", sheet: Sheet, book: Book, places: di
 def read_exceptions(node: Node, sheet: Sheet, book: Book, places: dict[str, Place]) -> None:
     """Read ``suppress`` of a file into the book. ``places`` are those of the exceptions of all files."""
     for item in sheet.items(node, "exceptions") or ():
-        keys = sheet.mapping(item, ("id", "reason", "expires", "when"), "an exception")
+        keys = sheet.mapping(item, SUPPRESS, "an exception")
         if keys is None:
             continue
-        sheet.require(item, keys, ("id", "reason", "when"), "an exception")
+        sheet.require(item, keys, SUPPRESS.required, "an exception")
         id_ = sheet.name(keys["id"], "id") if "id" in keys else None
         reason = sheet.text(keys["reason"], "reason") if "reason" in keys else None
         expires = _date(keys["expires"], sheet) if "expires" in keys else None
@@ -148,7 +145,7 @@ def _languages(node: Node, sheet: Sheet) -> list[str]:
 
 
 def _sources(node: Node, sheet: Sheet, book: Book) -> Sources:
-    keys = sheet.mapping(node, ("groups", "feeds", "not"), "sources") or {}
+    keys = sheet.mapping(node, SOURCES, "sources") or {}
     known = book.known
     either = None if known.feeds is None or known.groups is None else {*known.feeds, *known.groups}
 
@@ -168,7 +165,7 @@ def _sources(node: Node, sheet: Sheet, book: Book) -> Sources:
 
 
 def _routes(node: Node, sheet: Sheet, book: Book) -> tuple[Route, ...] | None:
-    keys = sheet.mapping(_without_later(node, ALERT_LATER, "alert", sheet), ("to",), "alert") or {}
+    keys = sheet.mapping(_without_later(node, ALERT_LATER, "alert", sheet), ALERT, "alert") or {}
     if "to" not in keys:
         return None
     found: list[str] = []

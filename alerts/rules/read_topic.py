@@ -6,10 +6,9 @@ from alerts.documents.node import Mapping, Node, Scalar
 from alerts.documents.problem import Level
 from alerts.rules.book import Book, Place, Topic
 from alerts.rules.condition import FIELDS, Mentions, OnTopic, Operand
+from alerts.rules.language import TOPIC
 from alerts.rules.read_condition import read_operand
 from alerts.rules.sheet import LANGUAGE, Sheet
-
-KEYS = ("any", "not", "tickers")
 
 
 def read_topics(node: Node, sheet: Sheet, book: Book, places: dict[str, Place]) -> None:
@@ -28,7 +27,7 @@ def read_topics(node: Node, sheet: Sheet, book: Book, places: dict[str, Place]) 
 
 def _topic(name: str, key: Scalar, node: Node, sheet: Sheet, book: Book) -> Topic:
     place = Place(sheet, key)
-    keys = sheet.mapping(node, KEYS, f'the topic "{name}"') or {}
+    keys = sheet.mapping(node, TOPIC, f'the topic "{name}"') or {}
     members = list(_phrases(keys["any"], sheet, book)) if "any" in keys else []
     for item in (sheet.items(keys["tickers"], "tickers") or ()) if "tickers" in keys else ():
         ticker = sheet.text(item, "a ticker")

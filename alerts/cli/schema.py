@@ -1,0 +1,19 @@
+"""``tapewatch schema``: what may stand in rule files and in the configuration, for editors."""
+
+import json
+
+import click
+
+
+@click.command()
+@click.argument("kind", type=click.Choice(["rules", "config"]))
+def command(kind: str) -> None:
+    """Print the JSON Schema of rule files or of the configuration.
+
+    Editors complete and underline with it: begin a file with "# yaml-language-server: $schema=rules.schema.json".
+    """
+    if kind == "rules":
+        from alerts.rules.schema import schema  # noqa: PLC0415 - --help must not pay for it
+    else:
+        from alerts.settings.schema import schema  # noqa: PLC0415 - the same
+    click.echo(json.dumps(schema(), indent=2, ensure_ascii=False))

@@ -1,0 +1,165 @@
+"""Every key of a rule file, once, with what it means. The readers, the JSON Schema and the documentation follow this."""
+
+from collections.abc import Iterable
+
+from alerts.rules.condition import FIELDS
+from alerts.rules.expectation import Kind
+
+
+class Keys(dict[str, str]):
+    """The keys of one mapping, each with its meaning. ``required`` must be there."""
+
+    def __init__(self, meanings: dict[str, str], required: Iterable[str] = ()) -> None:
+        super().__init__(meanings)
+        self.required = tuple(required)
+
+
+FILE = Keys(
+    {
+        "version": "The version of the rule language: always 1.",
+        "defaults": "What holds for every rule of this file that does not say otherwise.",
+        "topics": "Vocabularies by name; topic:NAME refers to one from every file of the folder.",
+        "watchlist": "Instruments by EXCHANGE:SYMBOL; ticker:EXCHANGE:SYMBOL refers to one from every file of the folder.",
+        "suppress": "Exceptions: items for which no rule of any file alerts.",
+        "rules": "The rules of this file.",
+    }
+)
+
+SHARED = Keys(
+    {
+        "severity": "How urgent its alerts are: critical, high, normal or low. Without it: normal.",
+        "tags": "Words for people and for routing.",
+        "status": "live alerts; shadow is recorded and never sent; off is not evaluated. Without it: live.",
+        "sources": "Which feeds and groups of feeds its items may come from. Without it: any.",
+        "languages": "Which languages its items may be in, such as en, de, zh. Without it: any.",
+        "max_age": "How old an item may be and still alert, such as 24h. Without it: any age.",
+        "alert": "Who is told.",
+    }
+)
+"""What may stand in ``defaults`` as well as in a rule."""
+
+RULE = Keys(
+    {
+        "id": "The rule's name: it is part of an alert's identity, so do not change it.",
+        "title": "The rule's name for people. Without it: the id.",
+        **SHARED,
+        "when": "The condition: an item for which it is true makes an alert.",
+        "tests": "Headlines that the rule must find or leave alone; tapewatch test and every reload run them.",
+    },
+    ("id", "when"),
+)
+
+SOURCES = Keys(
+    {
+        "groups": "Groups of feeds; any of them will do.",
+        "feeds": "Feeds; any of them will do.",
+        "not": "Feeds and groups that items must not come from.",
+    }
+)
+
+ALERT = Keys({"to": "The channels that are told."})
+
+SUPPRESS = Keys(
+    {
+        "id": "The exception's name: an alert that it keeps back says so.",
+        "reason": "Why these items are no news, for whoever wonders in a year.",
+        "expires": 'Its last day, such as "2027-03-31". Without it: never.',
+        "when": "The condition: no rule alerts for an item for which it is true.",
+    },
+    ("id", "reason", "when"),
+)
+
+TOPIC = Keys(
+    {
+        "any": "The phrases; one of them is enough. A list, or lists by language (en, de, zh): all are looked for.",
+        "not": "Phrases that take occurrences away: one that lies wholly inside of one of these does not count.",
+        "tickers": "Instruments of the watchlist whose mention counts as well.",
+    }
+)
+
+INSTRUMENT = Keys(
+    {
+        "name": "The company's name; (NVDA) beside it is a mention.",
+        "aliases": "Phrases that count as mentions of the instrument.",
+        "isin": "Its ISIN; a mention wherever it stands.",
+        "ric": "Its Reuters code, such as NVDA.O.",
+        "also": "Other listings of the same instrument, such as NYSE:BABA.",
+        "bare": "Whether the symbol alone, in capitals, is a mention. Without it: false.",
+        "wkn": "Its WKN; a mention after the label WKN.",
+        "cusip": "Its CUSIP; a mention after the label CUSIP.",
+    }
+)
+
+CONDITION = Keys(
+    {
+        "text": "A phrase that occurs in one of the fields; needed only beside case.",
+        "case": "exact: capitals count for the phrase of text.",
+        "any": "At least one of these is true.",
+        "all": "Every one of these is true; they may stand in different fields.",
+        "not": "None of these is true.",
+        "near": "Phrases that stand within so many words of one field.",
+        "regex": "A regular expression (RE2) that matches in one of the fields; capitals do not count unless it says (?-i).",
+        **{field: f"The condition, looked for in the {field} alone." for field in FIELDS},
+        "feed": "The item comes from this feed.",
+        "in": "The fields that the condition beside it looks in. Without it: title, summary and body.",
+        "at_least": "How many of the conditions in of are true at least.",
+        "of": "The conditions that at_least counts.",
+    }
+)
+
+PHRASE = Keys({key: CONDITION[key] for key in ("text", "case")}, ("text",))
+
+NEAR = Keys(
+    {
+        "of": "What must stand near: phrases, topics, tickers, {regex: ...}; a list among them is an any-of.",
+        "within": "How many words it may take from the first to the last, both counted: 12w.",
+        "ordered": "Whether they must stand in this order. Without it: false.",
+    },
+    ("of", "within"),
+)
+
+TEST_ITEM = Keys(
+    {
+        "title": "The item's title.",
+        "summary": "The item's summary.",
+        "body": "The item's body.",
+        "author": "The item's author.",
+        "category": "The item's category, or a list of them.",
+        "feed": "The feed that it comes from.",
+        "groups": "The groups of that feed. Without it: those of the configuration.",
+        "lang": "Its language, such as en, de or zh-Hant.",
+        "url": "Its address.",
+        "published": "When it was published: 2027-03-31 or 2027-03-31T09:00:00Z.",
+        "age": "How old it is when it arrives, such as 36h.",
+    }
+)
+"""An item in a test; a plain text stands for a title."""
+
+TEST = Keys(
+    {
+        Kind.MATCH.value: "An item, or its title, for which the rule must be true.",
+        Kind.NO_MATCH.value: "An item, or its title, for which the rule must not be true.",
+        Kind.KNOWN_MISS.value: "News that the rule should find and does not yet; an error once it does.",
+        Kind.SEQUENCE.value: "Arrivals, one after the other.",
+        "because": "Topics, terms or clauses that must be the reason.",
+        "route": "The channels that are told, exactly these.",
+        "sent": "How many alerts follow from each arrival of the sequence.",
+    }
+)
+
+BESIDE = {
+    Kind.MATCH: ("because", "route"),
+    Kind.NO_MATCH: ("because",),
+    Kind.KNOWN_MISS: (),
+    Kind.SEQUENCE: ("sent",),
+}
+"""What may stand beside each kind of test."""
+
+ARRIVAL = Keys(
+    {
+        "at": "How long after the start of the sequence it arrives, such as 5m.",
+        "story": "The story that it belongs to: a name of your choice.",
+        **TEST_ITEM,
+    },
+    ("at", "story"),
+)
