@@ -1,4 +1,4 @@
-"""``tapewatch check``: every mistake in the configuration and the rules, at once."""
+"""``tapewatch check``: every mistake in the configuration and the rules, at once; failing tests of rules are mistakes."""
 
 import os
 import sys
@@ -44,6 +44,8 @@ _CONFIG = Path("config/tapewatch.yaml")
 def command(config: Path | None, rules: Path | None, form: str) -> None:
     """Report every mistake in the configuration and the rules, with its place and what to do about it.
 
+    The tests of the rules are run too, once nothing else is wrong with them; tapewatch test says more about those.
+
     Exit codes: 0 clean, 1 errors, 3 nothing but warnings.
     """
     from alerts.documents.problem import Level  # noqa: PLC0415 - --help must not pay for it
@@ -56,6 +58,7 @@ def command(config: Path | None, rules: Path | None, form: str) -> None:
 
 def _problems(config: Path | None, rules: Path | None) -> "tuple[Problem, ...]":
     from alerts.rules.load import load_rules  # noqa: PLC0415 - --help must not pay for it
+    from alerts.rules.tested import tested  # noqa: PLC0415 - the same
     from alerts.settings.load import load  # noqa: PLC0415 - the same
 
     found: tuple[Problem, ...] = ()
@@ -73,7 +76,8 @@ def _problems(config: Path | None, rules: Path | None) -> "tuple[Problem, ...]":
         feeds={feed.id for feed in settings.feeds} if settings else None,
         now=datetime.now(UTC),
     )
-    return found + checked.problems
+    feed_groups = {feed.id: feed.groups for feed in settings.feeds} if settings else {}
+    return found + tested(checked, feed_groups).problems
 
 
 def _print(problems: "Sequence[Problem]", form: str) -> None:

@@ -78,6 +78,7 @@ class Preparation:
             groups=settings.groups,
             feeds=frozenset(feed.id for feed in settings.feeds),
             now=now,
+            feed_groups={feed.id: feed.groups for feed in settings.feeds},
         )
         for problem in kept.problems:
             if problem.level is Level.WARNING:

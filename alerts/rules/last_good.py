@@ -1,19 +1,28 @@
-"""The last good version of each rule file, kept on disk: what is in force while a file is broken, over restarts too."""
+"""The last good version of each rule file, kept on disk: what is in force while a file is broken, over restarts too.
+
+A file is broken too where a test of one of its rules fails.
+"""
 
 import logging
 import os
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from alerts.documents.problem import Level, Problem
 from alerts.documents.read import Reading, read
+from alerts.documents.show import in_order
 from alerts.rules.book import Known
 from alerts.rules.load import LoadedRules, compile_readings, file_bytes, rule_files
 from alerts.rules.ruleset import RuleSet
+from alerts.rules.tested import tested
 
 log = logging.getLogger(__name__)
+
+
+Texts = Mapping[str, bytes]
+"""Rule files by their names below the folder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +57,16 @@ class LastGood:
         groups: Collection[str] | None,
         feeds: Collection[str] | None,
         now: datetime,
+        feed_groups: Mapping[str, tuple[str, ...]] | None = None,
     ) -> KeptRules:
         """Load the folder ``rules``; of what is broken in it, the last good version. Never raises for what files hold.
 
         A folder that is gone or holds no rule file is broken as a whole: nobody deletes every rule on purpose. A
-        single file that is gone takes its rules with it.
+        single file that is gone takes its rules with it. The tests of rules are run whenever a file differs from its last
+        good version, so that rules that were good are never lost by a restart. ``feed_groups`` are the groups of each feed.
         """
         known = Known(channels, groups, feeds)
+        judge = _Judge(feed_groups or {})
         problems: list[Problem] = []
         unreadable: set[str] = set()
         texts = _texts(rules, problems, unreadable)
@@ -62,7 +74,7 @@ class LastGood:
         if not texts and not unreadable and kept:
             found = self._compiled(rules, kept, known, now)
             return KeptRules(found.ruleset, tuple(problems), (str(rules),))
-        fresh = self._compiled(rules, texts, known, now, problems)
+        fresh = judge(self._compiled(rules, texts, known, now, problems), is_new=texts != kept)
         if fresh.ruleset is not None:
             removed = tuple(sorted(kept.keys() - texts.keys()))
             self._keep(texts, removed)
@@ -70,35 +82,41 @@ class LastGood:
         if not kept:
             # A first start: its author is there and is told; nothing is in force yet that could be lost.
             return KeptRules(None, fresh.problems, tuple(sorted(texts.keys() | unreadable)))
-        return self._mended(rules, texts, kept, fresh, unreadable, known, now)
+        return self._mended(
+            rules, texts, kept, fresh, unreadable, lambda of: self._compiled(rules, of, known, now), judge
+        )
 
     def _mended(
         self,
         rules: Path,
-        texts: Mapping[str, bytes],
-        kept: Mapping[str, bytes],
+        texts: Texts,
+        kept: Texts,
         fresh: LoadedRules,
         unreadable: Collection[str],
-        known: Known,
-        now: datetime,
+        compiled: Callable[[Texts], LoadedRules],
+        judge: "_Judge",
     ) -> KeptRules:
-        """Put last good versions in the place of broken files until the whole can be compiled."""
-        broken, found = set(unreadable), fresh
+        """Put last good versions in the place of broken files until the whole can be compiled, and passes its tests."""
+        broken, found, told = set(unreadable), fresh, dict.fromkeys(fresh.problems)
         while found.ruleset is None:
-            blamed = {name for name in texts.keys() - broken if _is_blamed(rules / name, found.problems)}
+            blamed = _blamed(rules, texts, kept, broken, found.problems)
+            # What is wrong with a file may show only when another is mended: tests are not run before.
+            told |= dict.fromkeys(_errors(rules, texts.keys() - broken, found.problems))
             broken |= blamed
             mixed = {name: text for name, text in texts.items() if name not in broken}
             mixed |= {name: kept[name] for name in broken & kept.keys()}
             if not mixed or (not blamed and found is not fresh):
                 # A mixture of old and new can lack what each has by itself; the old ones alone made a whole once.
-                found = self._compiled(rules, kept, known, now)
-                return KeptRules(found.ruleset if kept else None, fresh.problems, tuple(sorted(texts.keys() | broken)))
-            found = self._compiled(rules, mixed, known, now)
+                found = compiled(kept)
+                return KeptRules(
+                    found.ruleset if kept else None, tuple(in_order(told)), tuple(sorted(texts.keys() | broken))
+                )
+            found = judge(compiled(mixed), is_new=mixed != kept)
         self._keep({name: text for name, text in texts.items() if name not in broken}, ())
-        return KeptRules(found.ruleset, fresh.problems, tuple(sorted(broken)))
+        return KeptRules(found.ruleset, tuple(in_order(told)), tuple(sorted(broken)))
 
     def _compiled(
-        self, rules: Path, texts: Mapping[str, bytes], known: Known, now: datetime, problems: Iterable[Problem] = ()
+        self, rules: Path, texts: Texts, known: Known, now: datetime, problems: Iterable[Problem] = ()
     ) -> LoadedRules:
         readings = {name: self._reading(str(rules / name), text) for name, text in sorted(texts.items())}
         files = tuple(rules / name for name in readings)
@@ -113,7 +131,7 @@ class LastGood:
             self._readings[name, text] = read(text, name)
         return self._readings[name, text]
 
-    def _keep(self, good: Mapping[str, bytes], removed: Collection[str]) -> None:
+    def _keep(self, good: Texts, removed: Collection[str]) -> None:
         """Losing a copy costs nothing until its file breaks, so a full disk is no reason to stop."""
         try:
             for name, text in good.items():
@@ -136,8 +154,27 @@ def _texts(folder: Path, problems: list[Problem], unreadable: set[str]) -> dict[
     return texts
 
 
-def _is_blamed(path: Path, problems: Iterable[Problem]) -> bool:
-    return any(problem.level is Level.ERROR and problem.file == str(path) for problem in problems)
+class _Judge:
+    """Runs the tests of rules that were never good before."""
+
+    def __init__(self, feed_groups: Mapping[str, tuple[str, ...]]) -> None:
+        self._feed_groups = feed_groups
+
+    def __call__(self, loaded: LoadedRules, *, is_new: bool) -> LoadedRules:
+        return tested(loaded, self._feed_groups) if is_new else loaded
+
+
+def _blamed(rules: Path, texts: Texts, kept: Texts, broken: Collection[str], problems: Iterable[Problem]) -> set[str]:
+    """The files that have errors; where those are as they were when they were good, the ones that have changed."""
+    wrong = {problem.file for problem in _errors(rules, texts.keys() - broken, problems)}
+    found = {name for name in texts if str(rules / name) in wrong}
+    changed = {name for name in texts.keys() - broken if texts[name] != kept.get(name)}
+    return (found & changed or changed) if found else set()
+
+
+def _errors(rules: Path, names: Iterable[str], problems: Iterable[Problem]) -> list[Problem]:
+    files = {str(rules / name) for name in names}
+    return [problem for problem in problems if problem.level is Level.ERROR and problem.file in files]
 
 
 def _write(path: Path, text: bytes) -> None:

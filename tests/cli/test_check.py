@@ -55,6 +55,16 @@ def test_mistakes_of_both_are_told_at_once(place):
     assert all(part in said for part in ('did you mean "feeds"?', 'did you mean "when"?'))
 
 
+def test_failing_tests_of_rules_are_mistakes(place):
+    tests = "tests: [{match: A1 again}, {match: B1}, {known_miss: A1}]"
+    (place / "rules" / "a.yaml").write_text(GOOD.replace("when", f"{tests}, when"))
+    code, said = check("--config", place / "tapewatch.yaml")
+    assert code == 1
+    assert 'error R041: a test fails: match "B1": r does not match' in said
+    assert 'error R042: a test fails: known_miss "A1"' in said
+    assert "2 errors" in said
+
+
 def test_warnings_alone_have_their_own_exit_code(place):
     (place / "rules" / "b.yaml").write_text("suppress: [{id: s, reason: r, expires: 2020-01-01, when: a1}]")
     code, said = check("--rules", place / "rules")

@@ -111,6 +111,74 @@ def test_a_first_start_with_a_broken_file_has_no_rules(load, folder):
     assert kept.problems
 
 
+def with_tests(name, phrase, *tests):
+    return rule(name, phrase).removesuffix("}\n") + f", tests: [{', '.join(tests)}]}}\n"
+
+
+@pytest.mark.parametrize("restart", [False, True])
+def test_a_file_whose_tests_fail_keeps_its_last_good_version(load, folder, restart):
+    load()
+    (folder / "chips.yaml").write_text(with_tests("chips-2", "Nvidia", "{match: Nvidia rises}", "{match: AMD rises}"))
+    (folder / "rates.yaml").write_text(with_tests("rates-2", "Fed", "{match: Fed cuts}"))
+    kept = load(restart=restart)
+    assert (ids(kept), kept.broken) == (["chips", "rates-2"], ("chips.yaml",))
+    told = "\n".join(map(str, kept.problems))
+    assert 'R041: a test fails: match "AMD rises"' in told
+    (folder / "chips.yaml").write_text(
+        with_tests("chips-2", "Nvidia", "{match: Nvidia rises}", "{no_match: AMD rises}")
+    )
+    kept = load(restart=restart)
+    assert (ids(kept), kept.broken, kept.problems) == (["chips-2", "rates-2"], (), ())
+
+
+def test_failing_tests_of_one_file_are_told_beside_the_mistakes_of_another(load, folder):
+    load()
+    (folder / "chips.yaml").write_text(with_tests("chips-2", "Nvidia", "{match: AMD rises}"))
+    (folder / "rates.yaml").write_text(rule("rates-2", "Fed").replace("when", "wenn"))
+    kept = load()
+    assert (ids(kept), kept.broken) == (["chips", "rates"], ("chips.yaml", "rates.yaml"))
+    assert {"R041", "R001"} <= {problem.code for problem in kept.problems}
+
+
+def test_a_changed_topic_that_fails_the_tests_of_another_file_is_itself_held_back(load, folder):
+    topic = "version: 1\ntopics: {chips: {any: [chip, wafer]}}\n"
+    (folder / "topics.yaml").write_text(topic)
+    (folder / "chips.yaml").write_text(with_tests("chips", "topic:chips", "{match: wafer shortage}"))
+    (folder / "rates.yaml").unlink()
+    assert load().broken == ()
+    (folder / "topics.yaml").write_text(topic.replace(", wafer", ""))
+    kept = load()
+    assert kept.broken == ("topics.yaml",)
+    assert any(problem.file.endswith("chips.yaml") for problem in kept.problems)
+
+
+def test_a_first_start_with_a_failing_test_has_no_rules(load, folder):
+    (folder / "chips.yaml").write_text(with_tests("chips", "Nvidia", "{match: AMD rises}"))
+    kept = load()
+    assert kept.ruleset is None
+    assert [problem.code for problem in kept.problems] == ["R041"]
+
+
+def test_rules_that_were_good_are_not_tested_again_at_a_restart(load, folder, tmp_path):
+    failing = with_tests("chips", "Nvidia", "{match: AMD rises}")
+    load()
+    for place in (folder, tmp_path / "kept"):
+        (place / "chips.yaml").write_text(failing)
+    kept = load(restart=True)
+    assert (ids(kept), kept.broken) == (["chips", "rates"], ())
+
+
+def test_tests_know_the_groups_of_the_configured_feeds(folder, tmp_path):
+    wired = with_tests(
+        "chips", "Nvidia", "{match: {title: Nvidia, feed: ft}}", "{no_match: {title: Nvidia, feed: blog}}"
+    )
+    (folder / "chips.yaml").write_text(wired.replace("when", "sources: {groups: [wires]}, when"))
+    known = {"channels": ["desk"], "groups": ["wires"], "feeds": ["ft", "blog"], "now": NOW}
+    groups = {"ft": ("wires",), "blog": ()}
+    assert LastGood(tmp_path / "one").load(folder, **known, feed_groups=groups).problems == ()
+    assert LastGood(tmp_path / "two").load(folder, **known, feed_groups=groups | {"ft": ()}).ruleset is None
+
+
 def test_rules_for_a_channel_that_is_gone_cannot_be_in_force(load):
     load()
     kept = load(channels=("other",))
