@@ -4,6 +4,7 @@ Runs on the captured feeds (../shared/data) where they are, else on a feed of it
 """
 
 import asyncio
+import contextlib
 import io
 import time
 from collections.abc import Callable
@@ -98,8 +99,12 @@ async def block() -> list[Figure]:
 
 
 def resident(pids: tuple[int, ...]) -> str:
-    found = [memory(pid) for pid in pids]
-    return ", ".join(f"the worker {one.rss:.0f} MiB" for one in found) or "the worker replaced after its last answer"
+    found = []
+    for pid in pids:
+        # It may be ending just now, its resident memory having grown too far.
+        with contextlib.suppress(OSError):
+            found.append(f"the worker {memory(pid).rss:.0f} MiB")
+    return ", ".join(found) or "the worker replaced after its last answer"
 
 
 def main() -> None:

@@ -1,6 +1,7 @@
 """What a process uses, read from the kernel."""
 
 from dataclasses import dataclass
+from pathlib import Path
 
 import psutil
 
@@ -19,9 +20,9 @@ class Memory:
 
 
 def memory(pid: int) -> Memory:
-    """From /proc/PID/smaps_rollup."""
-    with open(f"/proc/{pid}/smaps_rollup") as lines:  # noqa: PTH123 - one line shorter
-        kib = {line.split(":")[0]: int(line.split()[1]) for line in lines if line.endswith("kB\n")}
+    """From /proc/PID/smaps_rollup. Raises OSError when the process has ended."""
+    lines = Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines()
+    kib = {line.split(":")[0]: int(line.split()[1]) for line in lines if line.endswith("kB")}
     return Memory(kib["Rss"] / 1024, kib["Pss"] / 1024, kib["Anonymous"] / 1024)
 
 
