@@ -10,7 +10,7 @@ USAGE = 2
 """The command line itself was wrong."""
 
 WARNINGS = 3
-"""``check`` found nothing but warnings."""
+"""``check`` or ``test`` found nothing but warnings."""
 
 UNAVAILABLE = 69
 """A feed, a channel or the database cannot be used (EX_UNAVAILABLE of sysexits.h)."""

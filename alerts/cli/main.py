@@ -13,6 +13,8 @@ COMMANDS = {
     "check": ("alerts.cli.check", "Report every mistake in the configuration and the rules."),
     "schema": ("alerts.cli.schema", "Print the JSON Schema of rules or configuration, for editors."),
     "match": ("alerts.cli.match", "Match items (JSONL on stdin) against rules."),
+    "test": ("alerts.cli.test", "Run the tests of the rules."),
+    "explain": ("alerts.cli.explain", "Say why rules are true for a headline, or why one is not."),
     "replay": ("alerts.cli.replay", "Say what rules would have told of the news of the last days."),
     "parse": ("alerts.cli.parse", "Parse a feed into items (JSONL)."),
     "feeds": ("alerts.cli.feeds", "List and check feeds."),
