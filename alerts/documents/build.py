@@ -114,10 +114,20 @@ class _Builder:
         text = event.value
         if quoted and not text.isprintable():
             text = self._without_unusable(text, mark)
-        scalar = Scalar(text, quoted, mark, length)
         if event.ctag is not None:
             self._tag(mark)
+            # What was meant is a text; that is all there is to say of it.
+            text, quoted = text or str(event.ctag), True
+        if not text and not quoted and (key := self._waiting_key()) is not None:
+            # Where nothing stands there is nothing to show: the key is where a person looks.
+            mark, length = key.mark, key.length
+        scalar = Scalar(text, quoted, mark, length)
         self._place(scalar, event.anchor, 1, 0)
+
+    def _waiting_key(self) -> Scalar | None:
+        """The key whose value comes next."""
+        parent = self._open[-1] if self._open else None
+        return parent.key if parent is not None and parent.is_mapping and not parent.expects_key else None
 
     def _without_unusable(self, text: str, mark: Mark) -> str:
         unusable = [sign for sign in text if sign == "\0" or "\ud800" <= sign <= "\udfff"]

@@ -1,5 +1,6 @@
 """What the YAML parser objects to, in plain words: a code, what is wrong, where, and what to try."""
 
+import re
 from dataclasses import dataclass
 
 from ruamel.yaml.error import MarkedYAMLError
@@ -91,12 +92,28 @@ def _stray_colon(complaint: _Complaint) -> Mistake | None:
     if "mapping values are not allowed" not in complaint.problem:
         return None
     before, noticed = complaint.before, complaint.noticed
+    if found := _without_space(complaint):
+        return found
     if ": " in before or before.lstrip().startswith(("-", '"', "'")):
-        hint = 'quote a text that has a colon and a space in it: "like: this"'
+        hint = 'no space after a colon inside of a word; quote a text that has a colon and a space: "like: this"'
         return Mistake("Y013", "a second colon", hint, noticed)
     start = len(before) - len(before.lstrip()) + 1
     hint = "a key one step deeper needs a line above that ends in a colon; keys of one mapping begin in the same column"
     return Mistake("Y014", "this key does not belong to what stands above", hint, Mark(noticed.line, start))
+
+
+def _without_space(complaint: _Complaint) -> Mistake | None:
+    """The line above is no key, for want of a space: ``- id:r`` or ``-id: r``."""
+    above = range(complaint.noticed.line - 1, 0, -1)
+    number = next((n for n in above if re.match(r"\s*[^\s#]", complaint.line(Mark(n, 1)))), 0)
+    line = complaint.line(Mark(number, 1)) if number else ""
+    if found := re.fullmatch(r"(\s*(?:- +)*[\w-]+:)(?!//)[^\s:]+(?: .*)?", line):
+        what, hint = "a space is missing after this colon", "write key: value"
+    elif found := re.match(r"(\s*-)[\w-]+:(?: |$)", line):
+        what, hint = "a space is missing after this dash", "write - key: value"
+    else:
+        return None
+    return Mistake("Y013", what, hint, Mark(number, len(found[1])))
 
 
 def _unclosed(complaint: _Complaint) -> Mistake | None:

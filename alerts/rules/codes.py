@@ -44,5 +44,6 @@ CODES = {
     "R041": "a test that fails",
     "R042": "a known miss that is found by now",
     "R043": "a rule without tests",
+    "R044": "a phrase with signs that are probably not meant to be looked for",
 }
 """Each code with what it stands for."""

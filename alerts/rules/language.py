@@ -7,11 +7,12 @@ from alerts.rules.expectation import Kind
 
 
 class Keys(dict[str, str]):
-    """The keys of one mapping, each with its meaning. ``required`` must be there."""
+    """The keys of one mapping, each with its meaning. ``required`` must be there; ``form`` is how to write one."""
 
-    def __init__(self, meanings: dict[str, str], required: Iterable[str] = ()) -> None:
+    def __init__(self, meanings: dict[str, str], required: Iterable[str] = (), *, form: str = "") -> None:
         super().__init__(meanings)
         self.required = tuple(required)
+        self.form = form
 
 
 FILE = Keys(
@@ -22,7 +23,8 @@ FILE = Keys(
         "watchlist": "Instruments by EXCHANGE:SYMBOL; ticker:EXCHANGE:SYMBOL refers to one from every file of the folder.",
         "suppress": "Exceptions: items for which no rule of any file alerts.",
         "rules": "The rules of this file.",
-    }
+    },
+    form='"rules:" and below it, indented, "- id: a-name" for each rule',
 )
 
 SHARED = Keys(
@@ -47,6 +49,7 @@ RULE = Keys(
         "tests": "Headlines that the rule must find or leave alone; tapewatch test and every reload run them.",
     },
     ("id", "when"),
+    form="{id: a-name, when: a phrase, alert: {to: [a-channel]}}",
 )
 
 SOURCES = Keys(
@@ -54,10 +57,11 @@ SOURCES = Keys(
         "groups": "Groups of feeds; any of them will do.",
         "feeds": "Feeds; any of them will do.",
         "not": "Feeds and groups that items must not come from.",
-    }
+    },
+    form="{groups: [...]} or {feeds: [...]}",
 )
 
-ALERT = Keys({"to": "The channels that are told."})
+ALERT = Keys({"to": "The channels that are told."}, form="{to: [a-channel]}")
 
 SUPPRESS = Keys(
     {
@@ -67,6 +71,7 @@ SUPPRESS = Keys(
         "when": "The condition: no rule alerts for an item for which it is true.",
     },
     ("id", "reason", "when"),
+    form="{id: a-name, reason: why, when: a phrase}",
 )
 
 TOPIC = Keys(
@@ -74,7 +79,8 @@ TOPIC = Keys(
         "any": "The phrases; one of them is enough. A list, or lists by language (en, de, zh): all are looked for.",
         "not": "Phrases that take occurrences away: one that lies wholly inside of one of these does not count.",
         "tickers": "Instruments of the watchlist whose mention counts as well.",
-    }
+    },
+    form="{any: [a phrase, another]}",
 )
 
 INSTRUMENT = Keys(
@@ -87,7 +93,8 @@ INSTRUMENT = Keys(
         "bare": "Whether the symbol alone, in capitals, is a mention. Without it: false.",
         "wkn": "Its WKN; a mention after the label WKN.",
         "cusip": "Its CUSIP; a mention after the label CUSIP.",
-    }
+    },
+    form="{name: NVIDIA Corp}, or {} alone",
 )
 
 CONDITION = Keys(
@@ -107,7 +114,10 @@ CONDITION = Keys(
     }
 )
 
-PHRASE = Keys({key: CONDITION[key] for key in ("text", "case")}, ("text",))
+TOPICS = Keys({}, form="a-name: {any: [a phrase, another]} for each, without dashes")
+WATCHLIST = Keys({}, form="NASDAQ:NVDA: {name: NVIDIA Corp} for each, without dashes")
+
+PHRASE = Keys({key: CONDITION[key] for key in ("text", "case")}, ("text",), form="{text: a phrase, case: exact}")
 
 NEAR = Keys(
     {
@@ -116,6 +126,7 @@ NEAR = Keys(
         "ordered": "Whether they must stand in this order. Without it: false.",
     },
     ("of", "within"),
+    form="{of: [a phrase, another], within: 12w}",
 )
 
 TEST_ITEM = Keys(
@@ -162,4 +173,5 @@ ARRIVAL = Keys(
         **TEST_ITEM,
     },
     ("at", "story"),
+    form="{at: 5m, story: a-name}",
 )

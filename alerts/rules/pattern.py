@@ -1,10 +1,13 @@
 """Regular expressions of authors, in RE2 only: time linear in the text, whatever the expression."""
 
+import re
+
 import re2
 
 MAX_LENGTH = 2_000
 """The longest expression, in characters."""
 
+_CONTROL = re.compile("[\x00-\x1f]")
 _FOREIGN = {
     "(?=": "look-ahead does not exist in RE2: use near, or all with not",
     "(?!": "look-ahead does not exist in RE2: use not",
@@ -41,6 +44,9 @@ def parse_pattern(written: str) -> Pattern | tuple[str, str]:
     """The expression, or what is wrong with it and what to try."""
     if len(written) > MAX_LENGTH:
         return f"longer than {MAX_LENGTH:,} characters", "list the words as phrases of a topic"
+    if control := _CONTROL.search(written):
+        hint = "between double quotes \\b is a backspace and \\t a tab: put the expression into single quotes"
+        return f"a control character (U+{ord(control[0]):04X})", hint
     try:
         return Pattern(written, re2.compile(written, options()))
     except re2.error as error:

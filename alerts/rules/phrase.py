@@ -22,6 +22,8 @@ TWO_SPELLINGS = re.compile("[äöüßÄÖÜ]")
 _GAP = "[-_/ ]"
 _INNER_STAR = f"(?:[^\\W_{SPACELESS_RANGES}]|(?<=[0-9])[.,](?=[0-9])){{0,60}}"
 _SIMPLE = re.compile("[A-Za-z]+(?: [A-Za-z]+)*")
+_OPERATOR = re.compile(r"(?=.*[a-z]).*\S\s(AND|OR|NOT|UND|ODER)\s\S")
+_OPENING, _CLOSING = "„“”‚‘«»‹›", "“”‘’«»‹›"
 _UMLAUTS = {"ä": "a", "ö": "o", "ü": "u"}
 _SPELLED = {"a": "ä", "o": "ö", "u": "ü"}
 
@@ -96,6 +98,19 @@ def parse_phrase(written: str, *, exact: bool = False) -> Phrase | Fault:
     parts = _parts(fold(written, keep_case=exact).text.strip())
     fault = _fault(parts)
     return fault or Phrase(written, tuple(parts), exact=exact)
+
+
+def oddity(written: str) -> Fault | None:
+    """What in a phrase that can be looked for is probably not meant to be; None for nearly every phrase."""
+    if found := _OPERATOR.search(written):
+        key = {"AND": "all", "UND": "all", "OR": "any", "ODER": "any", "NOT": "not"}[found[1]]
+        return Fault(f"{found[1]} is looked for as a word", f"write {{{key}: [...]}}, or small letters if it is a word")
+    if not (written[0] in _OPENING and written[-1] in _CLOSING):
+        return None
+    # In Chinese such quotes are as ordinary as the words between them.
+    if all(KINDS[char] != SPACELESS for char in written):
+        return Fault("the quotes are looked for as well", "YAML knows straight quotes alone: \" and '")
+    return None
 
 
 def _joined(parts: list[Part], between: Part) -> list[Part]:

@@ -3,6 +3,7 @@
 import re
 
 from alerts.documents.node import Mapping, Node, Scalar, Sequence, kind
+from alerts.documents.problem import Level
 from alerts.documents.suggest import did_you_mean
 from alerts.rules.book import Book, Place
 from alerts.rules.condition import (
@@ -23,11 +24,20 @@ from alerts.rules.condition import (
     Says,
 )
 from alerts.rules.language import CONDITION, NEAR, PHRASE
+from alerts.rules.meant import is_misspelt, key_meant
 from alerts.rules.pattern import Pattern, parse_pattern
-from alerts.rules.phrase import Fault
+from alerts.rules.phrase import Fault, oddity
 from alerts.rules.sheet import Sheet
 
 WITHIN = re.compile(r"([1-9][0-9]{0,3})w")
+_COUNTED = "write {at_least: 2, of: [a phrase, another, a third]}"
+_BESIDE = {
+    "case": ("text", "write {text: a phrase, case: exact}"),
+    "of": ("at_least", _COUNTED),
+    "at_least": ("of", _COUNTED),
+}
+"""Keys that need another beside them, and what to write."""
+
 _COMBINATIONS: dict[str, type[AnyOf | AllOf | NoneOf]] = {"any": AnyOf, "all": AllOf, "not": NoneOf}
 _REFERENCE = re.compile(r"(topics?|tickers?):", re.IGNORECASE)
 
@@ -69,6 +79,8 @@ def _phrase(text: str, node: Node, sheet: Sheet, book: Book, fields: Fields, *, 
     if isinstance(phrase, Fault):
         sheet.report("R011" if "*" in phrase.what else "R010", node, f'"{text}": {phrase.what}', phrase.hint)
         return None
+    if fault := oddity(text):
+        sheet.report("R044", node, f'"{text}": {fault.what}', fault.hint, level=Level.WARNING)
     return Says(phrase, fields)
 
 
@@ -106,16 +118,8 @@ class _Reader:
                 keys[key.text] = value
                 continue
             sound = False
-            hint = did_you_mean(key.text, CONDITION)
-            if key.text in ("topic", "ticker") and isinstance(value, Scalar):
-                hint = f"write it without a space: {key.text}:{value.text}"
-            sheet.report(
-                "R001", key, f'unknown key "{key.text}" in a condition', hint or f"known: {', '.join(CONDITION)}"
-            )
-        for needed, other in (("case", "text"), ("of", "at_least"), ("at_least", "of")):
-            if needed in keys and other not in keys:
-                sheet.report("R004", node.key(needed), f'"{needed}" needs the key "{other}" beside it')
-                sound = False
+            self._unknown(key, value)
+        sound = self._has_companions(node, keys) and sound
         if "in" in keys:
             inner = self._in(keys.pop("in"), fields, scoped=scoped)
             sound, fields, scoped = sound and inner is not None, inner or fields, True
@@ -127,6 +131,22 @@ class _Reader:
         if not sound or len(found) < len(parts):
             return None
         return found[0] if len(found) == 1 else AllOf(found)
+
+    def _unknown(self, key: Scalar, value: Node) -> None:
+        hint = key_meant(key.text, CONDITION)
+        if key.text in ("topic", "ticker") and isinstance(value, Scalar):
+            hint = f"write it without a space: {key.text}:{value.text}"
+        elif isinstance(value, Scalar) and value.value is None:
+            hint = f"a phrase stands alone, or in a list with square brackets: [{key.text}]"
+        self._sheet.report("R001", key, f'unknown key "{key.text}" in a condition', hint)
+
+    def _has_companions(self, node: Mapping, keys: dict[str, Node]) -> bool:
+        """Whether no key is without the one that it needs beside it."""
+        lonely = [(key, other) for key, (other, _) in _BESIDE.items() if key in keys and other not in keys]
+        for key, other in lonely:
+            if not is_misspelt(other, (written.text for written, _ in node.entries), CONDITION):
+                self._sheet.report("R004", node.key(key), f'"{key}" needs the key "{other}" beside it', _BESIDE[key][1])
+        return not lonely
 
     def _in(self, node: Node, fields: Fields, *, scoped: bool) -> Fields | None:
         entries = self._sheet.items(node, "fields") or ()
@@ -217,7 +237,8 @@ class _Reader:
         text = node.text if isinstance(node, Scalar) else ""
         if found := WITHIN.fullmatch(text):
             return int(found[1])
-        hint = f"write {text}w" if WITHIN.fullmatch(f"{text}w") else "a number from 1 to 9999 and w for words: 12w"
+        number = re.fullmatch(r"([1-9][0-9]{0,3})\s*(?:w|words?|wörter)?", text.strip().lower())
+        hint = f"write {number[1]}w" if number else "a number from 1 to 9999 and w for words: 12w"
         found_kind = f'"{text}"' if text else kind(node)
         self._sheet.report("R029", node, f"within is a number of words such as 12w, found {found_kind}", hint)
         return None

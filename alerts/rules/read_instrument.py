@@ -9,7 +9,7 @@ from alerts.documents.suggest import nearest
 from alerts.model.instrument import Instrument
 from alerts.rules.book import Book, Place, Watched
 from alerts.rules.exchanges import BY_ALIAS, Exchange
-from alerts.rules.language import INSTRUMENT
+from alerts.rules.language import INSTRUMENT, WATCHLIST
 from alerts.rules.phrase import Fault, Phrase
 from alerts.rules.securities import CUSIP, WKN, cusip_of, is_isin, wkn_of
 from alerts.rules.sheet import Sheet
@@ -73,7 +73,7 @@ def check_ticker(text: str, node: Node, sheet: Sheet) -> str | None:
 def read_watchlist(node: Node, sheet: Sheet, book: Book, places: dict[str, Place]) -> None:
     """Read the ``watchlist`` of a file into the book. ``places`` are those of the listings of all files."""
     if not isinstance(node, Mapping):
-        sheet.mapping(node, (), "the watchlist")
+        sheet.mapping(node, WATCHLIST, "the watchlist")
         return
     for key, value in node.entries:
         ticker = check_ticker(key.text, key, sheet)

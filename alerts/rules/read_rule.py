@@ -13,6 +13,7 @@ from alerts.model.rule import Route, Rule, RuleStatus
 from alerts.model.severity import Severity
 from alerts.rules.book import Book, Draft, Place, Silence, Sources
 from alerts.rules.language import ALERT, RULE, SHARED, SOURCES, SUPPRESS
+from alerts.rules.meant import language_meant
 from alerts.rules.read_condition import read_condition
 from alerts.rules.read_expectation import read_expectations
 from alerts.rules.sheet import LANGUAGE, Sheet
@@ -56,7 +57,9 @@ def _rule(node: Node, inherited: "_Shared", sheet: Sheet, book: Book, places: di
     if id_ is None or not is_new or when is None:
         return
     rule = replace(own.rule, id=id_, title=title or id_)
-    if not own.says_where and book.known.channels is not None and rule.status is RuleStatus.LIVE:
+    # Who says it in a wrong way has been told so.
+    is_silent = not own.says_where and "alert" not in keys and not (isinstance(node, Mapping) and node.get("to"))
+    if is_silent and book.known.channels is not None and rule.status is RuleStatus.LIVE:
         hint = "add alert: {to: [...]} to it or to the defaults; a rule on trial has status: shadow"
         sheet.report("R035", keys["id"], f'nobody is told when "{id_}" is true', hint, level=Level.WARNING)
     book.drafts[id_] = Draft(
@@ -140,7 +143,7 @@ def _languages(node: Node, sheet: Sheet) -> list[str]:
         if text is not None and LANGUAGE.fullmatch(text):
             found.append(text)
         elif text is not None:
-            sheet.report("R008", item, f'"{text}" is no language code', "write en, de, zh, or zh-Hant")
+            sheet.report("R008", item, f'"{text}" is no language code', language_meant(text))
     return found
 
 

@@ -6,7 +6,8 @@ from alerts.documents.node import Mapping, Node, Scalar
 from alerts.documents.problem import Level
 from alerts.rules.book import Book, Place, Topic
 from alerts.rules.condition import FIELDS, Mentions, OnTopic, Operand
-from alerts.rules.language import TOPIC
+from alerts.rules.language import PHRASE, TOPIC, TOPICS
+from alerts.rules.meant import language_meant
 from alerts.rules.read_condition import read_operand
 from alerts.rules.sheet import LANGUAGE, Sheet
 
@@ -14,7 +15,7 @@ from alerts.rules.sheet import LANGUAGE, Sheet
 def read_topics(node: Node, sheet: Sheet, book: Book, places: dict[str, Place]) -> None:
     """Read the ``topics`` of a file into the book. ``places`` are those of the topics of all files."""
     if not isinstance(node, Mapping):
-        sheet.mapping(node, (), "topics")
+        sheet.mapping(node, TOPICS, "topics")
         return
     for key, value in node.entries:
         name = sheet.name(
@@ -35,7 +36,8 @@ def _topic(name: str, key: Scalar, node: Node, sheet: Sheet, book: Book) -> Topi
             book.tickers_used.append((ticker, Place(sheet, item)))
             members.append((Mentions(ticker, FIELDS), item))
     without = tuple(operand for operand, _ in _phrases(keys["not"], sheet, book)) if "not" in keys else ()
-    if isinstance(node, Mapping) and "any" not in keys and "tickers" not in keys:
+    unknown = [entry for entry, _ in node.entries if entry.text not in TOPIC] if isinstance(node, Mapping) else []
+    if isinstance(node, Mapping) and "any" not in keys and "tickers" not in keys and not unknown:
         sheet.report("R022", key, f'the topic "{name}" lists no phrase, so it is never found', "add any: [...]")
     return Topic(
         name, tuple(operand for operand, _ in members), without, place, tuple(Place(sheet, item) for _, item in members)
@@ -69,5 +71,9 @@ def _lists(node: Node, sheet: Sheet) -> Iterator[tuple[Node, ...]]:
         if LANGUAGE.fullmatch(key.text):
             yield sheet.items(value, f"phrases ({key.text})") or ()
         else:
-            hint = "a phrase with its case is written {text: ..., case: exact}, inside a list"
+            hint = (
+                "a phrase with its case is written {text: ..., case: exact}, inside a list"
+                if key.text in PHRASE
+                else language_meant(key.text)
+            )
             sheet.report("R008", key, f'"{key.text}" is no language: phrases are grouped as en, de, zh', hint)

@@ -6,8 +6,9 @@ from collections.abc import Collection, Iterable
 from alerts.documents.node import Mapping, Node, Scalar, Sequence, kind
 from alerts.documents.problem import Level, Problem
 from alerts.documents.source import Source
-from alerts.documents.suggest import did_you_mean
 from alerts.rules.codes import CODES
+from alerts.rules.language import Keys
+from alerts.rules.meant import is_misspelt, key_meant, word_meant
 
 NAME = re.compile(r"\w[\w.+-]{0,99}")
 LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
@@ -29,7 +30,8 @@ class Sheet:
     def mapping(self, node: Node, keys: Collection[str], what: str) -> dict[str, Node] | None:
         """The entries of a mapping that has no other keys than ``keys``; unknown ones are noted and left out."""
         if not isinstance(node, Mapping):
-            self.report("R002", node, f"{what} is a mapping (key: value), found {kind(node)}")
+            hint = f"write {keys.form}" if isinstance(keys, Keys) and keys.form else ""
+            self.report("R002", node, f"{what} is a mapping (key: value), found {kind(node)}", hint)
             return None
         known: dict[str, Node] = {}
         for key, value in node.entries:
@@ -41,16 +43,12 @@ class Sheet:
 
     def unknown(self, key: Scalar, keys: Collection[str], what: str) -> None:
         """Note an unknown key."""
-        hint = did_you_mean(key.text, keys) or f"known here: {', '.join(keys)}"
-        self.report("R001", key, f'unknown key "{key.text}" in {what}', hint)
+        self.report("R001", key, f'unknown key "{key.text}" in {what}', key_meant(key.text, keys))
 
     def items(self, node: Node, what: str) -> tuple[Node, ...] | None:
         """The entries of a list that is not empty."""
         if not isinstance(node, Sequence):
-            hint = (
-                f"write a list: [{node.text}]" if isinstance(node, Scalar) and node.text else "write a list: [..., ...]"
-            )
-            self.report("R002", node, f"{what} is a list, found {kind(node)}", hint)
+            self.report("R002", node, f"{what} is a list, found {kind(node)}", _as_list(node))
             return None
         if not node.items:
             self.report("R005", node, f"the list of {what} is empty", "put something into it, or remove the key")
@@ -93,11 +91,13 @@ class Sheet:
 
     def choice(self, node: Node, words: Iterable[str], what: str) -> str | None:
         """One of a few words."""
-        text = self.text(node, what)
         known = list(words)
-        if text is None or text in known:
+        is_value = isinstance(node, Scalar) and node.coerced and node.value is not None
+        text = node.text if isinstance(node, Scalar) and is_value else self.text(node, what)
+        if text is None or (text in known and not is_value):
             return text
-        self.report("R008", node, f"{what} is one of {', '.join(known)}", did_you_mean(text, known))
+        one = f"one of {', '.join(known)}" if len(known) > 1 else f"{known[0]} or nothing"
+        self.report("R008", node, f"{what} is {one}", word_meant(text, known))
         return None
 
     def truth(self, node: Node, what: str) -> bool | None:
@@ -121,6 +121,20 @@ class Sheet:
     def require(self, node: Node, given: Collection[str], keys: Iterable[str], what: str) -> bool:
         """Whether all of ``keys`` are given; the missing ones are noted."""
         missing = [key for key in keys if key not in given]
+        written = [key.text for key, _ in node.entries] if isinstance(node, Mapping) else []
         for key in missing:
-            self.report("R004", node, f'{what} needs the key "{key}"')
+            # A key that is there, but misspelt, has been noted.
+            if not is_misspelt(key, written, (*given, *missing)):
+                self.report("R004", node, f'{what} needs the key "{key}"')
         return not missing
+
+
+def _as_list(node: Node) -> str:
+    """How to write a list where something else stands."""
+    if isinstance(node, Scalar):
+        return f"write a list: [{node.text}]" if node.text else "write a list: [..., ...]"
+    if isinstance(node, Mapping):
+        words = [key.text for key, value in node.entries if isinstance(value, Scalar) and value.value is None]
+        if words and len(words) == len(node.entries):
+            return f"a list has square brackets: [{', '.join(words)}]"
+    return "begin each entry with a dash, or put all of them into square brackets"

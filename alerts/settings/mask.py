@@ -58,6 +58,8 @@ def _values(node: Node) -> list[Scalar]:
 
 
 def _cover_scalar(scalar: Scalar, lines: list[str]) -> None:
+    if not scalar.text:
+        return
     if _HARMLESS.fullmatch(scalar.text) and not scalar.text.startswith("http"):
         return
     row, start = scalar.mark.line - 1, scalar.mark.column - 1

@@ -76,7 +76,6 @@ def test_programs_get_json(place):
     code, said = check("--rules", place / "rules", "--format", "json")
     assert code == 1
     assert [(p["code"], p["line"], p["column"], p["level"]) for p in json.loads(said)] == [
-        ("R004", 1, 9, "error"),
         ("R001", 1, 17, "error"),
     ]
     assert check("--rules", place / "rules", "--format", "github")[1].startswith("::error file=")

@@ -46,6 +46,7 @@ UNSEEN = {
     "R041": "what a test finds",
     "R042": "what a test finds",
     "R043": "a rule without tests may have its reasons",
+    "R044": "sense",
 }
 """Codes of mistakes that no schema can see, or not all of them, and why."""
 
