@@ -84,6 +84,8 @@ def test_an_empty_text_is_no_node_and_no_problem():
         ("ab\nc: d\n", "Y014", 2, 1),
         ("c: d\nab\ne: f\n", "Y013", 2, 1),
         ("a: b: c\n", "Y013", 1, 5),
+        ("- id:r\n  when: a\n", "Y013", 1, 5),
+        ("x:\n-id: r\n when: a\n", "Y013", 2, 1),
         ("a: 1\n  b: 2\n", "Y014", 2, 3),
         ("- a\nb: 1\n", "Y014", 2, 1),
         ("a: [1, 2\nb: 3\n", "Y015", 1, 4),
