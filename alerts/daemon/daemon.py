@@ -28,6 +28,9 @@ log = logging.getLogger(__name__)
 _GRACE = 7.0
 """Seconds that sends in flight have to end after a SIGTERM; the whole ending stays within 10."""
 
+_LAST_WRITE = 1.0
+"""Seconds that the last poll states may take to be stored at the end."""
+
 _SAVE_EVERY = 5.0
 """Seconds between two writes of poll states that came without news."""
 
@@ -104,10 +107,11 @@ class Daemon:
 
     async def adopt(self, current: Current) -> None:
         """Swap to new settings and rules; all of it was built and checked before."""
+        # Senders before settings: who claims for a new channel must find it there.
+        await self._fetcher.use(current.settings.poll)
+        self._sender.replace(current.settings.channels, current.settings.delivery)
         self.current.settings, self.current.matcher = current.settings, current.matcher
         self.current.broken = current.broken
-        await self._fetcher.use(current.settings.poll)
-        self._sender.replace(current.settings.channels)
         self._poller.watch(current.settings.feeds)
         self._dispatcher.wake()
         await self._beat()
@@ -117,8 +121,11 @@ class Daemon:
         if OPS not in self.current.settings.channels:
             return
         alert = Alert(headline=headline, summary=detail, severity=severity, created_at=self._clock.now())
-        if await self.store.notify(alert, key, OPS):
-            self._dispatcher.wake()
+        try:
+            if await self.store.notify(alert, key, OPS):
+                self._dispatcher.wake()
+        except StoreError as error:
+            log.error("a notice is not stored: %s: %s", headline, error)  # noqa: TRY400 - expected, no defect
 
     async def _start(self) -> None:
         doubtful = await self.store.recover(self._clock.now())
@@ -136,9 +143,12 @@ class Daemon:
 
     async def _end(self) -> None:
         try:
-            await self._intaker.flush()
-        except StoreError as error:
-            log.warning("poll states not stored: %s", error)
+            async with asyncio.timeout(_LAST_WRITE):
+                await self._intaker.flush()
+        except (StoreError, TimeoutError) as error:
+            # It costs one early poll of each of these feeds.
+            why = str(error) or "another process holds the database"
+            log.warning("poll states not stored: %s", why)
         await self._sender.close(timeout=1.0)
 
     def _timetable(self) -> Timetable:

@@ -31,8 +31,13 @@ class AppriseSender:
         silence()
         self.replace(channels)
 
-    def replace(self, channels: Mapping[str, Channel]) -> None:
-        """Use these channels from now on. A channel that did not change keeps its open attempts."""
+    def replace(self, channels: Mapping[str, Channel], settings: DeliverySettings | None = None) -> None:
+        """Use these channels, and these settings, from now on. A channel that did not change keeps its open attempts."""
+        if settings is not None and settings != self._settings:
+            self._settings = settings
+            self._retired += [line for _, line in self._lines.values()]
+            self._lines = {}
+        self._retired = [line for line in self._retired if line.busy]
         lines = {}
         for name, channel in channels.items():
             old = self._lines.get(name)
@@ -46,7 +51,7 @@ class AppriseSender:
         if self._closed:
             return Refused("stopping", permanent=False)
         if channel not in self._lines:
-            return Refused("no channel of this name is configured", permanent=True)
+            return Refused("no channel of this name is configured", permanent=False)
         return await self._lines[channel][1].send(message)
 
     async def close(self, timeout: float) -> None:  # noqa: ASYNC109 - the caller's ten seconds are shared by others

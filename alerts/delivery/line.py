@@ -53,6 +53,11 @@ class Line:
             del self._attempts[message.key]
             return attempt.outcome
 
+    @property
+    def busy(self) -> bool:
+        """Whether an attempt is open."""
+        return any(not attempt.ended for attempt in self._attempts.values())
+
     async def settled(self) -> None:
         """Return when no attempt is open."""
         for attempt in list(self._attempts.values()):

@@ -40,8 +40,8 @@ def plan(
 ) -> Planned:
     """Decide about every match: an alert with its channels, or the first reason why not.
 
-    The reasons are asked in this order: the rule matched the item's earlier text (``previously``, for a ``revised``
-    item only: an edit is news to the rules that it brings in, not to the others); an exception of the rules applies;
+    The reasons are asked in this order: the rule held already (``previously``: for the item's earlier text, or for
+    the item of a silent first poll that this one is a copy of: an edit is news to the rules that it brings in); an exception of the rules applies;
     the rule is in shadow; the item is older than the rule's ``max_age`` (an item without a date has age 0); the rule
     alerted on this story already (``story_alerted``, rule ids). A rule without a route makes an alert with no
     channel: it is recorded and listed, and nothing is sent.
@@ -51,7 +51,7 @@ def plan(
     alerted = set(story_alerted)
     for match in matches:
         rule = match.rule
-        if revised and rule.id in previously:
+        if rule.id in previously:
             suppressions.append(Suppression(rule.id, SuppressionReason.UNCHANGED))
         elif reason := _silenced(match, item, alerted, now):
             suppressions.append(reason)

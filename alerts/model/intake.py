@@ -15,7 +15,7 @@ class KnownItem:
     """A stored item that one of the asked identities belongs to.
 
     ``item`` is its latest text, or None once retention has retired it. ``alerted`` are the rules that alerted on its
-    story. ``story`` is 0 for a retired one.
+    story. ``story`` is 0 for a retired one. ``baseline`` says that it came with its feed's silent first poll.
     """
 
     id: int
@@ -23,6 +23,7 @@ class KnownItem:
     story: int
     item: Item | None
     alerted: frozenset[str] = frozenset()
+    baseline: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

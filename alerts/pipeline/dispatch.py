@@ -22,6 +22,8 @@ OPS = "ops"
 
 _LOOK_EVERY = 5.0
 _STORE_PAUSE = 1.0
+_SET_BACK = 5.0
+"""Seconds; a clock that is kept by NTP drifts by less between two looks."""
 
 
 class Dispatcher:
@@ -46,6 +48,7 @@ class Dispatcher:
         self._clock, self._meter, self._arrivals, self._jitter = clock, meter, arrivals, jitter
         self._sending: dict[str, asyncio.Task[None]] = {}
         self._woken = asyncio.Event()
+        self._ahead = clock.now().timestamp() - clock.monotonic()
 
     def wake(self) -> None:
         """Something may be due now."""
@@ -56,12 +59,17 @@ class Dispatcher:
         while not stopping.is_set():
             self._woken.clear()
             try:
+                await self._mind_the_clock()
                 claimed = await self._claim(self._free())
                 pause = 0.0 if claimed else await self._pause()
             except StoreError as error:
                 # Nothing is sent whose claim is not committed.
                 log.error("deliveries wait: %s", error)  # noqa: TRY400 - expected, no defect
                 pause = _STORE_PAUSE
+            except Exception:
+                # A defect here must not end every alert.
+                log.exception("deliveries wait: a defect")
+                pause = _LOOK_EVERY
             if pause:
                 await self._clock.wait(self._woken, pause)
         await asyncio.gather(*self._sending.values(), return_exceptions=True)
@@ -77,6 +85,14 @@ class Dispatcher:
                 return attempted
             if claimed == 0:
                 await asyncio.wait(busy, return_when=asyncio.FIRST_COMPLETED)
+
+    async def _mind_the_clock(self) -> None:
+        """Due times are wall-clock times; when that clock is set back, who waited by it must not wait for it again."""
+        ahead = self._clock.now().timestamp() - self._clock.monotonic()
+        if ahead < self._ahead - _SET_BACK:
+            log.warning("the clock was set back by %.0f s: deliveries do not wait for it", self._ahead - ahead)
+            await self._store.hasten(self._clock.now())
+        self._ahead = ahead
 
     def _free(self) -> Collection[str]:
         return [channel for channel in self._current.settings.channels if channel not in self._sending]

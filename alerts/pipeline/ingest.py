@@ -118,13 +118,19 @@ class Intaker:
             backfill=feed.backfill if self.may_backfill else 0,
             previous_ok_at=before.ok_at if before else None,
         )
+        # A state that waits to be stored is older than this one; written after it, it would undo it.
+        waiting = self._unsaved.pop(feed.id, None)
         matching = self._current.matcher.match
         # 0.06 ms an entry: a long document would hold up every other feed.
         long = len(document.entries) > _AT_ONCE
         digests = await asyncio.to_thread(asked_digests, poll) if long else asked_digests(poll)
-        ingested = await self._store.ingest(feed.id, digests, partial(take_in, poll, match=matching))
+        try:
+            ingested = await self._store.ingest(feed.id, digests, partial(take_in, poll, match=matching))
+        except StoreError:
+            if waiting:
+                self._unsaved.setdefault(feed.id, waiting)
+            raise
         self._arrivals.note(ingested.alert_ids, fetched.received_at)
-        self._unsaved.pop(feed.id, None)
         self._states[feed.id] = state = ingested.state or state
         self._report(feed, document, ingested)
         if ingested.channels:

@@ -22,7 +22,7 @@ _STORE_PAUSE = 5.0
 
 
 class Poller:
-    """Polls every feed of the list on time. ``news`` is called after each poll that brought alerts."""
+    """Polls every feed of the list on time."""
 
     def __init__(self, intaker: Intaker, *, clock: Clock, progress: Progress, concurrency: int) -> None:
         self._intaker, self._clock, self._progress = intaker, clock, progress

@@ -92,6 +92,10 @@ class Store(Protocol):
         """When the next pending delivery of these channels is due."""
         ...
 
+    async def hasten(self, now: datetime) -> int:
+        """After the wall clock was set back: waits that were begun in what is now the future end. Returns how many."""
+        ...
+
     async def recover(self, now: datetime) -> int:
         """At start: deliveries that were in flight become due and in doubt. Returns how many."""
         ...

@@ -4,7 +4,7 @@
 class Progress:
     """The monotonic time of the last step of the poll loop.
 
-    A step is a poll that ended, well or badly, or a look at the timetable that found nothing due. Polls that hang
+    A step is a poll that ended, well or badly, or a look at the timetable while no poll is under way. Polls that hang
     for ever are none, so a daemon that only seems alive is restarted.
     """
 

@@ -10,10 +10,10 @@ from alerts.feeds.identity import itemise, repeated
 from alerts.model.document import Document
 from alerts.model.feed import Feed
 from alerts.model.intake import Intake, ItemIntake, KnownItem, Recall, StoryOpening
-from alerts.model.item import IdentityKind, Item
+from alerts.model.item import Item
 from alerts.model.match import Match
 from alerts.model.poll import PollState
-from alerts.stories.recognise import Standing, claims, digests, own, recognise, same_text
+from alerts.stories.recognise import Standing, claims, digests, is_named, names, recognise, same_text
 
 Matching = Callable[[Item], Sequence[Match]]
 
@@ -54,14 +54,15 @@ def take_in(poll: Poll, recall: Recall, match: Matching) -> Intake:
     items = itemise(entries, feed=feed.id, groups=feed.groups, distrusted=distrusted)
     desk = _Desk(poll, recall, match, distrusted, claims(items, recall.known, distrusted))
     desk.baseline = _is_baseline(poll, recall, items, distrusted)
-    chosen = _backfilled(items, poll.backfill) if desk.baseline else set()
+    chosen = _backfilled(items, poll.backfill, distrusted) if desk.baseline else set()
     # A document is mostly newest first; alerts leave in the order in which the news broke.
     for index in _oldest_first(items, poll.now):
-        desk.take(items[index], silent=desk.baseline and index not in chosen)
+        item = items[index]
+        desk.take(item, silent=desk.baseline and not chosen.intersection(names(item, distrusted)))
     changed = any(taken.known is None or taken.alerts for taken in desk.taken)
     state = replace(
         poll.state,
-        baseline_at=poll.now if desk.baseline else (recall.state and recall.state.baseline_at) or poll.now,
+        baseline_at=_baseline_at(poll, recall, taken_now=desk.baseline),
         changed_at=poll.now if changed else recall.state.changed_at if recall.state else None,
     )
     return Intake(
@@ -122,14 +123,22 @@ class _Desk:
         match found.standing:
             case Standing.MEMBER:
                 self.duplicates += 1
-                self._add(item, mine, known.story, silent=silent, alerted=self._on(known))
+                previously = known.item if known.baseline and not self._is_news(item) else None
+                self._add(item, mine, known.story, silent=silent, alerted=self._on(known), before=previously)
             case Standing.KNOWN if known.item is not None and known.item.content_digest != item.content_digest:
                 self._revise(item, known.item, known, fresh)
             case _:
                 self.aliases.update(dict.fromkeys(fresh, known.id))
 
     def _add(
-        self, item: Item, mine: tuple[bytes, ...], story: int | StoryOpening, *, silent: bool, alerted: frozenset[str]
+        self,
+        item: Item,
+        mine: tuple[bytes, ...],
+        story: int | StoryOpening,
+        *,
+        silent: bool,
+        alerted: frozenset[str],
+        before: Item | None = None,
     ) -> None:
         poll = self._poll
         taken = ItemIntake(
@@ -143,7 +152,7 @@ class _Desk:
                 now=poll.now,
                 late=is_late(item.published, previous_ok_at=self._previous_ok, every=poll.feed.every, now=poll.now),
                 revised=False,
-                previously=frozenset(),
+                previously=self._ruled(before),
             )
             taken = replace(taken, alerts=planned.alerts, suppressions=planned.suppressions)
             if isinstance(story, int):
@@ -159,7 +168,7 @@ class _Desk:
             now=self._poll.now,
             late=False,
             revised=True,
-            previously=frozenset(match.rule.id for match in self._match(before) if match.suppressed_by is None),
+            previously=self._ruled(before),
         )
         self._alerted[known.story] = self._on(known) | {a.alert.rule for a in planned.alerts if a.alert.rule}
         self.taken.append(
@@ -174,6 +183,17 @@ class _Desk:
             )
         )
 
+    def _ruled(self, before: Item | None) -> frozenset[str]:
+        """The rules that held for an earlier text and were not kept silent by an exception."""
+        matches = self._match(before) if before is not None else ()
+        return frozenset(match.rule.id for match in matches if match.suppressed_by is None)
+
+    def _is_news(self, item: Item) -> bool:
+        """Whether this feed published the item since its last poll: then it is news, though another feed that was
+        added meanwhile had it in its silent first poll.
+        """
+        return self._previous_ok is None or item.published is None or item.published > self._previous_ok
+
     def _opening(self, item: Item, mine: tuple[bytes, ...]) -> StoryOpening:
         return StoryOpening(key=mine[0].hex(), headline=item.title, opened_at=self._poll.now)
 
@@ -185,14 +205,8 @@ class _Desk:
 
     def _is_repeat(self, item: Item) -> bool:
         """Whether this document listed the item before: by a guid or link, or by a title that is all it has."""
-        trusted = [identity for identity in item.identities if identity.digest not in self._distrusted]
-        names = [
-            own(identity, item.feed or "").digest for identity in trusted if identity.kind is not IdentityKind.TITLE
-        ]
-        if names:
-            return any(digest in self._here for digest in names)
-        before = [self._here[digest] for digest in digests(item, self._distrusted) if digest in self._here]
-        return any(same_text(item, earlier) for earlier in before)
+        before = [self._here[digest] for digest in names(item, self._distrusted) if digest in self._here]
+        return any(is_named(item, self._distrusted) or same_text(item, earlier) for earlier in before)
 
 
 def _is_baseline(poll: Poll, recall: Recall, items: Sequence[Item], distrusted: frozenset[bytes]) -> bool:
@@ -201,15 +215,27 @@ def _is_baseline(poll: Poll, recall: Recall, items: Sequence[Item], distrusted: 
         return True
     if recall.state.url == poll.state.url:
         return False
-    return not any(digest in recall.known for item in items for digest in digests(item, distrusted))
+    asked = (recall.known.get(digest) for item in items for digest in digests(item, distrusted))
+    return not any(known is not None and known.feed == poll.feed.id for known in asked)
+
+
+def _baseline_at(poll: Poll, recall: Recall, *, taken_now: bool) -> datetime | None:
+    """A body that was cut off is no baseline yet: its rest would come as news. One that is cut off again is all there is."""
+    if not taken_now:
+        return recall.state.baseline_at if recall.state else None
+    seen_before = recall.state is not None and recall.state.ok_at is not None
+    return None if poll.document.truncated and not seen_before else poll.now
 
 
 def _oldest_first(items: Sequence[Item], now: datetime) -> list[int]:
     return sorted(range(len(items)), key=lambda i: (items[i].published or now, -i))
 
 
-def _backfilled(items: Sequence[Item], wanted: int) -> set[int]:
-    """The newest ``wanted`` entries; an entry without a date keeps its place, as feeds are mostly newest first."""
+def _backfilled(items: Sequence[Item], wanted: int, distrusted: frozenset[bytes]) -> set[bytes]:
+    """The names of the newest ``wanted`` items, each counted once however often the document lists it.
+
+    An entry without a date keeps its place, as feeds are mostly newest first.
+    """
     dated = [item.published for item in items if item.published]
     oldest = min(dated) if dated else None
 
@@ -217,4 +243,11 @@ def _backfilled(items: Sequence[Item], wanted: int) -> set[int]:
         published = items[index].published or oldest
         return (published is None, -(published.timestamp() if published else 0.0), index)
 
-    return set(sorted(range(len(items)), key=newest)[:wanted]) if wanted else set()
+    chosen: set[bytes] = set()
+    for index in sorted(range(len(items)), key=newest):
+        if wanted <= 0:
+            break
+        mine = names(items[index], distrusted)
+        wanted -= not chosen.intersection(mine)
+        chosen.update(mine)
+    return chosen

@@ -11,6 +11,7 @@ from sqlalchemy import (
     func,
     insert,
     literal_column,
+    or_,
     select,
     true,
     type_coerce,
@@ -60,6 +61,11 @@ SETTLED = ("state", "in_doubt", "next_attempt_at", "settled_at", "reason")
 SETTLE = IN_HAND.values({column: bindparam(column) for column in SETTLED})
 UNCLAIM = IN_HAND.values(state=DeliveryState.PENDING.value, attempts=DELIVERY.c.attempts - 1, claimed_at=None)
 ALERT_OF = select(ALERT).where(ALERT.c.id == bindparam("of"))
+HASTEN = (
+    update(DELIVERY)
+    .where(IS_PENDING, DELIVERY.c.next_attempt_at > NOW, or_(DELIVERY.c.claimed_at > NOW, DELIVERY.c.created_at > NOW))
+    .values(next_attempt_at=NOW)
+)
 NEXT_DUE = select(func.min(DELIVERY.c.next_attempt_at)).where(OF_CHANNEL, IS_PENDING)
 
 
@@ -108,6 +114,11 @@ def next_due(connection: Connection, channels: Collection[str]) -> datetime | No
     """When the next pending delivery of these channels is due; None when nothing is pending."""
     moments = [connection.execute(NEXT_DUE, {"of": channel}).scalar_one() for channel in dict.fromkeys(channels)]
     return min((moment for moment in moments if moment is not None), default=None)
+
+
+def hasten(connection: Connection, now: datetime) -> int:
+    """After the wall clock was set back: what was touched in what is now the future is due now. Returns how many."""
+    return connection.execute(HASTEN, {"now": now}).rowcount
 
 
 def recover(connection: Connection, now: datetime) -> int:

@@ -2,16 +2,21 @@
 
 from collections.abc import Collection
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, func, insert, select, update
 from sqlalchemy.sql.expression import bindparam
 
 from alerts.model.poll import PollState
+from alerts.store.columns import Moment
 from alerts.store.poll_shape import POLL_COLUMNS, poll_state, poll_values
 from alerts.store.tables.feed import FEED
 
 BY_NAME = select(FEED).where(FEED.c.name == bindparam("of"))
 RENEW = (
-    update(FEED).where(FEED.c.name == bindparam("of")).values({column: bindparam(column) for column in POLL_COLUMNS})
+    update(FEED)
+    .where(FEED.c.name == bindparam("of"))
+    .values({column: bindparam(column) for column in POLL_COLUMNS})
+    # A baseline that was taken is never untaken, whatever order two states of a feed come in.
+    .values(baseline_at=func.coalesce(bindparam("baseline_at", type_=Moment()), FEED.c.baseline_at))
 )
 
 

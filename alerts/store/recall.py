@@ -64,6 +64,7 @@ def _known_items(connection: Connection, feeds: dict[int, int]) -> dict[int, Kno
             story=row.story_id,
             item=stored_item(row),
             alerted=frozenset(alerted.get(row.story_id, ())),
+            baseline=row.baseline,
         )
         for row in stored
     }

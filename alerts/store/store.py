@@ -74,6 +74,10 @@ class SqlStore:
         """When the next pending delivery of these channels is due."""
         return await self._writer.submit(lambda connection: outbox.next_due(connection, channels), reads=True)
 
+    async def hasten(self, now: datetime) -> int:
+        """After the wall clock was set back: waits that were begun in what is now the future end. Returns how many."""
+        return await self._writer.submit(lambda connection: outbox.hasten(connection, now))
+
     async def recover(self, now: datetime) -> int:
         """At start: deliveries that were in flight become due and in doubt. Returns how many."""
         return await self._writer.submit(lambda connection: outbox.recover(connection, now))

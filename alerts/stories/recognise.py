@@ -22,6 +22,10 @@ _WORDS = re.compile(r"[^\W\d_]{4,}")
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]{2,}")
 
 
+_EDITED = 0.5
+"""The likeness of two titles from which a new guid under the same link is taken for an edit."""
+
+
 class Standing(StrEnum):
     """What an entry is to us."""
 
@@ -60,6 +64,19 @@ def digests(item: Item, distrusted: AbstractSet[bytes]) -> tuple[bytes, ...]:
     return tuple(dict.fromkeys(found))
 
 
+def is_named(item: Item, distrusted: AbstractSet[bytes]) -> bool:
+    """Whether the item has a guid or a link that is trusted."""
+    return any(i.kind is not IdentityKind.TITLE and i.digest not in distrusted for i in item.identities)
+
+
+def names(item: Item, distrusted: AbstractSet[bytes]) -> tuple[bytes, ...]:
+    """The digests by which one document cannot list an item twice: guid and link, or all where it has neither."""
+    if not is_named(item, distrusted):
+        return digests(item, distrusted)
+    strong = (i for i in item.identities if i.kind is not IdentityKind.TITLE and i.digest not in distrusted)
+    return tuple(own(identity, item.feed or "").digest for identity in strong)
+
+
 def by_text(item: Item) -> bytes:
     """The digest of all that an item says and of its date, for one that names itself by no more than its title: a
     trading halt is announced in the same words each time.
@@ -85,28 +102,29 @@ def recognise(
     ``claimed`` are the ids of stored items that other entries of the same document are by guid, link or key: those
     stand beside this entry, so an equal title cannot make it one of them.
     """
-    names = {identity.kind: identity for identity in item.identities if identity.digest not in distrusted}
-    link = names.get(IdentityKind.LINK)
-    here = _hit(known, link, item.feed or "")
+    trusted = {identity.kind: identity for identity in item.identities if identity.digest not in distrusted}
     distrust: frozenset[bytes] = frozenset()
-    if link is not None and here is not None and _reused(item, here):
-        distrust = frozenset({link.digest})
-        del names[IdentityKind.LINK]
-    found = _in_its_feed(item, names, known, claimed) or _elsewhere(item, names, known, claimed)
+    for kind, reused in ((IdentityKind.GUID, _is_guid_reused), (IdentityKind.LINK, _is_link_reused)):
+        name = trusted.get(kind)
+        here = _hit(known, name, item.feed or "")
+        if name is not None and here is not None and here.item is not None and reused(item, here.item):
+            distrust |= {name.digest}
+            del trusted[kind]
+    found = _in_its_feed(item, trusted, known, claimed) or _elsewhere(item, trusted, known, claimed)
     return replace(found, distrust=distrust) if found else Recognition(standing=Standing.NEW, distrust=distrust)
 
 
 def _in_its_feed(
-    item: Item, names: Mapping[IdentityKind, Identity], known: Mapping[bytes, KnownItem], claimed: AbstractSet[int]
+    item: Item, trusted: Mapping[IdentityKind, Identity], known: Mapping[bytes, KnownItem], claimed: AbstractSet[int]
 ) -> Recognition | None:
     feed = item.feed or ""
-    named = [names[kind] for kind in (IdentityKind.GUID, IdentityKind.LINK) if kind in names]
+    named = [trusted[kind] for kind in (IdentityKind.GUID, IdentityKind.LINK) if kind in trusted]
     by_name = next((here for name in named if (here := _hit(known, name, feed)) is not None), None)
     if by_name is None and not named:
         by_name = known.get(by_text(item))
     if by_name is not None:
         return _known(by_name)
-    here = _hit(known, names.get(IdentityKind.TITLE), feed)
+    here = _hit(known, trusted.get(IdentityKind.TITLE), feed)
     if here is None or not _same_by_title(item, here):
         return None
     if here.id not in claimed:
@@ -116,10 +134,10 @@ def _in_its_feed(
 
 
 def _elsewhere(
-    item: Item, names: Mapping[IdentityKind, Identity], known: Mapping[bytes, KnownItem], claimed: AbstractSet[int]
+    item: Item, trusted: Mapping[IdentityKind, Identity], known: Mapping[bytes, KnownItem], claimed: AbstractSet[int]
 ) -> Recognition | None:
     for kind in (IdentityKind.LINK, IdentityKind.TITLE):
-        name = names.get(kind)
+        name = trusted.get(kind)
         there = known.get(name.digest) if name is not None and not name.scope else None
         if there is None or there.feed == item.feed:
             continue
@@ -155,12 +173,25 @@ def _same_by_title(item: Item, known: KnownItem) -> bool:
     return known.item is None or same_text(item, known.item)
 
 
-def _reused(item: Item, known: KnownItem) -> bool:
-    """One link with a new guid and wholly different words is a page that shows the latest news, not an edited item."""
-    if known.item is None or not item.guid or not known.item.guid or item.guid == known.item.guid:
+def _is_link_reused(item: Item, known: Item) -> bool:
+    """One link with a new guid and mostly other words is a page that shows the latest news, not an edited item.
+
+    Publishers that count revisions in a guid's fragment (``...#0``, ``...#1``) do edit the item.
+    """
+    if not item.guid or not known.guid or item.guid.partition("#")[0] == known.guid.partition("#")[0]:
         return False
-    mine, theirs = _marks(item.title), _marks(known.item.title)
-    return bool(mine) and bool(theirs) and not mine & theirs
+    return _likeness(item.title, known.title) < _EDITED
+
+
+def _is_guid_reused(item: Item, known: Item) -> bool:
+    """One guid with another link and not a word in common is a number that is given out again."""
+    return bool(item.link and known.link) and item.link != known.link and _likeness(item.title, known.title) == 0.0
+
+
+def _likeness(one: str, other: str) -> float:
+    """The share of words that two titles have in common (Jaccard), from 0 to 1; 1 where one of them has none."""
+    mine, theirs = _marks(one), _marks(other)
+    return len(mine & theirs) / len(mine | theirs) if mine and theirs else 1.0
 
 
 def _marks(title: str) -> set[str]:

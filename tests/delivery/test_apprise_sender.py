@@ -176,7 +176,7 @@ async def test_a_reload_brings_new_channels_and_keeps_open_attempts() -> None:
         assert await sender.send("ops", news()) == Accepted()
         sender.replace(channels(desk=service.url("/other")))
         assert await sender.send("desk", news()) == Accepted()
-        assert await sender.send("ops", news()) == Refused("no channel of this name is configured", permanent=True)
+        assert await sender.send("ops", news()) == Refused("no channel of this name is configured", permanent=False)
     assert [taken.path for taken in service.ledger] == ["/slow", "/ops", "/other"]
 
 

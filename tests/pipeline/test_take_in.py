@@ -19,6 +19,7 @@ NOW = datetime(2025, 1, 27, 12, tzinfo=UTC)
 NVIDIA = Rule(id="nvidia", title="Nvidia", max_age=86_400.0, routes=(Route("desk"),))
 CRASH = Rule(id="crash", title="Crash", routes=(Route("desk"),))
 WIRE = Feed("wire", "https://wire.example/rss", 60.0)
+BLOG = replace(WIRE, id="blog", url="https://blog.example/rss")
 
 
 def match(item):
@@ -35,12 +36,16 @@ class Memory:
 
     def __init__(self):
         self.items, self.digests, self.distrust, self.states, self.alerted = {}, {}, {}, {}, {}
-        self.alerts, self.stories = [], {}
+        self.alerts, self.stories, self.baseline = [], {}, set()
 
-    def poll(self, *entries, feed=WIRE, now=NOW, backfill=0):
+    def poll(self, *entries, feed=WIRE, now=NOW, backfill=0, truncated=False):
         state = PollState(feed=feed.id, url=feed.url, next_poll_at=now, ok_at=now)
         poll = Poll(
-            feed=feed, document=Document(format="rss20", entries=entries), state=state, now=now, backfill=backfill
+            feed=feed,
+            document=Document(format="rss20", entries=entries, truncated=truncated),
+            state=state,
+            now=now,
+            backfill=backfill,
         )
         known = {}
         for digest in asked_digests(poll):
@@ -53,6 +58,7 @@ class Memory:
                     story=story,
                     item=item,
                     alerted=frozenset(self.alerted.get(story, ())),
+                    baseline=number in self.baseline,
                 )
         recall = Recall(
             known=known,
@@ -70,6 +76,8 @@ class Memory:
                 taken.story if isinstance(taken.story, int) else self.stories.setdefault(taken.story.key, 1000 + number)
             )
             self.items[number] = (taken.item, story)
+            if taken.baseline:
+                self.baseline.add(number)
             for digest in taken.digests:
                 self.digests.setdefault(digest, number)
             for planned in taken.alerts:
@@ -102,8 +110,85 @@ def test_backfill_lets_the_newest_of_the_first_poll_alert():
     assert memory.alerts == [("nvidia", "Nvidia new", False)]
 
 
+def test_backfill_counts_an_entry_that_is_listed_twice_once():
+    memory = Memory()
+    newest, older = news(2, "Nvidia newest"), news(1, "Nvidia older", published=NOW - timedelta(hours=2))
+    memory.poll(newest, newest, older, backfill=1)
+    assert memory.alerts == [("nvidia", "Nvidia newest", False)]
+    memory = Memory()
+    memory.poll(newest, newest, older, backfill=2)
+    assert [headline for _, headline, _ in memory.alerts] == ["Nvidia older", "Nvidia newest"]
+
+
+def test_what_was_there_at_a_first_poll_stays_silent_when_another_feed_brings_it():
+    memory = Memory()
+    old = NOW - timedelta(hours=3)
+    memory.poll(news(1, "Nvidia old", published=old))
+    memory.poll(news(0, "Fed", link="https://blog.example/0"), feed=BLOG, now=NOW - timedelta(minutes=5))
+    memory.poll(news(9, "Nvidia old", link="https://wire.example/1", published=old), feed=BLOG)
+    assert memory.alerts == []
+
+
+def test_news_that_a_feed_added_meanwhile_had_at_its_first_poll_is_still_news():
+    memory = Memory()
+    memory.poll(news(0, "Fed", link="https://blog.example/0"), feed=BLOG, now=NOW - timedelta(minutes=15))
+    fresh = NOW - timedelta(minutes=5)
+    memory.poll(news(1, "Nvidia now", published=fresh))
+    memory.poll(news(9, "Nvidia now", link="https://wire.example/1", published=fresh), feed=BLOG)
+    assert [rule for rule, *_ in memory.alerts] == ["nvidia"]
+
+
+def test_a_first_body_that_was_cut_off_is_no_baseline_for_its_rest():
+    memory = Memory()
+    memory.poll(news(3, "Nvidia c"), truncated=True)
+    memory.poll(news(3, "Nvidia c"), news(2, "Nvidia b"), news(1, "Nvidia a"))
+    assert memory.alerts == []
+    memory.poll(news(4, "Nvidia d"), news(3, "Nvidia c"))
+    assert memory.alerts == [("nvidia", "Nvidia d", False)]
+
+
+def test_a_feed_that_is_always_cut_off_gets_its_baseline_all_the_same():
+    memory = Memory()
+    for last in (1, 2, 3):
+        memory.poll(news(last, f"Nvidia {last}"), truncated=True)
+    assert memory.alerts == [("nvidia", "Nvidia 3", False)]
+
+
+def test_a_new_address_is_a_baseline_although_another_feed_knows_one_of_its_links():
+    memory = Memory()
+    memory.poll(news(1, "Nvidia falls"))
+    memory.poll(news(5, "Shared", link="https://blog.example/5"), feed=BLOG)
+    moved = replace(WIRE, url="https://other.example/rss")
+    memory.poll(news(7, "Nvidia x"), news(8, "Shared", link="https://blog.example/5"), feed=moved)
+    assert memory.alerts == []
+
+
+def test_a_page_that_always_shows_the_latest_story_loses_none_of_them():
+    memory = Memory()
+    memory.poll(news(0, "Fed"))
+    for number, title in enumerate(["Nvidia opens higher", "Nvidia halted pending news", "Nvidia to acquire Arm"]):
+        memory.poll(news(10 + number, title, link="https://wire.example/latest", published=None))
+    assert len(memory.alerts) == 3
+
+
+def test_a_revision_that_is_counted_in_the_guid_is_an_edit():
+    memory = Memory()
+    memory.poll(news(0, "Fed"))
+    for count, title in enumerate(["Nvidia opens higher", "Chip maker gains as Nvidia trades"]):
+        memory.poll(news(1, title, guid=f"https://wire.example/1#{count}"))
+    assert len(memory.alerts) == 1
+
+
+def test_a_guid_that_is_given_out_again_brings_news():
+    memory = Memory()
+    memory.poll(news(0, "Fed"))
+    memory.poll(news(1, "Nvidia opens higher", guid="slot"))
+    memory.poll(news(2, "Bond markets crash", guid="slot"))
+    assert [rule for rule, *_ in memory.alerts] == ["nvidia", "crash"]
+
+
 def test_the_same_link_in_two_feeds_alerts_once():
-    memory, blog = Memory(), replace(WIRE, id="blog", url="https://blog.example/rss")
+    memory, blog = Memory(), BLOG
     memory.poll(news(0, "Fed"))
     memory.poll(news(0, "Fed", link="https://blog.example/0"), feed=blog)
     memory.poll(news(1, "Nvidia falls"))
@@ -113,7 +198,7 @@ def test_the_same_link_in_two_feeds_alerts_once():
 
 
 def test_a_member_alerts_for_a_rule_that_only_its_own_words_match():
-    memory, blog = Memory(), replace(WIRE, id="blog", url="https://blog.example/rss")
+    memory, blog = Memory(), BLOG
     memory.poll(news(0, "Fed"))
     memory.poll(news(0, "Fed", link="https://blog.example/0"), feed=blog)
     memory.poll(news(1, "Nvidia falls"))
@@ -234,9 +319,6 @@ def test_a_document_that_is_seen_again_brings_nothing_new(documents):
         before = (len(memory.items), list(memory.alerts))
         memory.poll(*entries)
         assert (len(memory.items), memory.alerts) == before
-
-
-BLOG = replace(WIRE, id="blog", url="https://blog.example/rss")
 
 
 @given(st.lists(st.tuples(st.sampled_from([WIRE, BLOG]), st.lists(entry, max_size=4)), min_size=1, max_size=5))

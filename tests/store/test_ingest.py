@@ -54,6 +54,9 @@ async def test_poll_states_without_items_are_kept_for_feeds_known_and_new(store)
     await store.keep_polls([state("a"), state("b")])
     later = state("b", next_poll_at=NOW + 9 * MINUTE, failures=2)
     await store.keep_polls([later, state("c")])
+    await store.keep_polls([state("a", baseline_at=None)])
+    assert (await store.poll_states())["a"].baseline_at == NOW, "a baseline that was taken is never untaken"
+    await store.keep_polls([later])
     await store.keep_polls([])
 
     assert await store.poll_states() == {"a": state("a"), "b": later, "c": state("c")}

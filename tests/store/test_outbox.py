@@ -149,3 +149,23 @@ async def test_claims_and_settlements_of_many_channels_share_commits(store):
         return count
 
     assert await asyncio.gather(*(drain(channel) for channel in channels)) == [5] * 30
+
+
+async def test_after_the_clock_was_set_back_nobody_waits_for_it_again(store):
+    await queue(store, "one", at=NOW)
+    [delivery] = await store.claim(["desk"], NOW)
+    await store.settle(delivery.id, retry(NOW + 5 * MINUTE), NOW)
+    await queue(store, "two", at=NOW)
+    an_hour_ago = NOW - timedelta(hours=1)
+
+    assert await store.claim(["desk"], an_hour_ago) == []
+    assert await store.hasten(an_hour_ago) == 2
+    assert len(await store.claim(["desk"], an_hour_ago)) == 1
+
+
+async def test_a_wait_that_was_begun_in_the_past_is_not_hastened(store):
+    await queue(store, "one", at=NOW)
+    [delivery] = await store.claim(["desk"], NOW)
+    await store.settle(delivery.id, retry(NOW + 5 * MINUTE), NOW)
+
+    assert await store.hasten(NOW + MINUTE) == 0
