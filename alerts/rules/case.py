@@ -6,7 +6,7 @@ from alerts.model.match import Evidence
 from alerts.rules.book import Book
 from alerts.rules.clause import Atom, Clause, atom_of
 from alerts.rules.compile import Compiler
-from alerts.rules.condition import FromFeed, Near, NoneOf, OnTopic
+from alerts.rules.condition import FromFeed, Near, NoneOf, OnTopic, Operand
 from alerts.rules.evidence import evidence_of
 from alerts.rules.look import Look
 from alerts.rules.missing import holds
@@ -69,19 +69,24 @@ class Case:
         return None if clause.members else self.is_true(atom_of(clause))
 
     def _named(self, atom: Atom, names: Collection[str]) -> set[str]:
-        """Which of the names mean this atom. A topic may be named by its words that occur, or that are taken away."""
+        """Which of the names mean this atom: those of its operands, if it is a near in which they are absent."""
         match atom:
             case FromFeed():
                 own = {"feed"}
             case Near():
-                absent = [{reference(operand) for operand in group} for group in self.near.absent(atom)]
-                own = {"near"}.union(*absent) if absent and all(group & set(names) for group in absent) else {"near"}
-            case OnTopic():
-                own = {reference(atom), *(cover[2] for *_, cover in self.near.taken_away(atom.topic))}
-                own |= {found.term for found in evidence_of(self._compiler.node(atom), self.look)}
+                absent = [set[str]().union(*map(self._names, group)) & set(names) for group in self.near.absent(atom)]
+                own = {"near"}.union(*absent) if all(absent) else {"near"}
             case _:
-                own = {reference(atom)}
+                own = self._names(atom)
         return own & set(names)
+
+    def _names(self, operand: Operand) -> set[str]:
+        """A topic may be named by its words that occur, and by what takes them away."""
+        own = {reference(operand)}
+        if isinstance(operand, OnTopic):
+            own.update(cover[2] for *_, cover in self.near.taken_away(operand.topic))
+            own.update(found.term for found in evidence_of(self._compiler.node(operand), self.look))
+        return own
 
 
 def _asked_for(clause: Clause) -> Iterator[Atom]:

@@ -32,7 +32,8 @@ def missing(clause: Clause, is_true: Truth) -> tuple[Change, ...] | None:
     """The fewest changes with which the condition is true: none if it is. None where no way out was found.
 
     Whatever the other atoms are, the condition is true once these are as wanted and those that it needs stay as they are. An
-    atom that is written at several places is one. Of several sets as small, the one that comes first in the file.
+    atom that is written at several places is one. Of several sets as small, the one that comes first in the file. Of conditions
+    with more than ``MAX_WAYS`` ways that share atoms, it may be a little more than the fewest.
     """
     ways = _ways(clause, wanted=True, is_true=is_true)
     if not ways:

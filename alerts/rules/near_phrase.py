@@ -14,7 +14,7 @@ from alerts.text.fold import fold
 MAX_WORDS = 2_000
 """How many words of a text are looked at."""
 
-LIKE = 0.6
+LIKE = 0.7
 """How much alike words must be to be named; half of a word in a script without spaces, which are short."""
 
 SPACELESS_LIKE = 0.5
@@ -74,15 +74,19 @@ def _parsed(written: str, *, exact: bool) -> Phrase | None:
 
 def _alike(phrase: Phrase, text: Text, memo: Memo) -> NearMiss | None:
     from rapidfuzz import fuzz, process  # noqa: PLC0415 - wanted only when somebody asks why
+    from rapidfuzz.distance import Prefix  # noqa: PLC0415 - the same
 
     wanted = " ".join(fold(phrase.written.replace("*", "")).text.split())
     is_spaceless = KINDS[wanted[0]] == SPACELESS
     least = SPACELESS_LIKE if is_spaceless else LIKE
     windows = _windows(text, max(1, len(word_starts(wanted))), 0 if is_spaceless else 1, memo)
-    found = process.extractOne(wanted, [words for words, _ in windows], scorer=fuzz.ratio, score_cutoff=100 * least)
-    if found is None:
+    found = process.extract(
+        wanted, [words for words, _ in windows], scorer=fuzz.ratio, score_cutoff=100 * least, limit=9
+    )
+    if not found:
         return None
-    _, score, place = found
+    # Of several as much alike, the one that begins like it.
+    _, score, place = max(found, key=lambda one: (one[1], Prefix.similarity(wanted, one[0])))
     closeness = min(score / 100, 0.94)
     return NearMiss(closeness, f"{_quoted(text, windows[place][1])} comes nearest to {_asked(phrase.written)}")
 

@@ -16,6 +16,9 @@ from alerts.settings.duration import written
 SHOWN = 100
 """Characters of a headline by which a test is called."""
 
+TERMS = 6
+"""How many terms are named by which something was found."""
+
 
 class State(StrEnum):
     """``found`` is a known miss that the rule finds by now; a test is ``skipped`` where its rule is off."""
@@ -156,7 +159,9 @@ def _seen(trial: Trial, evidence: tuple[Evidence, ...]) -> list[str]:
     lines = []
     for field in dict.fromkeys(found.field for found in evidence if found.field != "category"):
         here = [found for found in evidence if found.field == field]
-        terms = dict.fromkeys(_term(found) for found in here)
+        terms = list(dict.fromkeys(_term(found) for found in here))
+        if len(terms) > TERMS:
+            terms[TERMS:] = [f"{len(terms) - TERMS} more"]
         text = marked(getattr(trial.item, field), [(found.start, found.end) for found in here])
         lines.append(f"{field}: {text} (by {', '.join(terms)})")
     categories = [f"«{found.text}» (by {_term(found)})" for found in evidence if found.field == "category"]

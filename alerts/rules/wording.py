@@ -5,6 +5,9 @@ from collections.abc import Iterable, Sequence
 from alerts.rules.clause import Atom
 from alerts.rules.condition import FIELDS, Fields, Fits, FromFeed, Mentions, Near, OnTopic, Says
 
+LONGEST = 60
+"""Characters of an expression that are shown."""
+
 SHOWN = 4
 """How many alternatives are named before the others are counted."""
 
@@ -32,7 +35,8 @@ def name(atom: Says | OnTopic | Mentions | Fits) -> str:
         case Mentions():
             return f"ticker:{atom.ticker}"
         case Fits():
-            return f"the expression {atom.pattern.written}"
+            written = atom.pattern.written
+            return f"the expression {written if len(written) <= LONGEST else written[: LONGEST - 1] + '…'}"
 
 
 def reference(atom: Says | OnTopic | Mentions | Fits) -> str:
