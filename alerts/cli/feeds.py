@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from alerts.cli.exits import UNAVAILABLE
+from alerts.cli.feeds_lists import export_feeds, import_feeds
 from alerts.cli.options import config_option, format_option, load_settings, state_dir_option
 
 if TYPE_CHECKING:
@@ -16,7 +17,11 @@ if TYPE_CHECKING:
 
 @click.group(name="feeds")
 def command() -> None:
-    """List and check feeds."""
+    """List, check, show, import and export feeds."""
+
+
+command.add_command(import_feeds)
+command.add_command(export_feeds)
 
 
 @command.command(name="list")

@@ -28,7 +28,7 @@ class FeedAddress:
         expanded = page.expand(node, text) if text is not None else None
         if expanded is None:
             return None
-        trouble = _trouble(expanded)
+        trouble = trouble_of(expanded)
         if trouble:
             page.report("C016", node, f"expected {self}: {trouble}")
             return None
@@ -39,7 +39,8 @@ class FeedAddress:
         return {"type": "string"}
 
 
-def _trouble(url: str) -> str:
+def trouble_of(url: str) -> str:
+    """Why this cannot be the address of a feed, in words that quote nothing of it; empty if it can."""
     if re.search(r"[\s\x00-\x20\x7f]", url):
         return "there is a space or a control character in it"
     try:

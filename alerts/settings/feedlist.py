@@ -60,8 +60,18 @@ def _check_manners(entry: Given, feed: Feed, user_agent: str) -> None:
         place = entry.value.get("every", entry.value["url"])
         what = f"asked every {feed.every:.0f} seconds: publishers block those who ask so often"
         place.report("C023", what, "30s or more is polite", level=Level.WARNING)
-    if host == "sec.gov" or host.endswith(".sec.gov"):
+    if _is_sec(host):
         _check_contact(entry, user_agent)
+
+
+def lacks_contact(url: str, user_agent: str) -> bool:
+    """Whether this address wants a contact in the User-Agent that is not there."""
+    found = _CONTACT.search(user_agent) and not _PLACEHOLDER.search(user_agent)
+    return _is_sec(urlsplit(url).hostname or "") and not found
+
+
+def _is_sec(host: str) -> bool:
+    return host == "sec.gov" or host.endswith(".sec.gov")
 
 
 def _check_contact(entry: Given, user_agent: str) -> None:
