@@ -25,6 +25,8 @@ class Servant:
 
     def __init__(self, process: Process) -> None:
         self._process = process
+        self._asked = False
+        self._ending = asyncio.Lock()
 
     @classmethod
     async def start(cls, *, memory: int, parses: int, resident: int) -> "Servant":
@@ -74,6 +76,7 @@ class Servant:
         writer.write(body)
         await writer.drain()
         assembly = Assembly()
+        self._asked = True
         try:
             while frame := await self._frame():
                 assembly.add(frame)
@@ -82,6 +85,8 @@ class Servant:
             return assembly.outcome()
         except (KeyError, TypeError) as error:
             raise ValueError("the parse worker's answer is malformed") from error
+        finally:
+            self._asked = False
 
     async def end(self) -> None:
         """Kill it and wait until it is gone."""
@@ -89,11 +94,12 @@ class Servant:
             self._process.kill()
         if self._process.stdin is not None:
             self._process.stdin.close()
-        await self._process.wait()
-        if self._process.stdout is not None:
-            # Read to its end, so that the pipe's transport closes.
-            while await self._process.stdout.read(65_536):
+        async with self._ending:
+            # Nobody sees the end of a full pipe until somebody reads, and the wait would never return. Who asks reads.
+            reader = self._process.stdout
+            while not self._asked and reader is not None and await reader.read(65_536):
                 pass
+            await self._process.wait()
 
     async def _frame(self) -> bytes:
         reader = self._process.stdout

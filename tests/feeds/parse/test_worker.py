@@ -11,7 +11,9 @@ import psutil
 import pytest
 
 from alerts.feeds import worker as worker_module
-from alerts.feeds.worker import ParseWorker
+from alerts.feeds.process import Servant
+from alerts.feeds.wire import REQUEST, ParseRequest
+from alerts.feeds.worker import MEMORY, RESIDENT, ParseWorker
 from alerts.model.document import Document, ParseFailed, ParseTrouble
 from alerts.model.errors import ParserDied
 from alerts.settings.settings import PollSettings
@@ -200,6 +202,22 @@ async def test_a_cancelled_parse_leaves_no_worker_in_doubt(worker):
         await task
     assert not psutil.pid_exists(pid)
     assert isinstance(await parse(worker), Document)
+
+
+async def test_a_worker_whose_answer_nobody_reads_can_be_ended():
+    items = "".join(f"<item><title>{n} {'word ' * 100}</title></item>" for n in range(2_000))
+    body = f"<rss version='2.0'><channel>{items}</channel></rss>".encode()
+    servant = await Servant.start(memory=MEMORY, parses=10, resident=RESIDENT)
+    line = ParseRequest(url="", content_type=None, max_items=5_000, timeout=30.0, now=datetime.now(UTC)).encode()
+    servant._process.stdin.write(REQUEST.pack(len(line), len(body)) + line + body)
+    async with asyncio.timeout(30):
+        while not servant._process.stdout._paused:  # noqa: ASYNC110 - asyncio tells nobody when it pauses
+            await asyncio.sleep(0.01)
+
+    async with asyncio.timeout(5):
+        await servant.end()
+
+    assert not psutil.pid_exists(servant.pid)
 
 
 async def test_stop_ends_what_is_being_parsed(worker):
