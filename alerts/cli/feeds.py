@@ -8,6 +8,7 @@ import click
 
 from alerts.cli.exits import UNAVAILABLE
 from alerts.cli.feeds_lists import export_feeds, import_feeds
+from alerts.cli.feeds_show import show_feed
 from alerts.cli.options import config_option, format_option, load_settings, state_dir_option
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ def command() -> None:
     """List, check, show, import and export feeds."""
 
 
+command.add_command(show_feed)
 command.add_command(import_feeds)
 command.add_command(export_feeds)
 

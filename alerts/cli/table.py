@@ -26,7 +26,7 @@ def show(rows: Sequence[Mapping[str, Any]], form: str) -> None:
         table.add_column(name.replace("_", " "), overflow="fold")
     for row in rows:
         # Text keeps what a feed wrote from being read as markup.
-        table.add_row(*(Text(_words(value)) for value in row.values()))
+        table.add_row(*(Text(words(value)) for value in row.values()))
     console = Console(file=sys.stdout, soft_wrap=False)
     if not console.is_terminal:
         # A pipe has no width; a table must not be cut to a guess.
@@ -34,7 +34,8 @@ def show(rows: Sequence[Mapping[str, Any]], form: str) -> None:
     console.print(table)
 
 
-def _words(value: Any) -> str:
+def words(value: Any) -> str:
+    """A value as people read it in a table."""
     match value:
         case None:
             return "–"

@@ -10,6 +10,7 @@ from sqlalchemy import Row as Result
 from alerts.model.seen import SeenItem
 from alerts.store.chunks import chunks
 from alerts.store.item_shape import select_items, stored_item
+from alerts.store.tables.feed import FEED
 from alerts.store.tables.item import ITEM
 
 SINCE: BindParameter[datetime] = bindparam("since", type_=ITEM.c.seen_at.type)
@@ -17,6 +18,7 @@ UNTIL: BindParameter[datetime] = bindparam("until", type_=ITEM.c.seen_at.type)
 SEEN = (ITEM.c.seen_at >= SINCE, ITEM.c.seen_at < UNTIL)
 BETWEEN = select_items().where(*SEEN).order_by(ITEM.c.seen_at, ITEM.c.id)
 COUNT = select(func.count()).select_from(ITEM).where(*SEEN)
+NEWEST = select_items().where(FEED.c.name == bindparam("of")).order_by(ITEM.c.id.desc()).limit(bindparam("limit"))
 BY_ID = select_items().where(ITEM.c.id.in_(bindparam("many", expanding=True)))
 
 
@@ -36,6 +38,10 @@ class Archive:
         asked = {"since": since, "until": until}
         for row in self._connection.execute(BETWEEN, asked, execution_options={"yield_per": 200}):
             yield _seen(row)
+
+    def newest(self, feed: str, limit: int) -> list[SeenItem]:
+        """The items of a feed that were taken in last, newest first."""
+        return [_seen(row) for row in self._connection.execute(NEWEST, {"of": feed, "limit": limit})]
 
     def items(self, ids: Collection[int]) -> Mapping[int, SeenItem]:
         """Items by id; those that are not stored are left out."""

@@ -12,6 +12,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
 from alerts.model.poll import PollState
+from alerts.model.seen import SeenItem
 from alerts.model.tally import Tally
 from alerts.store import alert_list, delivery_list, heartbeat, polls, tallying
 from alerts.store.alert_list import ListedAlert
@@ -52,6 +53,12 @@ def feed_states(url: str) -> Mapping[str, PollState]:
         return {}
     with open_reading(url) as connection:
         return polls.poll_states(connection)
+
+
+def newest_items(url: str, feed: str, *, limit: int) -> Sequence[SeenItem]:
+    """The items of a feed that were taken in last, newest first; none for a feed that was never polled."""
+    with open_archive(url) as archive:
+        return archive.newest(feed, limit)
 
 
 def list_alerts(
