@@ -57,6 +57,7 @@ def command(config: Path | None, rules: Path | None, form: str) -> None:
 
 
 def _problems(config: Path | None, rules: Path | None) -> "tuple[Problem, ...]":
+    from alerts.daemon.reload import channel_problems  # noqa: PLC0415 - --help must not pay for it
     from alerts.rules.load import load_rules  # noqa: PLC0415 - --help must not pay for it
     from alerts.rules.tested import tested  # noqa: PLC0415 - the same
     from alerts.settings.load import load  # noqa: PLC0415 - the same
@@ -65,7 +66,7 @@ def _problems(config: Path | None, rules: Path | None) -> "tuple[Problem, ...]":
     settings = None
     if config is not None:
         loaded = load(config, environ=os.environ)
-        settings, found = loaded.settings, loaded.problems
+        settings, found = loaded.settings, loaded.problems + channel_problems(loaded)
     folder = rules or (settings.rules if settings else None)
     if folder is None:
         return found

@@ -15,5 +15,8 @@ WARNINGS = 3
 UNAVAILABLE = 69
 """A feed, a channel or the database cannot be used (EX_UNAVAILABLE of sysexits.h)."""
 
+DEFECT = 70
+"""A defect of Tapewatch ended it (EX_SOFTWARE); the log has it, and systemd starts it again."""
+
 TEMPORARY = 75
 """Another daemon holds the database (EX_TEMPFAIL): try again when it has ended."""

@@ -14,7 +14,8 @@ from alerts.cli.shipped import shipped
 def command(folder: Path) -> None:
     """Write a commented starter configuration and rules below FOLDER (default: here).
 
-    Nothing that exists is overwritten. Exit codes: 0 written, 1 a file existed already and was left as it is.
+    Nothing that exists is overwritten. Exit codes: 0 written, 1 a file existed already and was left as it is, or one
+    cannot be written.
     """
     kept = 0
     for part in ("config", "rules"):
@@ -25,8 +26,12 @@ def command(folder: Path) -> None:
                 click.echo(f"kept {target}: it exists already", err=True)
                 kept += 1
                 continue
-            target.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(source, target)
+            try:
+                target.parent.mkdir(parents=True, exist_ok=True)
+                shutil.copyfile(source, target)
+            except OSError as error:
+                click.echo(f"cannot write {target}: {error.strerror}", err=True)
+                raise SystemExit(ERRORS) from error
             click.echo(f"wrote {target}")
     config = folder / "config" / "tapewatch.yaml"
     click.echo(f"\nNext: name your channels in {config}, then: tapewatch check --config {config}", err=True)

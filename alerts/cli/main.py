@@ -1,5 +1,7 @@
 """The ``tapewatch`` command. Subcommands are imported only when called, so that ``--help`` and ``run`` start fast."""
 
+import io
+import sys
 from importlib import import_module
 
 import click
@@ -50,3 +52,6 @@ class Commands(click.Group):
 @click.version_option(__version__, prog_name="tapewatch")
 def main() -> None:
     """Watch market news and alert once per story."""
+    # News is in three scripts; a terminal that knows only one shows the rest as escapes instead of ending us.
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")

@@ -1,13 +1,15 @@
 """``tapewatch run``: the daemon."""
 
 import asyncio
+import logging
 import os
+import signal
 import sys
 from pathlib import Path
 
 import click
 
-from alerts.cli.exits import ERRORS, OK, TEMPORARY, UNAVAILABLE
+from alerts.cli.exits import DEFECT, ERRORS, OK, TEMPORARY, UNAVAILABLE
 from alerts.cli.options import complain, config_option, state_dir_option
 
 
@@ -26,11 +28,13 @@ def command(config: Path, state_dir: Path | None, once: bool, log_level: str | N
     """Poll, match and alert until SIGTERM; SIGHUP reloads.
 
     Exit codes: 0 ended in order, 1 mistakes in the configuration or the rules, 69 the database cannot be used,
-    75 another daemon holds it.
+    70 a defect of Tapewatch, 75 another daemon holds the database.
     """
     from alerts.daemon.logs import set_up  # noqa: PLC0415 - --help must not pay for it
     from alerts.model.errors import ConfigurationError, StoreError, StoreLocked  # noqa: PLC0415 - the same
 
+    # A SIGHUP before the daemon can take it must not end it: everything is read after this anyway.
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)
     set_up(log_level or "info")
     try:
         code = asyncio.run(_once(config, state_dir)) if once else asyncio.run(_serve(config, state_dir, log_level))
@@ -43,6 +47,9 @@ def command(config: Path, state_dir: Path | None, once: bool, log_level: str | N
     except StoreError as error:
         click.echo(str(error), err=True)
         code = UNAVAILABLE
+    except Exception:
+        logging.getLogger(__name__).exception("tapewatch ended by a defect")
+        code = DEFECT
     _leave(code)
 
 

@@ -24,15 +24,20 @@ from alerts.store.opening import open_store
 
 @asynccontextmanager
 async def built(
-    settings: Settings, matcher: Matcher, *, clock: Clock | None = None, supervisor: Supervisor | None = None
+    settings: Settings,
+    matcher: Matcher,
+    *,
+    broken: str = "",
+    clock: Clock | None = None,
+    supervisor: Supervisor | None = None,
 ) -> AsyncIterator[Daemon]:
-    """A daemon with everything open, closed again at the end.
+    """A daemon with everything open, closed again at the end. ``broken`` says of what the last good version is in force.
 
     Raises StoreError where the database cannot be used (StoreLocked while another daemon does), and
     ConfigurationError where a channel's address is none.
     """
     clock = clock or SystemClock()
-    meter, arrivals, current = MemoryMeter(), Arrivals(), Current(settings, matcher)
+    meter, arrivals, current = MemoryMeter(), Arrivals(), Current(settings, matcher, broken)
     progress = Progress(clock.monotonic())
     async with AsyncExitStack() as stack:
         store = await open_store(settings.store_url)

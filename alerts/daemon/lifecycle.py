@@ -3,7 +3,9 @@
 import asyncio
 import hashlib
 import logging
+import os
 import signal
+import threading
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -18,8 +20,14 @@ log = logging.getLogger(__name__)
 _SETTLE = 0.2
 """Seconds in which further SIGHUPs and changes of files join the one that came first."""
 
+_LATEST_END = 9.5
+"""Seconds from the first SIGTERM to the end, at the latest."""
+
 _LOOK_AGAIN = 2.0
 """Seconds until a rules folder that is gone is looked for again."""
+
+_WATCH_AGAIN = 60.0
+"""Seconds until watching is tried again after the system refused it."""
 
 
 async def serve(config: Path, state_dir: Path | None, log_level: str | None = None) -> None:
@@ -33,12 +41,12 @@ async def serve(config: Path, state_dir: Path | None, log_level: str | None = No
     preparation = Preparation(config, state_dir)
     prepared = preparation.first(datetime.now(UTC))
     current = prepared.current
-    logging.getLogger().setLevel((log_level or current.settings.log_level).upper())
-    async with built(current.settings, current.matcher, supervisor=supervisor) as daemon:
+    _log_from(log_level or current.settings.log_level)
+    async with built(current.settings, current.matcher, broken=current.broken, supervisor=supervisor) as daemon:
         signals.attach(daemon)
         daemon.on_new_day = signals.reload.set
         beside = (
-            asyncio.create_task(_reload_on_request(preparation, daemon, signals, supervisor), name="reload"),
+            asyncio.create_task(_reload_on_request(preparation, daemon, signals, supervisor, log_level), name="reload"),
             asyncio.create_task(_watch_rules(daemon, signals), name="watch rules"),
             asyncio.create_task(_tell(prepared, daemon), name="tell what is broken"),
         )
@@ -49,6 +57,10 @@ async def serve(config: Path, state_dir: Path | None, log_level: str | None = No
             for task in beside:
                 task.cancel()
             await asyncio.gather(*beside, return_exceptions=True)
+
+
+def _log_from(level: str) -> None:
+    logging.getLogger().setLevel(level.upper())
 
 
 class _Signals:
@@ -70,6 +82,12 @@ class _Signals:
             daemon.stop()
 
     def _stop(self, _number: int, _frame: object) -> None:
+        if not self._stopped:
+            # Whatever holds the end up (a database that another process locked), it is over in time: what was in
+            # flight is marked in doubt by the next start.
+            latest = threading.Timer(_LATEST_END, os._exit, args=(0,))
+            latest.daemon = True
+            latest.start()
         self._stopped = True
         self._loop.call_soon_threadsafe(self._stop_daemon)
 
@@ -83,7 +101,7 @@ class _Signals:
 
 
 async def _reload_on_request(
-    preparation: Preparation, daemon: Daemon, signals: _Signals, supervisor: Supervisor
+    preparation: Preparation, daemon: Daemon, signals: _Signals, supervisor: Supervisor, log_level: str | None
 ) -> None:
     while True:
         await signals.reload.wait()
@@ -92,6 +110,7 @@ async def _reload_on_request(
         supervisor.reloading()
         try:
             await _reload(preparation, daemon)
+            _log_from(log_level or daemon.current.settings.log_level)
         except Exception:
             log.exception("reload failed on a defect; what was in force stays")
         settle()
@@ -102,8 +121,6 @@ async def _reload(preparation: Preparation, daemon: Daemon) -> None:
     was_broken = daemon.current.broken
     prepared = await asyncio.to_thread(preparation.again, datetime.now(UTC), daemon.current)
     await daemon.adopt(prepared.current)
-    for name in prepared.removed:
-        log.warning("reload: %s is gone, and its rules with it", name)
     await _tell(prepared, daemon)
     if not prepared.current.broken:
         log.info("reloaded: %s", daemon.summary())
@@ -113,14 +130,19 @@ async def _reload(preparation: Preparation, daemon: Daemon) -> None:
 
 
 async def _tell(prepared: Prepared, daemon: Daemon) -> None:
-    """What is broken goes to the log every time, and to the ops channel once for each way of being broken."""
+    """What is gone and what is broken goes to the log, and to the ops channel: once for each way of being broken."""
+    now = datetime.now(UTC)
+    if prepared.removed:
+        names = ", ".join(prepared.removed)
+        log.warning("%s is gone, and its rules with it", names)
+        told = "If that was not meant, put it back: a saved file goes live by itself."
+        await daemon.notice(f"Gone, and its rules with it: {names}", told, f"gone {now:%Y-%m-%d %H:%M:%S} {names}")
     broken = prepared.current.broken
     if not broken:
         return
     told = "\n".join(str(problem) for problem in prepared.problems)
     log.error("the last good version stays in force, broken: %s\n%s", broken, told)
     digest = hashlib.sha256(told.encode("utf-8", "replace")).hexdigest()[:16]
-    now = datetime.now(UTC)
     await daemon.notice(f"Last good version in force, broken: {broken}", told, f"broken {now:%Y-%m-%d} {digest}")
 
 
@@ -135,9 +157,14 @@ async def _watch_rules(daemon: Daemon, signals: _Signals) -> None:
             if folder.is_dir():
                 signals.reload.set()
             continue
-        async for _ in awatch(folder, recursive=True, stop_event=daemon.stopping):
-            signals.reload.set()
-            if daemon.current.settings.rules != folder or not folder.is_dir():
-                break
+        try:
+            async for _ in awatch(folder, recursive=True, stop_event=daemon.stopping):
+                signals.reload.set()
+                if daemon.current.settings.rules != folder or not folder.is_dir():
+                    break
+        except (OSError, RuntimeError) as error:
+            # The system's limit of watches, for one. A SIGHUP still reloads.
+            log.warning("rule files are not watched, tried again in a minute: %s", error)
+            await asyncio.sleep(_WATCH_AGAIN)
         if daemon.stopping.is_set():
             return

@@ -10,6 +10,7 @@ _QUIET = {
     "alembic": logging.WARNING,
     "asyncio": logging.WARNING,
     "urllib3": logging.WARNING,
+    "watchfiles": logging.WARNING,
     "requests": logging.WARNING,
     # The timetable reports its own jobs; APScheduler would add a traceback for each that a shutdown cancels.
     "apscheduler": logging.CRITICAL,

@@ -8,11 +8,11 @@ from datetime import datetime
 from pathlib import Path
 
 from alerts.delivery.apprise_sender import check_channels
-from alerts.documents.problem import Level
+from alerts.documents.problem import Level, Problem
 from alerts.model.errors import ConfigurationError
 from alerts.pipeline.current import Current
 from alerts.rules.last_good import KeptRules, LastGood
-from alerts.settings.load import load
+from alerts.settings.load import Loaded, load
 from alerts.settings.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -41,9 +41,9 @@ class Preparation:
         loaded = load(self._config, environ=self._environ, state_dir=self._state_dir)
         if loaded.settings is None:
             raise ConfigurationError(loaded.problems)
-        bad = check_channels(loaded.settings.channels, loaded.settings.delivery)
+        bad = channel_problems(loaded)
         if bad:
-            raise ConfigurationError(tuple(f"channel {name}: {what}" for name, what in bad))
+            raise ConfigurationError((*loaded.problems, *bad))
         self._last_good = LastGood(loaded.settings.state_dir / "last-good-rules")
         kept = self._rules(loaded.settings, now)
         if kept.ruleset is None:
@@ -55,14 +55,15 @@ class Preparation:
         """For a reload: of what is broken, what is in force stays."""
         loaded = load(self._config, environ=self._environ, state_dir=before.settings.state_dir)
         problems: list[object] = list(loaded.problems)
-        bad = check_channels(loaded.settings.channels, loaded.settings.delivery) if loaded.settings else ()
-        problems += [f"channel {name}: {what}" for name, what in bad]
+        bad = channel_problems(loaded)
+        problems += bad
         settings, is_broken = before.settings, loaded.settings is None or bool(bad)
         if loaded.settings is not None and not bad:
             settings = loaded.settings
             if settings.store_url != before.settings.store_url:
-                problems.append("store.url has changed: restart to use another database")
                 settings = replace(settings, store_url=before.settings.store_url)
+            for name in needs_restart(before.settings, loaded.settings):
+                log.warning("reload: %s has changed; it is used from the next start on", name)
         kept = self._rules(settings, now)
         problems += kept.problems
         broken = kept.broken if kept.ruleset is not None else (str(settings.rules),)
@@ -84,6 +85,26 @@ class Preparation:
             if problem.level is Level.WARNING:
                 log.warning("%s", problem)
         return kept
+
+
+def channel_problems(loaded: Loaded) -> tuple[Problem, ...]:
+    """What the services say of the channels' addresses, each at its place in the configuration."""
+    if loaded.settings is None:
+        return ()
+    bad = check_channels(loaded.settings.channels, loaded.settings.delivery)
+    return tuple(loaded.channel_problem(name, f"channel {name}: {what}") for name, what in bad)
+
+
+def needs_restart(before: Settings, after: Settings) -> list[str]:
+    """The settings that changed and are in use only from the next start on."""
+    pairs = {
+        "store.url": (before.store_url, after.store_url),
+        "heartbeat": (before.heartbeat, after.heartbeat),
+        "poll.concurrency": (before.poll.concurrency, after.poll.concurrency),
+        "poll.parse_timeout": (before.poll.parse_timeout, after.poll.parse_timeout),
+        "poll.max_items": (before.poll.max_items, after.poll.max_items),
+    }
+    return [name for name, (old, new) in pairs.items() if old != new]
 
 
 def _told(is_broken: bool, files: tuple[str, ...]) -> str:

@@ -1,4 +1,4 @@
-"""Sends through Apprise: some 130 services behind one kind of address.
+"""Sends through Apprise: some 140 services behind one kind of address.
 
 Of Apprise only its knowledge of the services is used. Its repeats, its pauses and its shared threads are off (see
 ``apprise_service``): what to do after a failure is decided in ``retry``, and each channel has threads of its own

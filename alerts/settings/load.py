@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +29,13 @@ class Loaded:
     settings: Settings | None
     problems: tuple[Problem, ...]
     store_url: str = ""
+    _channels: Mapping[str, Given] = field(default_factory=dict, repr=False)
+
+    def channel_problem(self, name: str, what: str) -> Problem:
+        """A problem with the address of a channel that only its service can find; ``what`` must not hold the address."""
+        place = self._channels[name]
+        hint = "Apprise's documentation lists the services and the form of their addresses"
+        return place.page.source.problem("C027", place.node, what, hint)
 
 
 def load(path: Path, *, environ: Mapping[str, str], state_dir: Path | None = None, secrets: bool = True) -> Loaded:
@@ -66,7 +73,8 @@ def load(path: Path, *, environ: Mapping[str, str], state_dir: Path | None = Non
         group_titles={name: entry.value["title"].value for name, entry in groups.items() if "title" in entry.value},
         **{name: given[key].value for key, name in SINGLE.items() if key in given},
     )
-    return Loaded(settings, problems, store_url)
+    places = {name: entry.value["url"] for name, entry in given["channels"].value.items()}
+    return Loaded(settings, problems, store_url, places)
 
 
 def _section(given: dict[str, Given], name: str) -> dict[str, Any]:
