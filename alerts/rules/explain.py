@@ -16,7 +16,7 @@ from alerts.rules.missing import Change, missing
 from alerts.rules.near_phrase import nearest
 from alerts.rules.wanted import is_wanted_language, is_wanted_source
 from alerts.rules.wording import either, in_words, listed
-from alerts.settings.duration import written
+from alerts.settings.duration import SECONDS, written
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,13 +119,19 @@ class Explainer:
             )
             yield Reason("sources", what, draft.place)
         if rule.max_age is not None and trial.age > rule.max_age:
-            what = f"the item is {written(trial.age)} old, max_age is {written(rule.max_age)}"
+            what = f"the item is {_about(trial.age)} old, max_age is {written(rule.max_age)}"
             yield Reason("max_age", what, draft.place)
 
     def _suppressed(self, silence: Silence, look: Look) -> Reason:
         found = dict.fromkeys(f'"{e.text}"' for e in evidence_of(self._compiler.node(silence.when), look))
         what = f"the exception {silence.id} applies: {silence.reason}"
         return Reason("suppress", what, silence.place, f"it finds {listed(found)}" if found else "", silence.id)
+
+
+def _about(age: float) -> str:
+    """An age in whole units, of which there are at least three."""
+    unit = next((unit for unit in "dhm" if age >= 3 * SECONDS[unit]), "s")
+    return f"{age // SECONDS[unit]:.0f}{unit}"
 
 
 def stated(trial: Trial, feed_groups: Mapping[str, tuple[str, ...]]) -> Trial:

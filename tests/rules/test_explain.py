@@ -113,7 +113,7 @@ def test_whatever_keeps_a_true_rule_from_telling_is_told():
     assert not found.is_told
     assert [reason.kind for reason in found.kept_out] == ["suppress", "languages", "sources", "max_age"]
     said = "\n".join(map(str, found.kept_out))
-    for words in ("they repeat", '"Market wrap"', "asks for en or de", "from blog (blogs)", "2h old, max_age is 1h"):
+    for words in ("they repeat", '"Market wrap"', "asks for en or de", "from blog (blogs)", "120m old, max_age is 1h"):
         assert words in said
 
 
