@@ -112,8 +112,9 @@ class LastGood:
                     found.ruleset if kept else None, tuple(in_order(told)), tuple(sorted(texts.keys() | broken))
                 )
             found = judge(compiled(mixed), is_new=mixed != kept)
-        self._keep({name: text for name, text in texts.items() if name not in broken}, ())
-        return KeptRules(found.ruleset, tuple(in_order(told)), tuple(sorted(broken)))
+        removed = tuple(sorted(kept.keys() - texts.keys() - broken))
+        self._keep({name: text for name, text in texts.items() if name not in broken}, removed)
+        return KeptRules(found.ruleset, tuple(in_order(told)), tuple(sorted(broken)), removed)
 
     def _compiled(
         self, rules: Path, texts: Texts, known: Known, now: datetime, problems: Iterable[Problem] = ()

@@ -79,6 +79,15 @@ def test_a_file_that_is_gone_takes_its_rules_with_it_and_says_so(load, folder):
     assert load(restart=True).removed == ()
 
 
+def test_a_file_that_is_gone_says_so_while_another_is_broken(load, folder):
+    load()
+    (folder / "chips.yaml").write_text("rules: 7")
+    (folder / "rates.yaml").unlink()
+    kept = load()
+    assert (ids(kept), kept.broken, kept.removed) == (["chips"], ("chips.yaml",), ("rates.yaml",))
+    assert load(restart=True).removed == ()
+
+
 def test_a_folder_that_is_gone_keeps_every_rule(load, folder):
     load()
     folder.rename(folder.with_name("elsewhere"))
