@@ -25,7 +25,7 @@ class Adopted:
     """What becomes of one subscription.
 
     ``result`` is ``added``, ``present`` or ``refused``; ``feed`` its id here, empty if refused; ``address`` is free of
-    credentials; ``why`` says what was left out or why nothing was taken. ``entry`` is the feed's entry in YAML.
+    credentials, and empty where it is not well formed; ``why`` says what was left out or why nothing was taken. ``entry`` is the feed's entry in YAML.
     """
 
     line: int
@@ -46,7 +46,7 @@ def adopt(list_of: Sequence[Subscription], feeds: Iterable[Feed], user_agent: st
         url = re.sub(r"^feed:(?://)?(?=https?://)|^feed:(?=//)", "", wanted.url, flags=re.IGNORECASE)
         url = f"http:{url}" if url.startswith("//") else url
         why = _refusal(url, user_agent)
-        shown = without_credentials(url) if not why else ""
+        shown = without_credentials(url) if not trouble_of(url) else ""
         if why:
             outcome.append(Adopted(wanted.line, "refused", "", shown, why))
         elif place(url) in places:

@@ -1,6 +1,7 @@
 """Lists of feeds come in from other programs and go out to them."""
 
 import json
+from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
@@ -70,6 +71,7 @@ def test_an_opml_is_taken_over_with_its_folders_as_groups_and_every_line_is_acco
     ]
     assert "ftp is not read" in rows[4]["why"]
     assert "contact" in rows[5]["why"]
+    assert rows[5]["url"] == "https://www.sec.gov/news/pressreleases.rss"
     assert done.exit_code == 1
     assert "3 added to config/feeds/my.yaml, 1 there already, 2 refused" in done.stderr
     feeds = listed()
@@ -188,3 +190,15 @@ def test_a_configuration_with_mistakes_is_left_alone(desk):
     mine.write_text("feeds: [\n")
     done, _ = taken("url\nhttps://a.example/rss\n")
     assert (done.exit_code, mine.read_text()) == (1, "feeds: [\n")
+
+
+@pytest.mark.usefixtures("desk")
+@pytest.mark.parametrize("name", ["feeds.opml", "feeds.csv"])
+def test_a_real_list_of_900_feeds_comes_in_whole(name):
+    path = Path(__file__).parents[3] / "shared" / "data" / "feedlist" / name
+    if not path.exists():
+        pytest.skip("the collected list of feeds is not here")
+    _, rows = taken(path.read_bytes())
+    refused = [row for row in rows if row["result"] == "refused"]
+    assert (len(rows), [row["url"] for row in refused if "sec.gov" not in row["url"]]) == (927, [])
+    assert len(listed()) == sum(row["result"] == "added" for row in rows) + 1
