@@ -5,6 +5,8 @@ import re
 
 from selectolax.lexbor import LexborHTMLParser
 
+from alerts.feeds.mojibake import mended
+
 TITLE_LIMIT = 2_000
 SUMMARY_LIMIT = 20_000
 BODY_LIMIT = 100_000
@@ -50,7 +52,7 @@ def plain(raw: str, *, limit: int, declared_html: bool = False) -> str:
     entities are decoded until none is left, at most three times (publishers escape twice). Markup that only
     shows once entities are decoded is removed too, unless markup was removed before: then it is meant to be read.
     """
-    text = raw[: limit * _RAW_FACTOR]
+    text = mended(raw[: limit * _RAW_FACTOR])
     if "<" in text or "&" in text:
         text = _unmark(text, declared_html=declared_html)
     return clean(text, limit=limit)

@@ -11,7 +11,7 @@ class Lock:
     """The lock of one database file. Raises StoreLocked when another process has it, naming that process."""
 
     def __init__(self, database: Path) -> None:
-        self.path = database.with_name(database.name + ".lock")
+        self.path = _lock_file(database)
         try:
             self._file = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
         except OSError as error:
@@ -39,6 +39,12 @@ class Lock:
             self._file = -1
 
 
+def _lock_file(database: Path) -> Path:
+    """Beside the file itself, so that a link to it does not let a second daemon in."""
+    real = database.resolve()
+    return real.with_name(real.name + ".lock")
+
+
 def holder(database: Path) -> int | None:
     """The pid of the daemon that has the lock of this database, None where nobody has it.
 
@@ -46,7 +52,7 @@ def holder(database: Path) -> int | None:
     instant from starting.
     """
     try:
-        status = database.with_name(database.name + ".lock").stat()
+        status = _lock_file(database).stat()
         held = Path("/proc/locks").read_text(encoding="ascii")
     except OSError:
         return None

@@ -210,3 +210,13 @@ async def test_nothing_is_taken_after_the_close(url):
 
     with pytest.raises(StoreError, match="closed"):
         await store.beat(NOW, {})
+
+
+async def test_a_link_to_the_file_does_not_let_a_second_daemon_in(tmp_path):
+    first = await open_store(f"sqlite:///{tmp_path}/real.db")
+    try:
+        (tmp_path / "link.db").symlink_to(tmp_path / "real.db")
+        with pytest.raises(StoreLocked):
+            await open_store(f"sqlite:///{tmp_path}/link.db")
+    finally:
+        await first.close()
