@@ -58,8 +58,8 @@ def command(config: Path | None, rules: Path | None, form: str) -> None:
 
 def _problems(config: Path | None, rules: Path | None) -> "tuple[Problem, ...]":
     from alerts.daemon.reload import channel_problems  # noqa: PLC0415 - --help must not pay for it
+    from alerts.rules.judged import judged  # noqa: PLC0415 - the same
     from alerts.rules.load import load_rules  # noqa: PLC0415 - --help must not pay for it
-    from alerts.rules.tested import tested  # noqa: PLC0415 - the same
     from alerts.settings.load import load  # noqa: PLC0415 - the same
 
     found: tuple[Problem, ...] = ()
@@ -78,7 +78,7 @@ def _problems(config: Path | None, rules: Path | None) -> "tuple[Problem, ...]":
         now=datetime.now(UTC),
     )
     feed_groups = {feed.id: feed.groups for feed in settings.feeds} if settings else {}
-    return found + tested(checked, feed_groups).problems
+    return found + judged(checked, feed_groups).problems
 
 
 def _print(problems: "Sequence[Problem]", form: str) -> None:

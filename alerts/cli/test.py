@@ -39,7 +39,7 @@ def command(rules: Path | None, config: Path | None, only: tuple[str, ...], juni
 
     Exit codes: 0 all pass, 1 a test fails or the rules have mistakes, 3 nothing but warnings.
     """
-    from alerts.rules.tested import without_tests  # noqa: PLC0415 - --help must not pay for it
+    from alerts.rules.judged import without_tests  # noqa: PLC0415 - --help must not pay for it
     from alerts.rules.trials import Trials  # noqa: PLC0415 - the same
 
     desk = open_rules(rules, config)

@@ -15,14 +15,10 @@ from alerts.documents.read import Reading, read
 from alerts.documents.show import in_order
 from alerts.rules.book import Known
 from alerts.rules.load import LoadedRules, compile_readings, file_bytes, rule_files
+from alerts.rules.retest import Retest, Texts
 from alerts.rules.ruleset import RuleSet
-from alerts.rules.tested import tested
 
 log = logging.getLogger(__name__)
-
-
-Texts = Mapping[str, bytes]
-"""Rule files by their names below the folder."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,19 +58,19 @@ class LastGood:
         """Load the folder ``rules``; of what is broken in it, the last good version. Never raises for what files hold.
 
         A folder that is gone or holds no rule file is broken as a whole: nobody deletes every rule on purpose. A
-        single file that is gone takes its rules with it. The tests of rules are run whenever a file differs from its last
-        good version, so that rules that were good are never lost by a restart. ``feed_groups`` are the groups of each feed.
+        single file that is gone takes its rules with it. Tests are run of rules in files that differ from their last good
+        version, or use what has changed, so that rules that were good are never lost by a restart. ``feed_groups`` are the groups of each feed.
         """
         known = Known(channels, groups, feeds)
-        judge = _Judge(feed_groups or {})
         problems: list[Problem] = []
         unreadable: set[str] = set()
         texts = _texts(rules, problems, unreadable)
         kept = _texts(self._copies, [], set()) if self._copies.is_dir() else {}
+        retest = Retest(rules, kept, feed_groups or {})
         if not texts and not unreadable and kept:
             found = self._compiled(rules, kept, known, now)
             return KeptRules(found.ruleset, tuple(problems), (str(rules),))
-        fresh = judge(self._compiled(rules, texts, known, now, problems), is_new=texts != kept)
+        fresh = retest(self._compiled(rules, texts, known, now, problems), texts)
         if fresh.ruleset is not None:
             removed = tuple(sorted(kept.keys() - texts.keys()))
             self._keep(texts, removed)
@@ -83,7 +79,7 @@ class LastGood:
             # A first start: its author is there and is told; nothing is in force yet that could be lost.
             return KeptRules(None, fresh.problems, tuple(sorted(texts.keys() | unreadable)))
         return self._mended(
-            rules, texts, kept, fresh, unreadable, lambda of: self._compiled(rules, of, known, now), judge
+            rules, texts, kept, fresh, unreadable, lambda of: self._compiled(rules, of, known, now), retest
         )
 
     def _mended(
@@ -94,7 +90,7 @@ class LastGood:
         fresh: LoadedRules,
         unreadable: Collection[str],
         compiled: Callable[[Texts], LoadedRules],
-        judge: "_Judge",
+        retest: Retest,
     ) -> KeptRules:
         """Put last good versions in the place of broken files until the whole can be compiled, and passes its tests."""
         broken, found, told = set(unreadable), fresh, dict.fromkeys(fresh.problems)
@@ -111,7 +107,7 @@ class LastGood:
                 return KeptRules(
                     found.ruleset if kept else None, tuple(in_order(told)), tuple(sorted(texts.keys() | broken))
                 )
-            found = judge(compiled(mixed), is_new=mixed != kept)
+            found = retest(compiled(mixed), mixed)
         removed = tuple(sorted(kept.keys() - texts.keys() - broken))
         self._keep({name: text for name, text in texts.items() if name not in broken}, removed)
         return KeptRules(found.ruleset, tuple(in_order(told)), tuple(sorted(broken)), removed)
@@ -153,16 +149,6 @@ def _texts(folder: Path, problems: list[Problem], unreadable: set[str]) -> dict[
         else:
             texts[name] = text
     return texts
-
-
-class _Judge:
-    """Runs the tests of rules that were never good before."""
-
-    def __init__(self, feed_groups: Mapping[str, tuple[str, ...]]) -> None:
-        self._feed_groups = feed_groups
-
-    def __call__(self, loaded: LoadedRules, *, is_new: bool) -> LoadedRules:
-        return tested(loaded, self._feed_groups) if is_new else loaded
 
 
 def _blamed(rules: Path, texts: Texts, kept: Texts, broken: Collection[str], problems: Iterable[Problem]) -> set[str]:

@@ -62,12 +62,12 @@ def compile_readings(
     readings: Collection[Reading], problems: list[Problem], files: tuple[Path, ...], known: Known, now: datetime
 ) -> LoadedRules:
     """The rules of files that have been read already. ``problems`` are those found so far."""
-    with _no_collection():
+    with no_collection():
         return _compile_readings(readings, problems, files, known, now)
 
 
 @contextmanager
-def _no_collection() -> Iterator[None]:
+def no_collection() -> Iterator[None]:
     """Without the cyclic garbage collector: building makes a million objects and no garbage, and looking for some took half
     of the time.
     """

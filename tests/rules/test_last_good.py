@@ -161,6 +161,16 @@ def test_a_changed_topic_that_fails_the_tests_of_another_file_is_itself_held_bac
     assert any(problem.file.endswith("chips.yaml") for problem in kept.problems)
 
 
+def test_rules_of_files_that_stay_and_share_nothing_are_not_tested_again(load, folder, tmp_path):
+    load()
+    for place in (folder, tmp_path / "kept"):
+        (place / "chips.yaml").write_text(with_tests("chips", "Nvidia", "{match: AMD rises}"))
+    (folder / "rates.yaml").write_text(rule("rates-2", "Fed"))
+    assert load(restart=True).broken == ()
+    (folder / "rates.yaml").write_text("version: 1\ntopics: {fed: {any: [Fed]}}\n")
+    assert {problem.code for problem in load(restart=True).problems} == {"R041"}
+
+
 def test_a_first_start_with_a_failing_test_has_no_rules(load, folder):
     (folder / "chips.yaml").write_text(with_tests("chips", "Nvidia", "{match: AMD rises}"))
     kept = load()

@@ -2,8 +2,7 @@
 
 import pytest
 
-from alerts.rules.tested import tested as judge
-from alerts.rules.tested import without_tests
+from alerts.rules.judged import judged, without_tests
 from alerts.rules.trials import State, Trials
 from tests.rules.loading import loaded
 
@@ -131,21 +130,21 @@ def test_feeds_have_their_configured_groups_unless_a_test_says_others():
 def test_failures_are_problems_with_their_places():
     text = "rules:\n- id: r\n  when: a1\n  tests:\n  - match: b1\n  - known_miss: a1\n- {id: s, when: b1}"
     found = loaded(text)
-    judged = judge(found, {})
-    assert judged.ruleset is None
-    assert [(p.code, p.line, p.column, p.level) for p in judged.problems] == [
+    verdict = judged(found, {})
+    assert verdict.ruleset is None
+    assert [(p.code, p.line, p.column, p.level) for p in verdict.problems] == [
         ("R041", 5, 5, "error"),
         ("R042", 6, 5, "error"),
     ]
-    assert "a test fails: match" in judged.problems[0].what
+    assert "a test fails: match" in verdict.problems[0].what
     assert [(p.code, p.line, p.level) for p in without_tests(found.book)] == [("R043", 7, "warning")]
 
 
 def test_rules_whose_tests_pass_stay_as_they_are():
     found = load({"match": HIT})
-    assert judge(found, {}) is found
+    assert judged(found, {}) is found
 
 
 def test_rules_with_mistakes_are_not_tested():
     found = loaded("rules:\n- {id: r, when: a1, tests: [{match: b1}]}\n- {id: s, wen: x}")
-    assert judge(found, {}) is found
+    assert judged(found, {}) is found

@@ -1,23 +1,29 @@
 """Rules that have been tested: failing tests are mistakes like others."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 
 from alerts.documents.problem import Level, Problem
 from alerts.documents.show import in_order
 from alerts.rules.book import Book
-from alerts.rules.load import LoadedRules
+from alerts.rules.load import LoadedRules, no_collection
 from alerts.rules.trials import Outcome, State, Trials
 
 
-def tested(loaded: LoadedRules, feed_groups: Mapping[str, tuple[str, ...]]) -> LoadedRules:
+def judged(
+    loaded: LoadedRules, feed_groups: Mapping[str, tuple[str, ...]], files: Collection[str] | None = None
+) -> LoadedRules:
     """The rules with the failures of their own tests among their problems, which then keep them from being used.
 
-    ``feed_groups`` are the groups of each feed that is configured. Rules that cannot be used for another reason are not tested.
+    ``feed_groups`` are the groups of each feed that is configured. Only the tests in ``files`` are run, without them all.
+    Rules that cannot be used for another reason are not tested.
     """
     if loaded.book is None or loaded.ruleset is None:
         return loaded
-    failures = problems_of(Trials(loaded.book, loaded.ruleset, feed_groups).run())
+    drafts = loaded.book.drafts.values()
+    only = None if files is None else {draft.rule.id for draft in drafts if draft.place.sheet.source.file in files}
+    with no_collection():
+        failures = problems_of(Trials(loaded.book, loaded.ruleset, feed_groups).run(only))
     if not failures:
         return loaded
     return replace(loaded, ruleset=None, problems=tuple(in_order((*loaded.problems, *failures))))

@@ -1,0 +1,37 @@
+"""Which tests have to be run again when rule files have changed."""
+
+import re
+from collections.abc import Collection, Mapping
+from pathlib import Path
+
+from alerts.rules.judged import judged
+from alerts.rules.load import LoadedRules
+
+Texts = Mapping[str, bytes]
+"""Rule files by their names below the folder."""
+
+_SHARED = re.compile(rb"topics|watchlist|suppress")
+"""Stands in every file that can change what rules of other files find."""
+
+
+class Retest:
+    """Tests rules that differ from ``good``, which passed. ``feed_groups`` are the groups of each feed that is configured."""
+
+    def __init__(self, rules: Path, good: Texts, feed_groups: Mapping[str, tuple[str, ...]]) -> None:
+        self._rules = rules
+        self._good = good
+        self._feed_groups = feed_groups
+
+    def __call__(self, loaded: LoadedRules, texts: Texts) -> LoadedRules:
+        """The rules that came of ``texts``, with the failures of their tests among their problems."""
+        changed = {name for name in texts.keys() | self._good.keys() if texts.get(name) != self._good.get(name)}
+        if not changed:
+            return loaded
+        return judged(loaded, self._feed_groups, files=self._affected(changed, texts))
+
+    def _affected(self, changed: Collection[str], texts: Texts) -> Collection[str] | None:
+        """The files whose rules may find other things than they did; None for all."""
+        versions = [files.get(name, b"") for name in changed for files in (texts, self._good)]
+        if any(_SHARED.search(version) for version in versions):
+            return None
+        return {str(self._rules / name) for name in changed}
