@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from alerts.rules.last_good import LastGood
+from tests.rules.loading import item
 
 NOW = datetime(2025, 1, 27, tzinfo=UTC)
 
@@ -169,6 +170,17 @@ def test_rules_of_files_that_stay_and_share_nothing_are_not_tested_again(load, f
     assert load(restart=True).broken == ()
     (folder / "rates.yaml").write_text("version: 1\ntopics: {fed: {any: [Fed]}}\n")
     assert {problem.code for problem in load(restart=True).problems} == {"R041"}
+
+
+def test_a_deleted_exception_that_the_tests_of_a_file_count_on_stays_in_force(load, folder):
+    (folder / "exceptions.yaml").write_text("version: 1\nsuppress: [{id: s, reason: r, when: satire}]\n")
+    (folder / "chips.yaml").write_text(with_tests("chips", "Nvidia", "{no_match: 'Satire: Nvidia', because: s}"))
+    assert load().broken == ()
+    (folder / "exceptions.yaml").unlink()
+    kept = load()
+    assert "chips.yaml" in kept.broken
+    assert {problem.code for problem in kept.problems} == {"R041"}
+    assert kept.ruleset.match(item("Satire: Nvidia"))[0].suppressed_by == "s"
 
 
 def test_a_first_start_with_a_failing_test_has_no_rules(load, folder):

@@ -86,6 +86,7 @@ FAILING = [
     ({"no_match": HIT}, "r matches", ["title: «Nvidia» faces «export controls» (by Nvidia of topic:chips, export control* of"]),
     ({"no_match": "Kommentar: Nvidia rises", "because": "not"}, 'not by "not" alone', ["topic:curbs does not occur"]),
     ({"no_match": "Nvidia rises", "because": "topic:chips"}, 'not by "topic:chips" alone', ["topic:curbs"]),
+    ({"no_match": "Prices rise", "because": "topic:chips"}, 'not by "topic:chips" alone', ["topic:chips does not occur"]),
     ({"no_match": "Nvidia rises", "because": ["topic:curbs", "suppress"]}, "alone", []),
     ({"no_match": "Nvidia rises", "because": ["topic:curbs", "typo"]}, "alone", []),
     ({"no_match": "Market wrap: Nvidia rises", "because": "suppress"}, "alone", ["kept out: the exception"]),
