@@ -25,6 +25,9 @@ MAX_DEPTH = 64
 MAX_REPEATED = 10_000
 """How many nodes all aliases of a document together may repeat."""
 
+MAX_NODES = 500_000
+"""How many values and keys a document may hold: a file of 10,000 rules has half as many."""
+
 MAX_PROBLEMS = 200
 """After so many problems the rest of the document is not read."""
 
@@ -73,10 +76,16 @@ class _Builder:
         self._open: list[_Open] = []
         self._anchors: dict[str, tuple[Node, int, int]] = {}
         self._repeated = 0
+        self._nodes = 0
         self._documents = 0
 
     def take(self, event: Event) -> bool:
         """Take the next event; False when nothing more is to be read."""
+        self._nodes += 1
+        if self._nodes > MAX_NODES:
+            hint = "split it into several files"
+            self._report("Y010", self.last, f"the file holds more than {MAX_NODES:,} values and keys", hint)
+            return self._give_up()
         if isinstance(event, ScalarEvent):
             self._scalar(event)
         elif isinstance(event, CollectionStartEvent):

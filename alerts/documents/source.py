@@ -15,6 +15,10 @@ WIDTH = 160
 """The longest part of a line that is quoted, in characters."""
 
 
+LONGEST = 600
+"""The longest sentence about a problem, in characters."""
+
+
 def as_written(text: str) -> str:
     """The text unchanged."""
     return text
@@ -49,8 +53,8 @@ class Source:
             file=self.file,
             line=mark.line,
             column=mark.column,
-            what=_printable(self.mask(what)),
-            hint=_printable(hint),
+            what=_printable(_short(self.mask(what))),
+            hint=_printable(_short(hint)),
             snippet=shown,
             length=min(length, max(1, len(shown) - (mark.column - 1 - skipped))),
             level=level,
@@ -65,6 +69,11 @@ class Source:
 
     def _shown(self, line: str, skipped: int) -> str:
         return _printable(self.mask(line)[skipped : skipped + WIDTH])
+
+
+def _short(text: str) -> str:
+    """The text, the middle of a very long one left out: what was written may be part of it, and of any length."""
+    return text if len(text) <= LONGEST else f"{text[: LONGEST // 2]} ... {text[-LONGEST // 4 :]}"
 
 
 def _length(place: Node | Mark | None, line: str) -> int:

@@ -15,6 +15,9 @@ SIGNS = "signs"
 Part = tuple[str, str]
 Spelling = Callable[[str], str]
 
+MAX_LENGTH = 200
+"""The longest phrase, in characters; the longest headline of any use is shorter."""
+
 SEPARATORS = " -_/"
 TWO_SPELLINGS = re.compile("[äöüßÄÖÜ]")
 """The letters of a folded text that have two spellings."""
@@ -22,7 +25,7 @@ TWO_SPELLINGS = re.compile("[äöüßÄÖÜ]")
 _GAP = "[-_/ ]"
 _INNER_STAR = f"(?:[^\\W_{SPACELESS_RANGES}]|(?<=[0-9])[.,](?=[0-9])){{0,60}}"
 _SIMPLE = re.compile("[A-Za-z]+(?: [A-Za-z]+)*")
-_OPERATOR = re.compile(r"(?=.*[a-z]).*\S\s(AND|OR|NOT|UND|ODER)\s\S")
+_OPERATOR = re.compile(r"\S\s(AND|OR|NOT|UND|ODER)\s\S")
 _OPENING, _CLOSING = "„“”‚‘«»‹›", "“”‘’«»‹›"
 _UMLAUTS = {"ä": "a", "ö": "o", "ü": "u"}
 _SPELLED = {"a": "ä", "o": "ö", "u": "ü"}
@@ -92,6 +95,8 @@ class Phrase:
 
 def parse_phrase(written: str, *, exact: bool = False) -> Phrase | Fault:
     """The phrase that an author wrote, or why it is none."""
+    if len(written) > MAX_LENGTH:
+        return Fault(f"longer than {MAX_LENGTH} characters", "a phrase is a few words: shorten it, or use near")
     if _SIMPLE.fullmatch(written):
         parts = [(WORD, word) for word in (written if exact else written.lower()).split(" ")]
         return Phrase(written, tuple(_joined(parts, (NEED, " "))), exact=exact)
@@ -102,7 +107,7 @@ def parse_phrase(written: str, *, exact: bool = False) -> Phrase | Fault:
 
 def oddity(written: str) -> Fault | None:
     """What in a phrase that can be looked for is probably not meant to be; None for nearly every phrase."""
-    if found := _OPERATOR.search(written):
+    if (found := _OPERATOR.search(written)) and not written.isupper():
         key = {"AND": "all", "UND": "all", "OR": "any", "ODER": "any", "NOT": "not"}[found[1]]
         return Fault(f"{found[1]} is looked for as a word", f"write {{{key}: [...]}}, or small letters if it is a word")
     if not (written[0] in _OPENING and written[-1] in _CLOSING):

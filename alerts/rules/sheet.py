@@ -14,17 +14,27 @@ NAME = re.compile(r"\w[\w.+-]{0,99}")
 LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 
 
+MAX_PROBLEMS = 200
+"""After so many problems of a file further ones are not noted: nobody reads them, and millions fill the memory."""
+
+
 class Sheet:
     """One file's source and problems. Its readers return None, and have noted why, for what they cannot read."""
 
     def __init__(self, source: Source, problems: list[Problem]) -> None:
         self.source = source
         self.problems = problems
+        self._noted = 0
+        self._has_error = False
 
     def report(self, code: str, node: Node | None, what: str, hint: str = "", *, level: Level = Level.ERROR) -> None:
         """Note a problem; ``code`` is one of ``CODES``."""
         if code not in CODES:
             raise KeyError(code)
+        if self._noted >= MAX_PROBLEMS and (self._has_error or level is not Level.ERROR):
+            return
+        self._noted += 1
+        self._has_error = self._has_error or level is Level.ERROR
         self.problems.append(self.source.problem(code, node, what, hint, level=level))
 
     def mapping(self, node: Node, keys: Collection[str], what: str) -> dict[str, Node] | None:
@@ -43,6 +53,8 @@ class Sheet:
 
     def unknown(self, key: Scalar, keys: Collection[str], what: str) -> None:
         """Note an unknown key."""
+        if self._noted >= MAX_PROBLEMS and self._has_error:
+            return
         self.report("R001", key, f'unknown key "{key.text}" in {what}', key_meant(key.text, keys))
 
     def items(self, node: Node, what: str) -> tuple[Node, ...] | None:
