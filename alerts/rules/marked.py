@@ -6,6 +6,9 @@ BEFORE, AFTER = "«", "»"
 AROUND = 60
 """How many characters of a long text are shown before and behind what is marked."""
 
+MOST = 30
+"""How many marks are shown."""
+
 Piece = tuple[str, bool]
 """A part of a text, and whether it is marked."""
 
@@ -16,8 +19,14 @@ def marked(text: str, spans: Iterable[tuple[int, int]]) -> str:
 
 
 def pieces(text: str, spans: Iterable[tuple[int, int]]) -> list[Piece]:
-    """The text in pieces, of a long one what stands around the marks. Spans that overlap become one; line breaks spaces."""
+    """The text in pieces, of a long one what stands around the marks. Spans that overlap become one; line breaks spaces.
+
+    What follows the last of ``MOST`` marks is left out but for how many there are.
+    """
     whole = _united(spans)
+    if len(whole) > MOST:
+        rest = f" … and {len(whole) - MOST:,} more"
+        return [*pieces(text[: whole[MOST - 1][1]], whole[:MOST]), (rest, False)]
     found: list[Piece] = []
     place = 0
     for start, end in [*whole, (len(text), len(text))]:

@@ -13,8 +13,11 @@ from alerts.rules.phrase import Phrase
 from alerts.rules.read_instrument import ticker_id
 from alerts.rules.wording import either, listed, name
 
-FARTHEST = 1 << 20
+FARTHEST = 1 << 30
 """More words than a text has."""
+
+LOOKED_AT = 20_000
+"""How many characters of a text are looked at for what is nearly there; whether something is there, the whole is asked."""
 
 
 class NearMisses:
@@ -25,6 +28,7 @@ class NearMisses:
         self._compiler = compiler
         self._look = look
         self._memo: Memo = {}
+        self._starts: dict[Text, Text] = {}
 
     def of(self, atom: Atom) -> NearMiss | None:
         """What comes nearest to an atom that is not true; None where nothing is near."""
@@ -52,7 +56,7 @@ class NearMisses:
     def taken_away(self, topic: str) -> Iterator[tuple[Text, Found, Found]]:
         """Occurrences of a topic's words that its ``not`` takes away, each with what took it."""
         asked = self._book.topics[topic]
-        for text in self._texts(FIELDS):
+        for text in self._openings(FIELDS):
             covers = [hit for operand in asked.without for hit in self._find(operand, text)]
             for operand in asked.members if covers else ():
                 for hit in self._find(operand, text):
@@ -70,7 +74,7 @@ class NearMisses:
             return elsewhere
         match operand:
             case Says():
-                return near_phrase(operand.phrase, self._texts(fields), self._memo)
+                return near_phrase(operand.phrase, self._openings(fields), self._memo)
             case OnTopic():
                 return self._topic(self._book.topics[operand.topic], fields)
             case Mentions():
@@ -99,11 +103,11 @@ class NearMisses:
         watched = self._book.watchlist[self._book.tickers[ticker_id(operand.ticker) or operand.ticker]]
         symbol = watched.instrument.id.partition(":")[2]
         alone = self._book.phrase(symbol, exact=True)
-        for text in self._texts(fields) if not watched.instrument.bare else ():
+        for text in self._openings(fields) if not watched.instrument.bare else ():
             if isinstance(alone, Phrase) and text.phrase(alone):
                 hint = "counts only with bare: true in the watchlist"
                 return NearMiss(0.97, f'"{symbol}" stands alone in the {text.field}, which {hint}')
-        return nearest(near_phrase(phrase, self._texts(fields), self._memo) for phrase in watched.names)
+        return nearest(near_phrase(phrase, self._openings(fields), self._memo) for phrase in watched.names)
 
     def _near(self, near: Near) -> NearMiss | None:
         absent = self.absent(near)
@@ -138,6 +142,14 @@ class NearMisses:
 
     def _in_text(self, near: Near, text: Text) -> Sequence[Sequence[Found]]:
         return [[hit for operand in group for hit in self._find(operand, text)] for group in near.operands]
+
+    def _openings(self, fields: Fields) -> list[Text]:
+        """The texts, of long ones the beginning."""
+        for text in self._texts(fields):
+            if text not in self._starts:
+                is_long = len(text.original) > LOOKED_AT
+                self._starts[text] = Text(text.field, text.original[:LOOKED_AT]) if is_long else text
+        return [self._starts[text] for text in self._texts(fields)]
 
     def _texts(self, fields: Fields) -> list[Text]:
         return [text for field in fields for text in self._look.texts(field)]

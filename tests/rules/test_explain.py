@@ -122,6 +122,15 @@ def test_an_expired_exception_keeps_nothing_out():
     assert explain("a1", "a1", suppress=suppress).is_told
 
 
+def test_of_millions_of_words_the_first_are_looked_at():
+    body = "Nvidia sanction of scheme " * 200_000
+    found = explain({"all": ["topic:curbs", "exprot controls"]}, item("export controls", body=body))
+    assert [reason.near for reason in found.missing] == [
+        '"export controls" in the title comes nearest to "exprot controls"'
+    ]
+    assert len(found.evidence) == 1
+
+
 def test_hostile_text_is_explained_in_bounded_time():
     for news in ("\ud800" * 1000, "a" * 200_000, "a\u0301" * 50_000, "制" * 50_000, "x " * 100_000, "\u202e«»\x1b[31m"):
         explain({"all": ["topic:curbs", "topic:chips", "Deep Seek", "export control"]}, item(news, body=news))
@@ -137,6 +146,7 @@ def test_hostile_text_is_explained_in_bounded_time():
         ("", [], ""),
         ("x" * 500, [(200, 203)], "…" + "x" * 60 + "«xxx»" + "x" * 60 + "…"),
         ("y" * 500, [], "y" * 120 + "…"),
+        ("z " * 2000, [(2 * n, 2 * n + 1) for n in range(2000)], "«z» " * 29 + "«z» … and 1,970 more"),
     ],
 )
 def test_words_are_marked_and_long_texts_cut(text, spans, expected):
