@@ -15,6 +15,7 @@ from alerts.feeds.prolog import find_root
 from alerts.feeds.repair import repair
 from alerts.feeds.survey import Survey, survey
 from alerts.feeds.syndication import Syndicated, read
+from alerts.feeds.wish import publisher_wish
 from alerts.model.document import Document, ParseFailed, ParseOutcome, ParseTrouble
 from alerts.model.item import Entry
 
@@ -74,7 +75,8 @@ def parse_document(
     if failure:
         return failure
     document = _document(found, entries[:max_items], opening.root, url, now)
-    return replace(document, truncated=truncated, notes=notes + looked.notes)
+    wish = publisher_wish(list(looked.stated))
+    return replace(document, truncated=truncated, notes=notes + looked.notes, wish=wish)
 
 
 def _document(found: Syndicated, raw: object, root: str, url: str, now: datetime | None) -> Document:

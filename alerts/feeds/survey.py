@@ -1,11 +1,14 @@
 """A first look through a document with expat alone: is it whole, how much of it is fit to be parsed.
 
 Costs a twentieth of what feedparser needs and bounds what feedparser gets: complete items only, at most so many, nested
-at most so deep. An item that the end of the body cut off is never seen by anyone.
+at most so deep. An item that the end of the body cut off is never seen by anyone. On its way it notes what the feed's
+head says about when to ask again.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from xml.parsers import expat
+
+from alerts.feeds.wish import MOST_STATED, STATED
 
 MAX_DEPTH = 100
 """Deeper than any feed nests (XHTML in Atom reaches 30); feedparser's cost grows with the square of the depth."""
@@ -19,6 +22,8 @@ _ENDED_EARLY = frozenset(
     }
 )
 _ITEM_NAMES = frozenset({"item", "entry"})
+_LONGEST_STATED = 100
+"""Characters of what the head says about when to ask; a number or a word is meant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +31,8 @@ class Survey:
     """``keep`` bytes of the document are fit to be parsed once ``closing`` is appended.
 
     ``error`` is what is wrong with the XML, if anything but an early end is; then ``keep`` says where. ``truncated``:
-    the body ended before its root did. ``notes`` are for people.
+    the body ended before its root did. ``notes`` are for people. ``stated`` are the elements of ``wish.STATED`` outside
+    of items, with their texts.
     """
 
     keep: int
@@ -35,6 +41,7 @@ class Survey:
     error: str | None = None
     truncated: bool = False
     notes: tuple[str, ...] = ()
+    stated: tuple[tuple[str, str], ...] = ()
 
     def apply(self, data: bytes) -> bytes:
         """The part of ``data`` that is fit to be parsed, as a whole document."""
@@ -55,6 +62,7 @@ class _Surveyor:
         self.item_at = 0
         self.item_depth = 0
         self.note = ""
+        self.stated: list[tuple[str, str]] = []
         self.parser = expat.ParserCreate(encoding="utf-8", namespace_separator="\n")
         self.parser.namespace_prefixes = True
         self.parser.ordered_attributes = True
@@ -63,19 +71,38 @@ class _Surveyor:
 
     def start(self, name: str, _attributes: object) -> None:
         stack = self.stack
-        if not self.item_depth and _local(name).lower() in _ITEM_NAMES:
-            if self.items >= self.max_items:
-                self.note = f"more than {self.max_items} items: the first {self.max_items} were taken"
-                self.item_at = self.parser.CurrentByteIndex
-                raise _Enough
-            self.item_at = self.parser.CurrentByteIndex
-            self.item_depth = len(stack) + 1
+        if not self.item_depth:
+            local = _local(name).lower()
+            if local in _ITEM_NAMES:
+                self.begin_item()
+            elif local in STATED:
+                self.begin_statement(local)
         stack.append(name)
         if len(stack) > MAX_DEPTH:
             self.note = f"nested deeper than {MAX_DEPTH} elements"
             raise _Enough
 
+    def begin_item(self) -> None:
+        self.item_at = self.parser.CurrentByteIndex
+        if self.items >= self.max_items:
+            self.note = f"more than {self.max_items} items: the first {self.max_items} were taken"
+            raise _Enough
+        self.item_depth = len(self.stack) + 1
+
+    def begin_statement(self, local: str) -> None:
+        around = STATED[local]
+        if len(self.stated) < MOST_STATED and (
+            around is None or (self.stack and _local(self.stack[-1]).lower() == around)
+        ):
+            self.stated.append((local, ""))
+            self.parser.CharacterDataHandler = self.text
+
+    def text(self, text: str) -> None:
+        local, before = self.stated[-1]
+        self.stated[-1] = (local, (before + text[:_LONGEST_STATED])[:_LONGEST_STATED])
+
     def end(self, _name: str) -> None:
+        self.parser.CharacterDataHandler = None
         if len(self.stack) == self.item_depth:
             self.item_depth = 0
             self.items += 1
@@ -90,6 +117,12 @@ class _Surveyor:
 def survey(data: bytes, *, max_items: int) -> Survey:
     """Look through ``data``, UTF-8 from its root element on."""
     looked = _Surveyor(max_items)
+    found = _survey(data, looked)
+    stated = tuple((name, text.strip()) for name, text in looked.stated)
+    return replace(found, stated=stated) if stated else found
+
+
+def _survey(data: bytes, looked: _Surveyor) -> Survey:
     parser = looked.parser
     try:
         parser.Parse(data, True)

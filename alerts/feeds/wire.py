@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from alerts.model.document import Document, ParseFailed, ParseOutcome, ParseTrouble
+from alerts.model.document import Document, ParseFailed, ParseOutcome, ParseTrouble, PublisherWish
 from alerts.model.item import DateSource, Entry
 
 REQUEST = struct.Struct(">II")
@@ -66,6 +66,7 @@ def frames(outcome: ParseOutcome) -> Iterator[bytes]:
             "lang": outcome.lang,
             "truncated": outcome.truncated,
             "notes": notes,
+            "wish": _wish_row(outcome.wish),
         }
     )
     batch: list[list[Any]] = []
@@ -106,6 +107,7 @@ class Assembly:
             lang=head["lang"],
             truncated=head["truncated"],
             notes=tuple(head["notes"]),
+            wish=_wish(head["wish"]),
             entries=tuple(self._entries),
         )
 
@@ -123,6 +125,17 @@ def _within_total(document: Document) -> tuple[list[list[Any]], list[str]]:
     if cut:
         notes.append(f"its texts are longer than {TOTAL_CHARACTERS} characters: the last ones were left out")
     return rows, notes
+
+
+def _wish_row(wish: PublisherWish | None) -> list[Any] | None:
+    return None if wish is None else [wish.ttl, wish.period, sorted(wish.skip_hours), sorted(wish.skip_days)]
+
+
+def _wish(row: list[Any] | None) -> PublisherWish | None:
+    if row is None:
+        return None
+    ttl, period, hours, days = row
+    return PublisherWish(ttl=ttl, period=period, skip_hours=frozenset(hours), skip_days=frozenset(days))
 
 
 def _row(entry: Entry) -> list[Any]:

@@ -19,11 +19,26 @@ class ParseTrouble(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PublisherWish:
+    """How often the feed itself says that it should be asked. None and empty where it says nothing.
+
+    ``ttl`` and ``period`` (of RSS 1.0's syndication module) are in seconds, greater than 0. In the hours of
+    ``skip_hours`` (0 to 23) and on the days of ``skip_days`` (0 is Monday), both in GMT, it does not want to be asked.
+    """
+
+    ttl: float | None = None
+    period: float | None = None
+    skip_hours: frozenset[int] = frozenset()
+    skip_days: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Document:
     """Every entry of a feed, in the document's order, repeats included.
 
     ``truncated`` says that the body ended before its root did; the entry that was cut is left out. ``notes`` are
-    oddities worth showing (a lying encoding, entries beyond the cap).
+    oddities worth showing (a lying encoding, entries beyond the cap). ``wish`` is how often the publisher wants to be
+    asked, None where the feed does not say.
     """
 
     format: str
@@ -32,6 +47,7 @@ class Document:
     entries: tuple[Entry, ...] = field(default=(), repr=False)
     truncated: bool = False
     notes: tuple[str, ...] = ()
+    wish: PublisherWish | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
