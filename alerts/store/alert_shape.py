@@ -7,6 +7,7 @@ from sqlalchemy import Row as Result
 from alerts.model.alert import Alert
 from alerts.model.match import Evidence
 from alerts.model.severity import Severity
+from alerts.model.story import FollowKind
 
 
 def alert_values(alert: Alert) -> dict[str, Any]:
@@ -26,6 +27,15 @@ def alert_values(alert: Alert) -> dict[str, Any]:
         "evidence": [(e.field, e.start, e.end, e.text, e.term, e.topic) for e in alert.evidence],
         "late": alert.late,
         "revised": alert.revised,
+        "novelty": alert.novelty,
+        "relevance": alert.relevance,
+        "sources": alert.sources,
+        "follows": alert.follows,
+        "follow_kind": alert.follow_kind,
+        "escalation": bool(alert.escalated),
+        "escalated": alert.escalated,
+        "tickers": alert.tickers,
+        "more": alert.more,
     }
 
 
@@ -48,4 +58,12 @@ def stored_alert(row: Result[Any]) -> Alert:
         evidence=tuple(Evidence(*fields) for fields in row.evidence),
         late=row.late,
         revised=row.revised,
+        novelty=row.novelty,
+        relevance=row.relevance,
+        sources=row.sources,
+        follows=row.follows,
+        follow_kind=FollowKind(row.follow_kind) if row.follow_kind else None,
+        escalated=row.escalated,
+        tickers=tuple(row.tickers),
+        more=row.more,
     )

@@ -13,6 +13,7 @@ from alerts.model.alert import Alert
 from alerts.model.delivery import DeliveryState, Settlement
 from alerts.model.errors import StoreError
 from alerts.model.severity import Severity
+from alerts.model.story import FollowKind
 from alerts.store import reading
 from alerts.store.opening import open_store
 from tests.store.news import MINUTE, NOW, item, planned, state, take, taken
@@ -58,6 +59,23 @@ async def test_alerts_are_listed_newest_first_with_their_deliveries(busy, url):
         ("idle", DeliveryState.PENDING, None),
     ]
     assert listed[0].alert.evidence[0].text == "Nvidia"
+
+
+async def test_an_alert_keeps_what_was_judged_of_its_story(store, url):
+    judged = {
+        "novelty": 100,
+        "relevance": 0,
+        "sources": 3,
+        "follows": "Nvidia falls 5 %",
+        "follow_kind": FollowKind.NUMBER,
+        "escalated": "3 sources within 12 min",
+        "tickers": ("NASDAQ:NVDA", "HKEX:9988"),
+        "more": 14,
+    }
+    await take(store, taken(item("one"), alerts=(planned("desk", **judged),)))
+
+    [listed] = reading.list_alerts(url)
+    assert {name: getattr(listed.alert, name) for name in judged} == judged
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
+from alerts.store import reading
 from alerts.store.opening import open_store
 from alerts.store.schema import HEAD, MIGRATIONS, upgrade
 from alerts.store.sqlite import Sqlite
@@ -37,9 +38,12 @@ def migrated(path, to="head"):
 
 
 def statements(connection):
+    """What makes the tables; SQLite quotes the name of one that a migration has made anew."""
     query = "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND name != 'alembic_version'"
     found = connection.exec_driver_sql(query).scalars()
-    return {tuple(sorted(part.strip() for part in re.split("[,()]", sql) if part.strip())) for sql in found}
+    return {
+        tuple(sorted(part.strip() for part in re.split("[,()]", sql.replace('"', "")) if part.strip())) for sql in found
+    }
 
 
 def test_the_head_is_the_newest_migration():
@@ -68,6 +72,22 @@ async def test_a_database_of_each_version_is_brought_up_to_date(path, url, revis
     with closing(sqlite3.connect(path)) as connection:
         assert connection.execute("SELECT version_num FROM alembic_version").fetchall() == [(HEAD,)]
         assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
+
+
+async def test_an_alert_from_before_stories_were_judged_stays_as_it_was(path, url):
+    with migrated(path, to="0001") as connection:
+        connection.exec_driver_sql(
+            "INSERT INTO alert (id, rule, headline, severity, created_at, rule_title, tags, summary, evidence, late, revised)"
+            " VALUES (7, 'chips', 'Nvidia falls', 3, 0, 'Chips', '[]', '', '[]', 0, 1)"
+        )
+        connection.commit()
+
+    await (await open_store(url)).close()
+
+    [listed] = reading.list_alerts(url)
+    assert (listed.alert.id, listed.alert.rule, listed.alert.revised) == (7, "chips", True)
+    told = (listed.alert.sources, listed.alert.tickers, listed.alert.escalated, listed.alert.more, listed.alert.novelty)
+    assert told == (1, (), "", 0, None)
 
 
 def test_a_migration_that_fails_leaves_nothing_behind(path, monkeypatch):

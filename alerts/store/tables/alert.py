@@ -11,13 +11,14 @@ from alerts.store.tables.row import Row, table
 
 
 class AlertRow(Row, table=True):
-    """An alert of a rule (unique by story and rule) or a notice of the daemon's own (unique by its key).
+    """An alert of a rule (unique by story and rule, and once more if it is escalated) or a notice of the daemon's own
+    (unique by its key).
 
     ``item_id`` is the item that caused it; no foreign key, since alerts in trouble outlive their items.
     """
 
     __tablename__ = "alert"
-    __table_args__ = (UniqueConstraint("story_id", "rule"),)
+    __table_args__ = (UniqueConstraint("story_id", "rule", "escalation"),)
 
     id: int = Field(primary_key=True, sa_type=Key)
     rule: str | None = Field(sa_type=Plain)
@@ -37,6 +38,15 @@ class AlertRow(Row, table=True):
     evidence: list[Any] = Field(sa_type=JSON)
     late: bool
     revised: bool
+    novelty: int | None
+    relevance: int | None
+    sources: int
+    follows: str | None = Field(sa_type=Plain)
+    follow_kind: str | None = Field(sa_type=Plain)
+    escalation: bool
+    escalated: str = Field(sa_type=Plain)
+    tickers: list[str] = Field(sa_type=JSON)
+    more: int
 
 
 ALERT = table(AlertRow)
