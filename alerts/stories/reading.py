@@ -1,0 +1,96 @@
+"""What the judgement needs to know of one item, and no more: a hundred thousand of these are kept in memory."""
+
+import json
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NamedTuple
+
+FORMAT = 1
+"""Changes whenever an item would be read differently; readings that were packed in another format are read anew."""
+
+
+class Mark(StrEnum):
+    """What a headline says of itself, or of an earlier report."""
+
+    UPDATE = "update"
+    CORRECTION = "correction"
+    DENIAL = "denial"
+
+
+class Number(NamedTuple):
+    """A number with what it counts. ``slack`` is how far it may be off for having been rounded: half its last digit."""
+
+    kind: str
+    value: float
+    slack: float
+
+    def agrees(self, other: "Number") -> bool:
+        """Whether both may state the same quantity, the rougher of the two being rounded."""
+        return self.kind == other.kind and abs(self.value - other.value) <= max(self.slack, other.slack) * 1.01
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """One item as the judgement sees it.
+
+    ``words`` are those of the title without what its source put around it, folded, in order; each Chinese character is one.
+    ``names`` are the companies, people and places of the title, by one name each in whatever language; ``instruments`` are
+    known ones. ``events`` are what happens, with its direction ("lift", "lower"). ``versions`` are models with their version.
+    ``link`` stands for the canonical link, ``sketch`` for the words of summary or body (the smallest hashes, sorted), ``feed``
+    for its feed. ``at`` is when it was first seen, in seconds since 1970.
+    """
+
+    words: tuple[str, ...] = ()
+    names: frozenset[str] = frozenset()
+    instruments: frozenset[str] = frozenset()
+    numbers: tuple[Number, ...] = ()
+    events: frozenset[str] = frozenset()
+    versions: frozenset[str] = frozenset()
+    marks: frozenset[Mark] = frozenset()
+    link: str = ""
+    sketch: tuple[int, ...] = ()
+    feed: str = ""
+    at: float = 0.0
+
+
+def pack(reading: Reading) -> bytes:
+    """The reading in some 250 bytes, for the store."""
+    return json.dumps(
+        [
+            FORMAT,
+            " ".join(reading.words),
+            sorted(reading.names),
+            sorted(reading.instruments),
+            reading.numbers,
+            sorted(reading.events),
+            sorted(reading.versions),
+            sorted(reading.marks),
+            reading.link,
+            reading.sketch,
+            reading.feed,
+            reading.at,
+        ],
+        ensure_ascii=False,
+        separators=(",", ":"),
+    ).encode("utf-8", "surrogatepass")
+
+
+def unpack(packed: bytes) -> Reading | None:
+    """What ``pack`` packed; None for another format: the item must be read anew."""
+    fields = json.loads(packed.decode("utf-8", "surrogatepass"))
+    if fields[0] != FORMAT:
+        return None
+    _, words, names, instruments, numbers, events, versions, marks, link, sketch, feed, at = fields
+    return Reading(
+        words=tuple(words.split()),
+        names=frozenset(names),
+        instruments=frozenset(instruments),
+        numbers=tuple(Number(*number) for number in numbers),
+        events=frozenset(events),
+        versions=frozenset(versions),
+        marks=frozenset(map(Mark, marks)),
+        link=link,
+        sketch=tuple(sketch),
+        feed=feed,
+        at=at,
+    )
