@@ -12,6 +12,10 @@ class SuppressionReason(StrEnum):
     SHADOW = "the rule is in shadow"
     SAME_STORY = "the rule alerted on this story already"
     UNCHANGED = "the rule matched the item's earlier text already"
+    THROTTLED = "the rule's throttle holds it back"
+    QUIET = "quiet hours drop it"
+    SILENCED = "a person has silenced it"
+    CAPPED = "the channel has had its share of the day"
 
 
 @dataclass(frozen=True, slots=True)

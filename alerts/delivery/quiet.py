@@ -1,0 +1,70 @@
+"""When quiet hours end. Pure: a window, the exchange's sessions and the time in, the end out.
+
+Both changes of the clock are right: a window is quiet from the first to the last instant at which the local clock shows a
+time within it. So where the clock is set back, an end that comes twice is the second one; where it is set forward, an end
+that is left out is the instant of the change or later, never earlier.
+"""
+
+from collections.abc import Iterator, Mapping
+from datetime import UTC, date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from alerts.model.quiet import QuietWindow
+from alerts.model.sessions import Calendar
+
+Span = tuple[datetime, datetime]
+
+_DAY = timedelta(days=1)
+_MOST = 64
+"""Windows that follow each other without a gap; Chinese New Year with its weekends is quiet for nine days."""
+
+
+def quiet_until(window: QuietWindow, now: datetime, calendars: Mapping[str, Calendar]) -> datetime | None:
+    """The end, in UTC, of the quiet time that ``now`` lies in; None where it is not quiet.
+
+    Quiet times that touch are one. A day that the exchange's calendar does not reach is taken for a trading day: what
+    is not known to be a holiday must not silence anything.
+    """
+    calendar = calendars.get(window.closed) if window.closed else None
+    until: datetime | None = None
+    for _ in range(_MOST):
+        at = until or now
+        later = max((end for begin, end in _near(window, at, calendar) if begin <= at < end), default=None)
+        if later is None:
+            break
+        until = later
+    return until
+
+
+def _near(window: QuietWindow, at: datetime, calendar: Calendar | None) -> Iterator[Span]:
+    zone = ZoneInfo(window.zone)
+    today = at.astimezone(zone).date()
+    for day in (today - _DAY, today):
+        if day.weekday() in window.days:
+            last = day if window.ends > window.begins else day + _DAY
+            yield _first(day, window.begins, zone), _last(last, window.ends, zone)
+    if calendar is not None:
+        there = ZoneInfo(calendar.zone)
+        day = at.astimezone(there).date()
+        if is_closed(calendar, day):
+            yield _first(day, time(), there), _first(day + _DAY, time(), there)
+
+
+def is_closed(calendar: Calendar, day: date) -> bool:
+    """Whether the exchange is known not to trade on this day of its zone."""
+    zone = ZoneInfo(calendar.zone)
+    begin, end = _first(day, time(), zone), _first(day + _DAY, time(), zone)
+    if begin < calendar.begins or end > calendar.ends:
+        return False
+    return not any(session.opens < end and session.closes > begin for session in calendar.sessions)
+
+
+def _first(day: date, at: time, zone: ZoneInfo) -> datetime:
+    """The first instant at which the clock shows this time, or has passed it."""
+    return datetime.combine(day, at, zone).replace(fold=0).astimezone(UTC)
+
+
+def _last(day: date, at: time, zone: ZoneInfo) -> datetime:
+    """The last instant at which the clock shows this time; one that is left out is read as before the change, so it lies after it."""
+    local = datetime.combine(day, at, zone)
+    return max(local.replace(fold=0).astimezone(UTC), local.replace(fold=1).astimezone(UTC))

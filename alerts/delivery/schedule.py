@@ -1,0 +1,187 @@
+"""When and where an alert goes, and why not elsewhere. Pure: alerts, their rules' wishes, history and now in; deliveries out.
+
+For each alert the questions are asked in this order, and the first that keeps it back is its reason:
+
+1. Has a person silenced it, on all its channels?
+2. Does the rule's throttle hold it back? Then it is dropped, or only the rule's digest lists it.
+3. For each channel: is it silenced there? Are there quiet hours (``critical`` breaks through)? Has the channel had its
+   share of the day, or too many alerts within a few minutes (``critical`` excepted)? The latter are gathered into one
+   digest.
+
+What is kept back everywhere makes no alert: a later report of the same story may still be told, and nothing is lost for
+good by having come at a bad time. It is counted, and the next alert of the same key carries the count.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+
+from alerts.delivery.digest_time import next_digest
+from alerts.delivery.quiet import quiet_until
+from alerts.delivery.silence import silenced_by
+from alerts.delivery.throttle import held, throttle_key, told, waits_until
+from alerts.model.alert import Alert
+from alerts.model.handling import Handling, QuietMode, Then
+from alerts.model.hold import Hold
+from alerts.model.limits import Limits
+from alerts.model.planned import PlannedDelivery
+from alerts.model.quiet import QuietWindow
+from alerts.model.sessions import Calendar
+from alerts.model.severity import Severity
+from alerts.model.silence import Silence
+from alerts.model.suppression import Suppression, SuppressionReason
+
+_NO_LIMITS = Limits()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Desk:
+    """What the configuration says: quiet windows by name, limits by channel, and the exchanges' calendars."""
+
+    windows: Mapping[str, QuietWindow] = field(default_factory=dict)
+    limits: Mapping[str, Limits] = field(default_factory=dict)
+    calendars: Mapping[str, Calendar] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class History:
+    """What has gone before.
+
+    ``holds`` by key; ``recent`` and ``today`` are how many alerts each channel was given one by one within its storm
+    span, and at all since its midnight; ``gathering`` is when the digest of a storm that is under way is due.
+    """
+
+    holds: Mapping[str, Hold] = field(default_factory=dict)
+    recent: Mapping[str, int] = field(default_factory=dict)
+    today: Mapping[str, int] = field(default_factory=dict)
+    gathering: Mapping[str, datetime] = field(default_factory=dict)
+    silences: Sequence[Silence] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Scheduled:
+    """What becomes of one alert: ``deliveries``, and what stays silent. ``alert`` is None where nothing is to be told.
+
+    An alert whose rule names no channel is recorded without any delivery.
+    """
+
+    alert: Alert | None
+    deliveries: tuple[PlannedDelivery, ...] = ()
+    suppressions: tuple[Suppression, ...] = ()
+
+
+class Schedule:
+    """Decides about one alert after another; what was decided before counts as history. Pure but for its own memory."""
+
+    def __init__(self, desk: Desk, history: History, now: datetime) -> None:
+        self._desk, self._now, self._silences = desk, now, history.silences
+        self._holds = dict(history.holds)
+        self._recent, self._today = dict(history.recent), dict(history.today)
+        self._gathering = dict(history.gathering)
+        self.changed: dict[str, Hold] = {}
+        """The holds that are other than history says."""
+
+    def decide(self, alert: Alert, channels: Sequence[str], handling: Handling) -> Scheduled:
+        """When and where it goes. ``channels`` are those that routing chose."""
+        key = throttle_key(alert, handling.throttle)
+        hold = self._holds.get(key)
+        wanted = tuple(dict.fromkeys(channels))
+        # An alert that is raised because more and more sources carry its story is not one alert too many.
+        throttle = handling.throttle if not alert.escalated else None
+        throttled = waits_until(throttle, hold, self._now) if throttle else None
+        if throttled is not None and throttle is not None:
+            digest = self._digest(alert, handling) if throttle.then is Then.DIGEST else None
+            why = _silent(alert, SuppressionReason.THROTTLED, f"until {throttled:%Y-%m-%d %H:%M} UTC, {key}")
+            return self._held(alert, key, digest, (why,))
+        found = [self._on(channel, alert, handling) for channel in wanted]
+        deliveries = [one for one in found if isinstance(one, PlannedDelivery)]
+        silent = _united([one for one in found if isinstance(one, Suppression)])
+        digest = self._digest(alert, handling)
+        if wanted and not deliveries:
+            return self._held(alert, key, digest, silent)
+        self._keep(told(handling.throttle, hold, key, self._now))
+        alert = replace(alert, more=hold.held) if hold is not None and hold.held else alert
+        planned = [*deliveries, *self._unanswered(alert, deliveries, handling)]
+        if digest is not None and digest.channel not in {one.channel for one in planned}:
+            planned.append(digest)
+        return Scheduled(alert, tuple(planned), silent)
+
+    def _on(self, channel: str, alert: Alert, handling: Handling) -> PlannedDelivery | Suppression:
+        if silence := silenced_by(alert, channel, self._silences, self._now):
+            detail = f"{channel}: by {silence.owner}, {silence.reason}, until {silence.until:%Y-%m-%d %H:%M} UTC"
+            return _silent(alert, SuppressionReason.SILENCED, detail)
+        critical = alert.severity is Severity.CRITICAL
+        severity = None
+        quiet = handling.quiet
+        window = self._desk.windows.get(quiet.window) if quiet else None
+        until = quiet_until(window, self._now, self._desk.calendars) if window and not critical else None
+        if quiet is not None and until is not None:
+            if quiet.mode is QuietMode.DROP:
+                return _silent(alert, SuppressionReason.QUIET, f"{channel}: {quiet.window}")
+            if quiet.mode is QuietMode.HOLD:
+                why = f"held until the end of {quiet.window}"
+                return PlannedDelivery(channel=channel, due_at=until, gather=f"quiet {until.isoformat()}", why=why)
+            severity = min(alert.severity, Severity.LOW)
+        return self._within_limits(channel, alert, severity)
+
+    def _within_limits(self, channel: str, alert: Alert, severity: Severity | None) -> PlannedDelivery | Suppression:
+        limits = self._desk.limits.get(channel, _NO_LIMITS)
+        today, recent = self._today.get(channel, 0), self._recent.get(channel, 0)
+        if alert.severity is not Severity.CRITICAL:
+            if limits.per_day is not None and today >= limits.per_day:
+                return _silent(alert, SuppressionReason.CAPPED, f"{channel}: {limits.per_day} a day")
+            if limits.storm_alerts is not None and recent >= limits.storm_alerts:
+                due = self._gathering.setdefault(channel, self._now + timedelta(seconds=limits.storm_within))
+                why = f"more than {limits.storm_alerts} alerts in {limits.storm_within / 60:g} min: gathered"
+                self._today[channel] = today + 1
+                return PlannedDelivery(channel=channel, due_at=due, gather=f"storm {due.isoformat()}", why=why)
+        self._today[channel], self._recent[channel] = today + 1, recent + 1
+        why = "quiet hours: sent as low" if severity is not None and severity is not alert.severity else ""
+        return PlannedDelivery(channel=channel, due_at=self._now, severity=severity, why=why)
+
+    def _digest(self, alert: Alert, handling: Handling) -> PlannedDelivery | None:
+        plan = handling.digest
+        if plan is None or silenced_by(alert, plan.channel, self._silences, self._now):
+            return None
+        due = next_digest(plan, self._now, self._desk.calendars)
+        if due is None:
+            return PlannedDelivery(channel=plan.channel, due_at=self._now, why="no time of its digest is known")
+        return PlannedDelivery(
+            channel=plan.channel, due_at=due, gather=f"digest {due.isoformat()}", always=True, why="for the digest"
+        )
+
+    def _unanswered(
+        self, alert: Alert, deliveries: Sequence[PlannedDelivery], handling: Handling
+    ) -> list[PlannedDelivery]:
+        if handling.unanswered is None or not deliveries:
+            return []
+        # Nobody answers what waits for the end of quiet hours.
+        due = min(one.due_at for one in deliveries) + timedelta(seconds=handling.unanswered.within)
+        channels = {one.channel for one in deliveries}
+        return [
+            PlannedDelivery(channel=channel, due_at=due, unless_answered=True, why="if nobody acknowledges it")
+            for channel in handling.unanswered.to
+            if channel not in channels and not silenced_by(alert, channel, self._silences, self._now)
+        ]
+
+    def _held(
+        self, alert: Alert, key: str, digest: PlannedDelivery | None, silent: tuple[Suppression, ...]
+    ) -> Scheduled:
+        self._keep(held(self._holds.get(key), key))
+        return Scheduled(alert if digest else None, (digest,) if digest else (), silent)
+
+    def _keep(self, hold: Hold) -> None:
+        self._holds[hold.key] = self.changed[hold.key] = hold
+
+
+def _silent(alert: Alert, reason: SuppressionReason, detail: str) -> Suppression:
+    return Suppression(alert.rule or "", reason, detail)
+
+
+def _united(found: Sequence[Suppression]) -> tuple[Suppression, ...]:
+    """One suppression for each reason, the details of the channels joined: they are stored by item, rule and reason."""
+    united: dict[SuppressionReason, Suppression] = {}
+    for one in found:
+        earlier = united.get(one.reason)
+        united[one.reason] = replace(one, detail=f"{earlier.detail}; {one.detail}") if earlier else one
+    return tuple(united.values())
