@@ -69,6 +69,13 @@ def test_the_readme_rule_is_a_rule(tmp_path):
     told = re.search(r"echo '(.*?)' \| tapewatch match", README)[1]
     done = CliRunner().invoke(main, ["match", "--rules", str(tmp_path)], input=told)
     assert (done.exit_code, done.stdout.count('"deepseek-chip-curbs"')) == (0, 1), done.output
+    promised = re.search(
+        r"It finds `(.*?)` and `(.*?)` alike, `DeepSeek` inside\s+`(.*?)`, and never `chip`", README
+    ).groups()
+    titles = "".join(f'{{"id": 1, "title": "DeepSeek: {title} 出口管制"}}\n' for title in promised[2:])
+    titles += "".join(f'{{"id": 1, "title": "DeepSeek: {title}"}}\n' for title in promised[:2])
+    done = CliRunner().invoke(main, ["match", "--rules", str(tmp_path)], input=titles)
+    assert done.stdout.count("\n") == 3, done.output
 
 
 @pytest.mark.parametrize("name", COMMANDS)
@@ -84,6 +91,6 @@ def test_the_version_has_one_source():
 
 
 def test_every_local_link_leads_somewhere():
-    for page in ROOT.glob("*.md"):
+    for page in (*ROOT.glob("*.md"), *ROOT.glob("docs/*.md")):
         for target in re.findall(r"\]\((?!https?:)([^)#]+)\)", page.read_text()):
             assert (page.parent / target).exists(), f"{page.name}: {target}"

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from alerts.cli.exits import ERRORS, OK, WARNINGS
+from alerts.cli.exits import ERRORS, OK, USAGE, WARNINGS
+from alerts.cli.nearby import nearby
 
 if TYPE_CHECKING:
     from alerts.documents.problem import Problem
@@ -41,7 +42,10 @@ _CONFIG = Path("config/tapewatch.yaml")
     show_default=True,
     help="For people, for programs, or as annotations of GitHub Actions.",
 )
-def command(config: Path | None, rules: Path | None, form: str) -> None:
+@click.option(
+    "--explain", "code", metavar="CODE", default=None, help="Say what a code means, with an example, instead."
+)
+def command(config: Path | None, rules: Path | None, form: str, code: str | None) -> None:
     """Report every mistake in the configuration and the rules, with its place and what to do about it.
 
     The tests of the rules are run too, once nothing else is wrong with them; tapewatch test says more about those.
@@ -50,10 +54,37 @@ def command(config: Path | None, rules: Path | None, form: str) -> None:
     """
     from alerts.documents.problem import Level  # noqa: PLC0415 - --help must not pay for it
 
+    if code is not None:
+        _explain(code)
+        return
     problems = _problems(config or (None if rules else _CONFIG), rules)
     _print(problems, form)
+    if form == "text":
+        _lead_on(problems)
     levels = {problem.level for problem in problems}
     raise SystemExit(ERRORS if Level.ERROR in levels else WARNINGS if levels else OK)
+
+
+def _explain(code: str) -> None:
+    from alerts.cli.error_page import codes, section  # noqa: PLC0415 - --help must not pay for it
+    from alerts.documents.suggest import did_you_mean  # noqa: PLC0415 - the same
+
+    text = section(code)
+    if text is None:
+        hint = did_you_mean(code.upper(), codes()) or f"the codes of rule files are {codes()[0]} to {codes()[-1]}"
+        click.echo(f'no code of rule files is called "{code}": {hint}', err=True)
+        raise SystemExit(USAGE)
+    click.echo(text)
+
+
+def _lead_on(problems: "Sequence[Problem]") -> None:
+    """Where to read more; on stderr, for it is no part of the result."""
+    from alerts.cli.error_page import codes  # noqa: PLC0415 - --help must not pay for it
+
+    known = codes() if problems else []
+    first = next((problem.code for problem in problems if problem.code in known), None)
+    if first is not None:
+        click.echo(f"tapewatch check --explain {first} says more", err=True)
 
 
 def _problems(config: Path | None, rules: Path | None) -> "tuple[Problem, ...]":
@@ -67,7 +98,7 @@ def _problems(config: Path | None, rules: Path | None) -> "tuple[Problem, ...]":
     if config is not None:
         loaded = load(config, environ=os.environ)
         settings, found = loaded.settings, loaded.problems + channel_problems(loaded)
-    folder = rules or (settings.rules if settings else None)
+    folder = rules or (nearby(settings.rules) if settings else None)
     if folder is None:
         return found
     checked = load_rules(

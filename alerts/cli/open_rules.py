@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from alerts.cli.exits import ERRORS
+from alerts.cli.nearby import nearby
 
 if TYPE_CHECKING:
     from alerts.documents.problem import Problem
@@ -65,7 +66,7 @@ def rules_of(settings: "Settings | None", rules: Path | None) -> OpenRules:
 
     feeds = {feed.id: feed.groups for feed in settings.feeds} if settings else {}
     loaded = load_rules(
-        rules or (settings.rules if settings else Path("rules")),
+        rules or (nearby(settings.rules) if settings else Path("rules")),
         channels=settings.channels if settings else None,
         groups=settings.groups if settings else None,
         feeds=feeds if settings else None,

@@ -162,7 +162,7 @@ class _Reader:
         if not found or len(found) < len(steps) or None in sent or not sent:
             return None
         if len(sent) != len(found):
-            what = f"sent has {len(sent)} numbers for {len(found)} arrivals"
+            what = f"sent has {_many(len(sent), 'number')} for {_many(len(found), 'arrival')}"
             sheet.report("R040", keys["sent"], what, "write one number for each: 1 where an alert follows, else 0")
             return None
         for before, after in pairwise(found):
@@ -181,6 +181,10 @@ class _Reader:
         story = self._sheet.name(keys.pop("story"), "a story")
         trial = self._trial_of(keys) if keys else None
         return None if at is None or story is None else Step(at, story, trial, node)
+
+
+def _many(number: int, noun: str) -> str:
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 
 def _item(**stated: object) -> Item:

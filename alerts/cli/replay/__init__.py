@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from alerts.cli.exits import ERRORS, UNAVAILABLE
+from alerts.cli.nearby import nearby
 from alerts.cli.options import complain, config_option, format_option, load_settings, state_dir_option
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ def command(
 
     now = datetime.now(UTC)
     settings = load_settings(config, state_dir, secrets=False)
-    folders = [settings.rules] if new is None else [settings.rules, new]
+    folders = [nearby(settings.rules)] if new is None else [nearby(settings.rules), new]
     matchers = _load(folders, settings, now)
     window = Window(since=now - timedelta(days=days), until=now, baseline=baseline)
     groups = {feed.id: feed.groups for feed in settings.feeds}
