@@ -5,12 +5,12 @@ time within it. So where the clock is set back, an end that comes twice is the s
 that is left out is the instant of the change or later, never earlier.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from alerts.model.quiet import QuietWindow
-from alerts.model.sessions import Calendar
+from alerts.model.sessions import Session, Sessions
 
 Span = tuple[datetime, datetime]
 
@@ -19,44 +19,40 @@ _MOST = 64
 """Windows that follow each other without a gap; Chinese New Year with its weekends is quiet for nine days."""
 
 
-def quiet_until(window: QuietWindow, now: datetime, calendars: Mapping[str, Calendar]) -> datetime | None:
+def quiet_until(window: QuietWindow, now: datetime, sessions: Sessions) -> datetime | None:
     """The end, in UTC, of the quiet time that ``now`` lies in; None where it is not quiet.
 
-    Quiet times that touch are one. A day that the exchange's calendar does not reach is taken for a trading day: what
+    Quiet times that touch are one. A day of which the exchange's sessions are not known is taken for a trading day: what
     is not known to be a holiday must not silence anything.
     """
-    calendar = calendars.get(window.closed) if window.closed else None
+    trading = sessions.get(window.closed, ()) if window.closed else ()
     until: datetime | None = None
     for _ in range(_MOST):
         at = until or now
-        later = max((end for begin, end in _near(window, at, calendar) if begin <= at < end), default=None)
+        later = max((end for begin, end in _near(window, at, trading) if begin <= at < end), default=None)
         if later is None:
             break
         until = later
     return until
 
 
-def _near(window: QuietWindow, at: datetime, calendar: Calendar | None) -> Iterator[Span]:
+def _near(window: QuietWindow, at: datetime, trading: Sequence[Session]) -> Iterator[Span]:
     zone = ZoneInfo(window.zone)
     today = at.astimezone(zone).date()
     for day in (today - _DAY, today):
         if day.weekday() in window.days:
             last = day if window.ends > window.begins else day + _DAY
             yield _first(day, window.begins, zone), _last(last, window.ends, zone)
-    if calendar is not None:
-        there = ZoneInfo(calendar.zone)
-        day = at.astimezone(there).date()
-        if is_closed(calendar, day):
-            yield _first(day, time(), there), _first(day + _DAY, time(), there)
+    if is_closed(trading, today, zone):
+        yield _first(today, time(), zone), _first(today + _DAY, time(), zone)
 
 
-def is_closed(calendar: Calendar, day: date) -> bool:
-    """Whether the exchange is known not to trade on this day of its zone."""
-    zone = ZoneInfo(calendar.zone)
+def is_closed(trading: Sequence[Session], day: date, zone: ZoneInfo) -> bool:
+    """Whether an exchange is known not to trade on this day of a zone; its first and last session bound what is known."""
     begin, end = _first(day, time(), zone), _first(day + _DAY, time(), zone)
-    if begin < calendar.begins or end > calendar.ends:
+    if not trading or begin < trading[0][0] or end > trading[-1][1]:
         return False
-    return not any(session.opens < end and session.closes > begin for session in calendar.sessions)
+    return not any(opens < end and closes > begin for opens, closes in trading)
 
 
 def _first(day: date, at: time, zone: ZoneInfo) -> datetime:

@@ -26,7 +26,7 @@ from alerts.model.hold import Hold
 from alerts.model.limits import Limits
 from alerts.model.planned import PlannedDelivery
 from alerts.model.quiet import QuietWindow
-from alerts.model.sessions import Calendar
+from alerts.model.sessions import Sessions
 from alerts.model.severity import Severity
 from alerts.model.silence import Silence
 from alerts.model.suppression import Suppression, SuppressionReason
@@ -36,11 +36,11 @@ _NO_LIMITS = Limits()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:
-    """What the configuration says: quiet windows by name, limits by channel, and the exchanges' calendars."""
+    """What the configuration says: quiet windows by name, limits by channel, and the exchanges' sessions."""
 
     windows: Mapping[str, QuietWindow] = field(default_factory=dict)
     limits: Mapping[str, Limits] = field(default_factory=dict)
-    calendars: Mapping[str, Calendar] = field(default_factory=dict)
+    sessions: Sessions = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,7 +114,7 @@ class Schedule:
         severity = None
         quiet = handling.quiet
         window = self._desk.windows.get(quiet.window) if quiet else None
-        until = quiet_until(window, self._now, self._desk.calendars) if window and not critical else None
+        until = quiet_until(window, self._now, self._desk.sessions) if window and not critical else None
         if quiet is not None and until is not None:
             if quiet.mode is QuietMode.DROP:
                 return _silent(alert, SuppressionReason.QUIET, f"{channel}: {quiet.window}")
@@ -143,7 +143,7 @@ class Schedule:
         plan = handling.digest
         if plan is None or silenced_by(alert, plan.channel, self._silences, self._now):
             return None
-        due = next_digest(plan, self._now, self._desk.calendars)
+        due = next_digest(plan, self._now, self._desk.sessions)
         if due is None:
             return PlannedDelivery(channel=plan.channel, due_at=self._now, why="no time of its digest is known")
         return PlannedDelivery(

@@ -8,8 +8,8 @@ from datetime import time
 class QuietWindow:
     """From ``begins`` to ``ends`` on the clock of ``zone`` (an IANA name); past midnight where ``ends`` is not later.
 
-    ``days`` are the days on which it begins, Monday is 0. On days on which the exchange of ``closed`` does not trade (its
-    weekends and holidays), all day is quiet.
+    ``days`` are the days on which it begins, Monday is 0. On days of ``zone`` on which the exchange ``closed`` does not trade
+    (its weekends and holidays), all day is quiet.
     """
 
     id: str

@@ -1,25 +1,12 @@
-"""When an exchange trades."""
+"""When exchanges trade."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
 from datetime import datetime
 
+Session = tuple[datetime, datetime]
+"""The opening and the close of one trading day, aware and in UTC."""
 
-@dataclass(frozen=True, slots=True)
-class Session:
-    """One trading session, from its opening to its close, both aware and in UTC. A lunch break is part of it."""
-
-    opens: datetime
-    closes: datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Calendar:
-    """The sessions of one exchange, in order, for the time that is known: nothing is known before ``begins`` or after
-    ``ends``. ``zone`` is the exchange's (an IANA name), by whose days holidays are counted.
-    """
-
-    id: str
-    zone: str
-    begins: datetime
-    ends: datetime
-    sessions: tuple[Session, ...]
+Sessions = Mapping[str, tuple[Session, ...]]
+"""The trading days of each market (an ISO 10383 code), oldest first. A market that is missing, and a day before the first
+or after the last, is not known.
+"""

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from alerts.delivery.quiet import quiet_until
 from alerts.model.quiet import QuietWindow
-from alerts.model.sessions import Calendar, Session
+from alerts.model.sessions import Sessions
 
 BERLIN = ZoneInfo("Europe/Berlin")
 WEEKDAYS = frozenset(range(5))
@@ -77,12 +77,8 @@ def test_equal_begin_and_end_is_a_whole_day_and_every_day_is_for_ever_bounded():
     assert quiet_until(monday, at("2025-01-27T12:00"), {}) == at("2025-01-28T09:00")
 
 
-def xetra(*days: str) -> dict[str, Calendar]:
-    sessions = tuple(Session(at(f"{day}T09:00"), at(f"{day}T17:30")) for day in days)
-    calendar = Calendar(
-        id="XETR", zone="Europe/Berlin", begins=at("2025-04-14T00:00"), ends=at("2025-04-26T00:00"), sessions=sessions
-    )
-    return {"XETR": calendar}
+def xetra(*days: str) -> Sessions:
+    return {"XETR": tuple((at(f"{day}T09:00"), at(f"{day}T17:30")) for day in days)}
 
 
 EASTER = xetra("2025-04-14", "2025-04-15", "2025-04-16", "2025-04-17", "2025-04-22", "2025-04-23", "2025-04-24")
