@@ -94,6 +94,7 @@ class Known:
     channels: Collection[str] | None = None
     groups: Collection[str] | None = None
     feeds: Collection[str] | None = None
+    quiet: Collection[str] | None = None
 
 
 @dataclass(slots=True)

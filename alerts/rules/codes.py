@@ -45,5 +45,9 @@ CODES = {
     "R042": "a known miss that is found by now",
     "R043": "a rule without tests",
     "R044": "a phrase with signs that are probably not meant to be looked for",
+    "R050": "not a time zone",
+    "R051": "an undefined quiet window",
+    "R052": "not a time for a digest",
+    "R053": "a throttle that hands over to a digest that there is not",
 }
 """Each code with what it stands for."""

@@ -63,6 +63,46 @@ SOURCES = Keys(
 
 ALERT = Keys({"to": "The channels that are told."}, form="{to: [a-channel]}")
 
+THROTTLE = Keys(
+    {
+        "key": "What is counted: rule, story, topic, ticker, feed, or several together. Without it: rule.",
+        "every": "One alert in this time, such as 30m; further ones are held back and counted.",
+        "longest": "While alerts keep coming, the time doubles up to this one, such as 4h. Without it: it does not.",
+        "then": "What becomes of those held back: drop, or digest. Without it: drop.",
+    },
+    ("every",),
+    form="{every: 30m}",
+)
+
+DIGEST = Keys(
+    {
+        "channel": "Where the digest goes.",
+        "at": 'When: "07:30", five fields of cron, or "30m before XNYS opens".',
+        "tz": "The zone of its times, such as Europe/Berlin. Without it: UTC.",
+        "empty": "skip or send a digest without an alert. Without it: skip.",
+    },
+    ("channel", "at"),
+    form='{channel: a-channel, at: ["07:30"], tz: Europe/Berlin}',
+)
+
+QUIET = Keys(
+    {
+        "use": "A window of the configuration's quiet hours.",
+        "mode": "hold until it ends, drop, or downgrade to low. Without it: hold. Critical alerts break through.",
+    },
+    ("use",),
+    form="{use: nights, mode: hold}",
+)
+
+UNANSWERED = Keys(
+    {
+        "within": "How long an alert may go without being acknowledged, such as 15m.",
+        "to": "The channels that are told then.",
+    },
+    ("within", "to"),
+    form="{within: 15m, to: [a-channel]}",
+)
+
 SUPPRESS = Keys(
     {
         "id": "The exception's name: an alert that it keeps back says so.",

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from alerts.settings.addresses import ChannelAddress, FeedAddress, StoreAddress
+from alerts.settings.hours import MARKET, WEEKDAYS, Clock, Zone
 from alerts.settings.kinds import Choice, Duration, Integer, Network, Text, Version
 from alerts.settings.sections import NAME, NAME_EXPECTED, Key, ListOf, Named, Section
 
@@ -67,6 +68,29 @@ FEED = Section(
 
 GROUP = Section((Key("title", Text(), "The group's name for people."),), "a group")
 
+STORM = Section(
+    (
+        Key("alerts", Integer(1, 10_000), "So many alerts are sent one by one ...", required=True),
+        Key("within", Duration(1, DAY), "... in this time; further ones are gathered into one digest.", "10m"),
+    ),
+    "a storm",
+)
+
+QUIET = Section(
+    (
+        Key("from", Clock(), "When it begins.", required=True),
+        Key("to", Clock(), "When it ends; on the next day where that is not later.", required=True),
+        Key("tz", Zone(), "The time zone of its times.", "UTC"),
+        Key(
+            "days",
+            ListOf(Choice(WEEKDAYS), "days such as mon"),
+            "The days on which it begins; without it every day.",
+        ),
+        Key("closed", MARKET, "A market on whose holidays and weekends all day is quiet, such as XETR."),
+    ),
+    "a quiet window",
+)
+
 CHANNEL = Section(
     (
         Key(
@@ -76,6 +100,11 @@ CHANNEL = Section(
             "It is never shown.",
             required=True,
         ),
+        Key("storm", STORM, "When alerts come too thick and fast to be read one by one; critical ones always are."),
+        Key("per_day", Integer(1, 100_000), "How many alerts it takes in a day, critical ones excepted."),
+        Key("tz", Zone(), "The time zone of its days.", "UTC"),
+        Key("fallback", _NAME, "The channel that takes over what this one refuses or does not take in time."),
+        Key("fallback_after", Duration(10, 7 * DAY), "How long this one may fail before that happens.", "15m"),
     ),
     "a channel",
 )
@@ -125,6 +154,12 @@ TOP = Section(
             "{}",
         ),
         Key("delivery", DELIVERY, "How alerts are sent."),
+        Key(
+            "quiet",
+            Named(QUIET, "quiet windows"),
+            "Hours that rules may keep quiet; a rule names one: quiet: {use: NAME}.",
+            "{}",
+        ),
         Key("retention", Duration(3_600, 3_650 * DAY), "How long items and alerts are kept.", "90d"),
         Key("heartbeat", Duration(1, DAY), "How often the daemon writes down that it lives.", "1h"),
         Key("log", LOG, "What is logged."),

@@ -8,11 +8,12 @@ from typing import Any
 
 from alerts.documents.problem import Level, Problem
 from alerts.documents.show import in_order
+from alerts.settings.desk import channel_of, check_fallbacks, window_of
 from alerts.settings.feedlist import feeds_of
 from alerts.settings.files import open_files
 from alerts.settings.merge import merge
 from alerts.settings.page import Given
-from alerts.settings.settings import Channel, DeliverySettings, PollSettings, Settings
+from alerts.settings.settings import DeliverySettings, PollSettings, Settings
 
 STORE = "tapewatch.db"
 RULES = "../rules"
@@ -52,6 +53,7 @@ def load(path: Path, *, environ: Mapping[str, str], state_dir: Path | None = Non
     delivery = DeliverySettings(**_section(given, "delivery"))
     feeds = feeds_of(given["feeds"].value if "feeds" in given else [], poll.every, poll.user_agent)
     _check_pauses(given, delivery)
+    check_fallbacks(given["channels"].value if "channels" in given else {})
     store_url = f"sqlite:///{folder / _single(given, 'store.url', STORE)}"
     problems = tuple(problem for page, _ in pages for problem in in_order(page.problems))
     if any(problem.level is Level.ERROR for problem in problems):
@@ -66,9 +68,8 @@ def load(path: Path, *, environ: Mapping[str, str], state_dir: Path | None = Non
         poll=poll,
         delivery=delivery,
         feeds=feeds,
-        channels={
-            name: Channel(id=name, url=entry.value["url"].value) for name, entry in given["channels"].value.items()
-        },
+        channels={name: channel_of(name, entry.value) for name, entry in given["channels"].value.items()},
+        quiet={name: window_of(name, entry.value) for name, entry in given["quiet"].value.items()},
         groups=frozenset(groups) | {group for feed in feeds for group in feed.groups},
         group_titles={name: entry.value["title"].value for name, entry in groups.items() if "title" in entry.value},
         **{name: given[key].value for key, name in SINGLE.items() if key in given},

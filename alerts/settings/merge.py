@@ -4,14 +4,14 @@ from alerts.settings.files import Pages
 from alerts.settings.page import Given
 
 SECTIONS = ("store", "poll", "delivery", "log")
-JOINED_NAMES = ("channels", "groups")
+JOINED_NAMES = ("channels", "groups", "quiet")
 PER_FILE = ("version", "include")
 
 
 def merge(pages: Pages) -> dict[str, Given]:
-    """Single values by their dotted path (``poll.every``), and joined under ``feeds``, ``channels`` and ``groups``.
+    """Single values by their dotted path (``poll.every``), and joined under ``feeds``, ``channels``, ``groups`` and ``quiet``.
 
-    ``feeds`` holds a list of ``Given``, the other two a dict of them by name. The first of two that clash counts.
+    ``feeds`` holds a list of ``Given``, the others a dict of them by name. The first of two that clash counts.
     """
     merged: dict[str, Given] = {}
     feeds: list[Given] = []
@@ -21,7 +21,7 @@ def merge(pages: Pages) -> dict[str, Given]:
             if key == "feeds":
                 feeds += value.value
             elif key in JOINED_NAMES:
-                _join(names[key], value, key.removesuffix("s"))
+                _join(names[key], value, "quiet window" if key == "quiet" else key.removesuffix("s"))
             elif key in SECTIONS:
                 for inner, single in value.value.items():
                     _set(merged, f"{key}.{inner}", single)

@@ -6,6 +6,8 @@ from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 
 from alerts.model.feed import Feed
+from alerts.model.limits import Limits
+from alerts.model.quiet import QuietWindow
 from alerts.model.secret import Secret
 
 
@@ -38,10 +40,16 @@ class DeliverySettings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Channel:
-    """A named destination. ``url`` is an Apprise address."""
+    """A named destination. ``url`` is an Apprise address.
+
+    ``fallback`` is the channel that takes over what this one refuses, or does not take within ``fallback_after`` seconds.
+    """
 
     id: str
     url: Secret
+    limits: Limits = field(default_factory=Limits)
+    fallback: str | None = None
+    fallback_after: float = 900.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,6 +70,7 @@ class Settings:
     heartbeat: float = 3_600.0
     feeds: tuple[Feed, ...] = ()
     channels: Mapping[str, Channel] = field(default_factory=dict)
+    quiet: Mapping[str, QuietWindow] = field(default_factory=dict)
     groups: frozenset[str] = frozenset()
     group_titles: Mapping[str, str] = field(default_factory=dict)
     log_level: str = "info"

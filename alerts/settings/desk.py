@@ -1,0 +1,58 @@
+"""Channels with their limits, and quiet windows, out of what was given."""
+
+from typing import Any
+
+from alerts.documents.suggest import did_you_mean
+from alerts.model.limits import Limits
+from alerts.model.quiet import QuietWindow
+from alerts.settings.hours import WEEKDAYS
+from alerts.settings.page import Given
+from alerts.settings.settings import Channel
+
+
+def channel_of(name: str, given: dict[str, Given]) -> Channel:
+    """One channel."""
+    plain = _plain(given, "fallback", "fallback_after")
+    storm = given["storm"].value if "storm" in given else {}
+    limits = Limits(
+        **{"storm_alerts": storm["alerts"].value} if "alerts" in storm else {},
+        **{"storm_within": storm["within"].value} if "within" in storm else {},
+        **_plain(given, "per_day"),
+        **{"zone": given["tz"].value} if "tz" in given else {},
+    )
+    return Channel(id=name, url=given["url"].value, limits=limits, **plain)
+
+
+def window_of(name: str, given: dict[str, Given]) -> QuietWindow:
+    """One quiet window."""
+    days = given["days"].value if "days" in given else ()
+    return QuietWindow(
+        id=name,
+        begins=given["from"].value,
+        ends=given["to"].value,
+        zone=given["tz"].value if "tz" in given else "UTC",
+        days=frozenset(WEEKDAYS.index(day.value) for day in days) or frozenset(range(7)),
+        closed=given["closed"].value if "closed" in given else None,
+    )
+
+
+def check_fallbacks(channels: dict[str, Given]) -> None:
+    """Note each fallback that is no channel, or leads back to where it came from."""
+    ways = {name: entry.value["fallback"] for name, entry in channels.items() if "fallback" in entry.value}
+    for name, way in ways.items():
+        if way.value not in channels:
+            hint = did_you_mean(way.value, channels) or f"channels are {', '.join(sorted(channels))}"
+            way.report("C053", f"no channel is called {way.value}", hint)
+            continue
+        passed, at = [name], way.value
+        while at in ways and at not in passed:
+            passed.append(at)
+            at = ways[at].value
+        if at == name:
+            way.report(
+                "C053", f"the fallbacks go in a circle: {' -> '.join([*passed, name])}", "let one of them end it"
+            )
+
+
+def _plain(given: dict[str, Given], *names: str) -> dict[str, Any]:
+    return {name: given[name].value for name in names if name in given}
