@@ -7,11 +7,13 @@ from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
+from alerts.feeds.fault import fault_of
 from alerts.feeds.timing import next_poll
 from alerts.model.document import Document, ParseFailed
 from alerts.model.errors import StoreError
 from alerts.model.feed import Feed
 from alerts.model.fetch import Fetched, FetchFailed, FetchRequest, NotModified
+from alerts.model.health import Fault
 from alerts.model.intake import Ingested
 from alerts.model.poll import PollState
 from alerts.pipeline.arrivals import Arrivals
@@ -84,11 +86,11 @@ class Intaker:
             case NotModified():
                 return self._failed(feed, before, "answered 304 although nothing is held")
             case FetchFailed():
-                return self._failed(feed, before, outcome.detail, outcome)
+                return self._failed(feed, before, outcome.detail, outcome, fault=fault_of(outcome))
 
     def fail(self, feed: Feed, why: str) -> PollState:
         """Note that a poll came to nothing by no fault of the feed, so that ``status`` shows it."""
-        return self._failed(feed, self._states.get(feed.id), why)
+        return self._failed(feed, self._states.get(feed.id), why, fault=Fault.OURS)
 
     async def flush(self) -> None:
         """Store the poll states that have gathered."""
@@ -104,7 +106,7 @@ class Intaker:
     async def _changed(self, feed: Feed, before: PollState | None, fetched: Fetched) -> PollState:
         document = await self._parser.parse(fetched.body, url=fetched.url, content_type=fetched.content_type)
         if isinstance(document, ParseFailed):
-            return self._failed(feed, before, f"{document.trouble}: {document.detail}")
+            return self._failed(feed, before, f"{document.trouble}: {document.detail}", fault=fault_of(document))
         now = self._clock.now()
         state = self._good(feed, before, now)
         if not document.truncated:
@@ -139,21 +141,34 @@ class Intaker:
 
     def _good(self, feed: Feed, before: PollState | None, now: datetime) -> PollState:
         decision = next_poll(feed, failures=0, retry_after=None, now=now, jitter=self._jitter())
-        return PollState(
-            feed=feed.id,
+        return replace(
+            before or PollState(feed=feed.id, url=feed.url, next_poll_at=now),
             url=feed.url,
             next_poll_at=decision.at,
             polled_at=now,
             ok_at=now,
-            changed_at=before.changed_at if before else None,
-            baseline_at=before.baseline_at if before else None,
+            etag=None,
+            last_modified=None,
+            body_digest=None,
+            failures=0,
+            trouble=None,
+            failed_since=None,
+            fault=None,
         )
 
     def _unchanged(self, feed: Feed, held: PollState, etag: str | None, last_modified: str | None) -> PollState:
         good = self._good(feed, held, self._clock.now())
         return self._keep(replace(good, etag=etag, last_modified=last_modified, body_digest=held.body_digest))
 
-    def _failed(self, feed: Feed, before: PollState | None, why: str, answer: FetchFailed | None = None) -> PollState:
+    def _failed(
+        self,
+        feed: Feed,
+        before: PollState | None,
+        why: str,
+        answer: FetchFailed | None = None,
+        *,
+        fault: Fault = Fault.OTHER,
+    ) -> PollState:
         now = self._clock.now()
         state = before or PollState(feed=feed.id, url=feed.url, next_poll_at=now)
         failures = state.failures + 1
@@ -170,7 +185,17 @@ class Intaker:
         log.log(
             level, "feed %s: %s; next try %s (%s)", feed.id, why, decision.at.isoformat("T", "seconds"), decision.reason
         )
-        return self._keep(replace(state, polled_at=now, next_poll_at=decision.at, failures=failures, trouble=why))
+        return self._keep(
+            replace(
+                state,
+                polled_at=now,
+                next_poll_at=decision.at,
+                failures=failures,
+                trouble=why,
+                fault=fault,
+                failed_since=(state.failed_since if state.failures else None) or now,
+            )
+        )
 
     def _keep(self, state: PollState) -> PollState:
         self._states[state.feed] = self._unsaved[state.feed] = state

@@ -9,6 +9,7 @@ from alerts.model.alert import Alert
 from alerts.model.delivery import Delivery, Message, SendOutcome, Settlement
 from alerts.model.document import ParseOutcome
 from alerts.model.fetch import FetchOutcome, FetchRequest
+from alerts.model.health import HealthRecord
 from alerts.model.intake import Ingested, Intake, Recall
 from alerts.model.item import Item
 from alerts.model.match import Match
@@ -78,6 +79,16 @@ class Store(Protocol):
 
     async def keep_polls(self, states: Collection[PollState]) -> None:
         """Store poll states that come without items."""
+        ...
+
+    async def healths(self) -> Mapping[str, HealthRecord]:
+        """The health record of every feed that has one."""
+        ...
+
+    async def keep_healths(
+        self, records: Collection[HealthRecord], notices: Collection[tuple[Alert, str]], channel: str
+    ) -> None:
+        """Store health records, and the notices about them to a channel, each under a key that is used once."""
         ...
 
     async def claim(self, channels: Collection[str], now: datetime) -> Sequence[Delivery]:

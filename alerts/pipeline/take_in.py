@@ -7,6 +7,7 @@ from datetime import datetime
 from alerts.delivery.late import is_late
 from alerts.delivery.plan import plan
 from alerts.feeds.identity import itemise, repeated
+from alerts.feeds.pulse import Glance, take_pulse
 from alerts.model.document import Document
 from alerts.model.feed import Feed
 from alerts.model.intake import Intake, ItemIntake, KnownItem, Recall, StoryOpening
@@ -65,8 +66,15 @@ def take_in(poll: Poll, recall: Recall, match: Matching) -> Intake:
         baseline_at=_baseline_at(poll, recall, taken_now=desk.baseline),
         changed_at=poll.now if changed else recall.state.changed_at if recall.state else None,
     )
+    seen = Glance(
+        names=[names(item, distrusted) for item in items],
+        dates=[item.published for item in items],
+        fresh=[taken.item.published for taken in desk.taken if taken.known is None],
+        truncated=poll.document.truncated,
+        baseline=desk.baseline,
+    )
     return Intake(
-        state=state,
+        state=take_pulse(state, recall.state, seen, poll.now),
         items=tuple(desk.taken),
         aliases=desk.aliases,
         distrust=fresh | desk.distrust,

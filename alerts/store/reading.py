@@ -11,10 +11,11 @@ from datetime import datetime
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
+from alerts.model.health import HealthRecord
 from alerts.model.poll import PollState
 from alerts.model.seen import SeenItem
 from alerts.model.tally import Tally
-from alerts.store import alert_list, delivery_list, heartbeat, polls, tallying
+from alerts.store import alert_list, delivery_list, healths, heartbeat, polls, tallying
 from alerts.store.alert_list import ListedAlert
 from alerts.store.delivery_list import TroubledDelivery
 from alerts.store.heartbeat import Heartbeat
@@ -53,6 +54,14 @@ def feed_states(url: str) -> Mapping[str, PollState]:
         return {}
     with open_reading(url) as connection:
         return polls.poll_states(connection)
+
+
+def feed_healths(url: str) -> Mapping[str, HealthRecord]:
+    """What is kept of every feed's health; nothing where there is no database yet."""
+    if not exists(url):
+        return {}
+    with open_reading(url) as connection:
+        return healths.healths(connection)
 
 
 def newest_items(url: str, feed: str, *, limit: int) -> Sequence[SeenItem]:

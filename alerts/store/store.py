@@ -11,10 +11,11 @@ from sqlalchemy import Connection
 from alerts.model.alert import Alert
 from alerts.model.delivery import Delivery, Settlement
 from alerts.model.errors import StoreError
+from alerts.model.health import HealthRecord
 from alerts.model.intake import Ingested, Intake, Recall
 from alerts.model.poll import PollState
 from alerts.model.tally import Tally
-from alerts.store import heartbeat, ingest, outbox, polls, retention, tallying
+from alerts.store import healths, heartbeat, ingest, outbox, polls, retention, tallying
 from alerts.store.history import forget_loss
 from alerts.store.lock import Lock
 from alerts.store.sqlite import Sqlite
@@ -47,6 +48,17 @@ class SqlStore:
         """Store poll states that come without items."""
         if states:
             await self._writer.submit(lambda connection: polls.keep_polls(connection, states))
+
+    async def healths(self) -> Mapping[str, HealthRecord]:
+        """The health record of every feed that has one."""
+        return await self._writer.submit(healths.healths, reads=True)
+
+    async def keep_healths(
+        self, records: Collection[HealthRecord], notices: Collection[tuple[Alert, str]], channel: str
+    ) -> None:
+        """Store health records together with the notices about them, each under a key that is used once."""
+        if records or notices:
+            await self._writer.submit(lambda connection: healths.keep_healths(connection, records, notices, channel))
 
     async def claim(self, channels: Collection[str], now: datetime) -> Sequence[Delivery]:
         """Claim the first due delivery of each channel; a caller who is cancelled meanwhile has claimed nothing."""

@@ -5,6 +5,7 @@ from alerts.store.tables.counter import CounterRow
 from alerts.store.tables.delivery import DeliveryRow
 from alerts.store.tables.distrust import DistrustRow
 from alerts.store.tables.feed import FeedRow
+from alerts.store.tables.health import HealthRow
 from alerts.store.tables.heartbeat import HeartbeatRow
 from alerts.store.tables.identity import IdentityRow
 from alerts.store.tables.item import ItemRow
@@ -22,6 +23,7 @@ __all__ = [
     "DeliveryRow",
     "DistrustRow",
     "FeedRow",
+    "HealthRow",
     "HeartbeatRow",
     "IdentityRow",
     "ItemRow",

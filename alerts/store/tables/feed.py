@@ -28,6 +28,13 @@ class FeedRow(Row, table=True):
     baseline_at: datetime | None = Field(sa_type=Moment)
     failures: int
     trouble: str | None = Field(sa_type=Plain)
+    failed_since: datetime | None = Field(sa_type=Moment)
+    fault: str | None = Field(sa_type=Plain)
+    newest_at: datetime | None = Field(sa_type=Moment)
+    news_at: datetime | None = Field(sa_type=Moment)
+    habit: bytes | None
+    names: bytes | None
+    gapped_at: datetime | None = Field(sa_type=Moment)
 
 
 FEED = table(FeedRow)

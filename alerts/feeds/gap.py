@@ -1,0 +1,30 @@
+"""Have two successive documents of a feed an item in common? If not, what stood between them may be lost. Pure."""
+
+from array import array
+from collections.abc import Sequence
+
+_KEPT = 512
+"""Entries at each end of a document that are remembered; 99 of 100 real feeds have fewer than 200 in all."""
+
+
+def sketch(names: Sequence[Sequence[bytes]]) -> bytes:
+    """What to remember of a document: four bytes for each name of its entries (``names``, one entry after another)."""
+    kept = names if len(names) <= 2 * _KEPT else (*names[:_KEPT], *names[-_KEPT:])
+    found = {int.from_bytes(digest[:4], "big") for entry in kept for digest in entry}
+    return array("I", sorted(found)).tobytes()
+
+
+def shares(one: bytes, other: bytes) -> bool:
+    """Whether two sketches have a name in common. That different names look the same happens once in a million times."""
+    mine, theirs = array("I"), array("I")
+    mine.frombytes(one)
+    theirs.frombytes(other)
+    return not set(mine).isdisjoint(theirs)
+
+
+def joined(one: bytes, other: bytes) -> bytes:
+    """A sketch of both; of a document that was cut off it is not known what else stood in it."""
+    both = array("I")
+    both.frombytes(one)
+    both.frombytes(other)
+    return array("I", sorted(set(both))[: 8 * _KEPT]).tobytes()

@@ -1,0 +1,130 @@
+"""A feed's own time: how long is it quiet, measured by when it usually speaks? Pure.
+
+A wire that is quiet at night is not silent, nor is a weekly column on a Friday. So a feed's own time runs only on trading
+days, and in each hour only as fast as that hour usually brings news: in an hour that has news every day it runs like the
+clock, in one that has news every fifth day at a fifth of that, in an hour that never has any it stands still. Measured so,
+the pauses of a feed with one item a week are as long as those of one with one item a day: about an hour.
+
+Learned are the share of trading days on which each hour brings news (a mean over about the last 20), and the longest
+usual pause: one that is longer draws it half of the way up, shorter ones let it sink by a tenth for a day of own time.
+"""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import UTC, datetime, time
+from itertools import pairwise
+
+from alerts.feeds.trading_days import is_trading_day
+from alerts.model.habit import Habit
+
+ENOUGH_PAUSES = 5
+ENOUGH_DAYS = 3.0
+"""From so many pauses, over so many trading days, on a habit is taken for known."""
+
+_MEMORY = 20.0
+"""Trading days over which the hours are averaged."""
+
+_LONGEST = 400
+"""Days; what lies further back is not looked at."""
+
+_RISE, _SINK = 0.5, 0.1
+
+
+def is_known(habit: Habit | None) -> bool:
+    """Whether enough was learned to judge by."""
+    return habit is not None and habit.pauses >= ENOUGH_PAUSES and habit.days >= ENOUGH_DAYS and habit.own_day > 0
+
+
+def own_time(habit: Habit, start: datetime, end: datetime) -> float:
+    """Seconds of the feed's own time between two moments."""
+    if end <= start:
+        return 0.0
+    first, last = max(start.toordinal(), end.toordinal() - _LONGEST), end.toordinal()
+    if first == last:
+        return _within(habit.hours, _second(start), _second(end)) if is_trading_day(first) else 0.0
+    spent = 0.0
+    if first == start.toordinal() and is_trading_day(first):
+        spent += _within(habit.hours, _second(start), 86_400.0)
+    if is_trading_day(last):
+        spent += _within(habit.hours, 0.0, _second(end))
+    return spent + habit.own_day * sum(is_trading_day(day) for day in range(first + 1, last))
+
+
+def trading_time(start: datetime, end: datetime) -> float:
+    """Seconds between two moments, days that are no trading days left out."""
+    return own_time(_ROUND_THE_CLOCK, start, end)
+
+
+def learn(habit: Habit | None, last: datetime | None, moments: Iterable[datetime]) -> Habit:
+    """What is known after further moments of news. ``last`` is the latest that was learned from, None if there is none.
+
+    Moments before ``last`` are left out. Without a habit to start from the hours are learned first and the pauses are
+    then measured by them.
+    """
+    later = sorted({moment.astimezone(UTC) for moment in moments if last is None or moment > last})
+    known = habit or Habit()
+    if habit is None:
+        for moment in later:
+            known = _with_hour(known, moment)
+        for before, after in pairwise(later):
+            known = _with_pause(known, before, after)
+        return known
+    for moment in later:
+        if last is not None:
+            known = _with_pause(known, last, moment)
+        known = _with_hour(known, moment)
+        last = moment
+    return known
+
+
+def _with_hour(habit: Habit, moment: datetime) -> Habit:
+    day, bit = moment.toordinal(), 1 << moment.hour
+    if day < habit.day or not is_trading_day(day):
+        return habit
+    if day == habit.day:
+        return replace(habit, mask=habit.mask | bit)
+    closed = habit
+    if habit.day:
+        closed = _closed(habit, habit.mask)
+        quiet = sum(is_trading_day(one) for one in range(max(habit.day + 1, day - _LONGEST), day))
+        for _ in range(min(quiet, 3 * int(_MEMORY))):
+            closed = _closed(closed, 0)
+    return replace(closed, day=day, mask=bit)
+
+
+def _closed(habit: Habit, mask: int) -> Habit:
+    """One more trading day is over; ``mask`` has the hours in which it had news."""
+    weight = 1.0 / min(habit.days + 1.0, _MEMORY)
+    hours = bytes(
+        round(share + weight * ((255 if mask >> hour & 1 else 0) - share)) for hour, share in enumerate(habit.hours)
+    )
+    return replace(habit, hours=hours, days=min(habit.days + 1.0, 10_000.0))
+
+
+def _with_pause(habit: Habit, before: datetime, after: datetime) -> Habit:
+    pause = own_time(habit, before, after)
+    if not habit.pauses:
+        usual = pause
+    elif pause > habit.usual:
+        usual = habit.usual + _RISE * (pause - habit.usual)
+    else:
+        sunk = _SINK * pause / habit.own_day if habit.own_day else 0.0
+        usual = habit.usual - min(sunk, 1.0) * (habit.usual - pause)
+    return replace(habit, usual=usual, pauses=min(habit.pauses + 1, 2**31))
+
+
+def _within(hours: bytes, start: float, end: float) -> float:
+    """Own time within one trading day, from and to a second of the day."""
+    spent = 0.0
+    for hour in range(int(start // 3_600), min(24, int(end // 3_600) + 1)):
+        share = min(end, (hour + 1) * 3_600.0) - max(start, hour * 3_600.0)
+        spent += share * hours[hour] / 255
+    return spent
+
+
+def _second(moment: datetime) -> float:
+    midnight = datetime.combine(moment.date(), time(), tzinfo=UTC)
+    return (moment - midnight).total_seconds()
+
+
+_ROUND_THE_CLOCK = Habit(hours=bytes([255] * 24))
