@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from alerts.delivery.cut import cut
+from alerts.delivery.routing import channels_of
 from alerts.delivery.span import in_words
 from alerts.model.alert import Alert
 from alerts.model.intake import PlannedAlert
 from alerts.model.item import Item
 from alerts.model.match import Match
 from alerts.model.rule import RuleStatus
+from alerts.model.story import Coverage
 from alerts.model.suppression import Suppression, SuppressionReason
 
 SUMMARY_KEPT = 2_000
@@ -18,6 +20,8 @@ SUMMARY_KEPT = 2_000
 
 EVIDENCE_KEPT = 100
 """Occurrences that an alert keeps; a long article can hold thousands, and a message shows a handful."""
+
+NOTHING_KNOWN = Coverage()
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +41,15 @@ def plan(
     late: bool,
     revised: bool,
     previously: frozenset[str],
+    coverage: Coverage = NOTHING_KNOWN,
 ) -> Planned:
     """Decide about every match: an alert with its channels, or the first reason why not.
 
     The reasons are asked in this order: the rule held already (``previously``: for the item's earlier text, or for
     the item of a silent first poll that this one is a copy of: an edit is news to the rules that it brings in); an exception of the rules applies;
     the rule is in shadow; the item is older than the rule's ``max_age`` (an item without a date has age 0); the rule
-    alerted on this story already (``story_alerted``, rule ids). A rule without a route makes an alert with no
-    channel: it is recorded and listed, and nothing is sent.
+    alerted on this story already (``story_alerted``, rule ids). A rule without a route, or with none whose condition
+    holds, makes an alert with no channel: it is recorded and listed, and nothing is sent.
     """
     alerts: list[PlannedAlert] = []
     suppressions: list[Suppression] = []
@@ -57,8 +62,8 @@ def plan(
             suppressions.append(reason)
         else:
             alerted.add(rule.id)
-            channels = tuple(dict.fromkeys(route.channel for route in rule.routes))
-            alerts.append(PlannedAlert(alert=_alert(match, item, now, late=late, revised=revised), channels=channels))
+            alert = _alert(match, item, now, coverage, late=late, revised=revised)
+            alerts.append(PlannedAlert(alert=alert, channels=channels_of(rule, alert)))
     return Planned(tuple(alerts), tuple(suppressions))
 
 
@@ -77,7 +82,7 @@ def _silenced(match: Match, item: Item, alerted: set[str], now: datetime) -> Sup
     return None
 
 
-def _alert(match: Match, item: Item, now: datetime, *, late: bool, revised: bool) -> Alert:
+def _alert(match: Match, item: Item, now: datetime, coverage: Coverage, *, late: bool, revised: bool) -> Alert:
     rule = match.rule
     return Alert(
         headline=item.title or cut(item.summary or item.body, 120) or item.link or "(untitled)",
@@ -94,4 +99,10 @@ def _alert(match: Match, item: Item, now: datetime, *, late: bool, revised: bool
         evidence=match.evidence[:EVIDENCE_KEPT],
         late=late,
         revised=revised,
+        novelty=coverage.novelty,
+        relevance=coverage.relevance.get(rule.id),
+        sources=coverage.sources,
+        follows=coverage.follows,
+        follow_kind=coverage.follow_kind,
+        tickers=coverage.tickers,
     )

@@ -122,7 +122,9 @@ def _unclosed(complaint: _Complaint) -> Mistake | None:
         return None
     opened, closing = ("[", "]") if "sequence" in context else ("{", "}")
     if noticed.line == began.line:
-        return Mistake("Y015", f'a comma or "{closing}" is missing', "", noticed)
+        here = complaint.line(noticed)[noticed.column - 1 : noticed.column]
+        hint = f'put a text that holds "{here}" into quotes' if here in ("[", "{") else ""
+        return Mistake("Y015", f'a comma or "{closing}" is missing', hint, noticed)
     hint = f'end every entry with a comma and the last with "{closing}"; the reader stumbled in line {noticed.line}'
     return Mistake("Y015", f'this "{opened}" is not closed, or a comma is missing', hint, began)
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from alerts.model.routing import Facts, Routing
 from alerts.model.severity import Severity
 
 
@@ -16,14 +17,30 @@ class RuleStatus(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """One destination of a rule's alerts."""
+    """One destination of a rule's alerts. ``when`` is on which condition; None is always."""
 
     channel: str
+    when: Routing | None = None
+
+    def takes(self, facts: Facts) -> bool:
+        """Whether the channel is told of such an alert."""
+        return self.when is None or self.when.holds(facts)
+
+
+@dataclass(frozen=True, slots=True)
+class Escalation:
+    """When ``domains`` independent publishers carry a story within ``within`` seconds, its alert is raised to ``to``."""
+
+    domains: int
+    within: float
+    to: Severity
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
-    """What the rest of the program needs to know of a rule. ``max_age`` is in seconds; None is without limit."""
+    """What the rest of the program needs to know of a rule. ``max_age`` is in seconds; None is without limit. The alerts of
+    a rule without ``escalation`` are never raised.
+    """
 
     id: str
     title: str
@@ -32,3 +49,4 @@ class Rule:
     tags: tuple[str, ...] = ()
     max_age: float | None = None
     routes: tuple[Route, ...] = ()
+    escalation: Escalation | None = None

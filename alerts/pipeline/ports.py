@@ -62,6 +62,10 @@ class Matcher(Protocol):
         """The rules that are true for the item, suppressed ones marked, each with its evidence."""
         ...
 
+    def mentions(self, item: Item) -> Sequence[str]:
+        """The ids of the instruments that the item mentions, those of its title first."""
+        ...
+
 
 class Store(Protocol):
     """The database. Every method is one transaction and may raise StoreBusy or StoreFull, then nothing was kept."""

@@ -115,6 +115,9 @@ class Book:
     drafts: dict[str, Draft] = field(default_factory=dict)
     topics_used: list[tuple[str, Place]] = field(default_factory=list)
     tickers_used: list[tuple[str, Place]] = field(default_factory=list)
+    tags_asked: list[tuple[str, Place]] = field(default_factory=list)
+    """Tags that routing conditions ask for."""
+
     _phrases: dict[tuple[str, bool], Phrase | Fault] = field(default_factory=dict)
 
     def phrase(self, written: str, *, exact: bool) -> Phrase | Fault:

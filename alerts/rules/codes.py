@@ -45,6 +45,8 @@ CODES = {
     "R042": "a known miss that is found by now",
     "R043": "a rule without tests",
     "R044": "a phrase with signs that are probably not meant to be looked for",
+    "R045": "not a routing condition",
+    "R046": "a routing condition that asks for a tag of no rule",
     "R050": "not a time zone",
     "R051": "an undefined quiet window",
     "R052": "not a time for a digest",

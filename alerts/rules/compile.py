@@ -1,7 +1,7 @@
 """Conditions as authors wrote them become trees over operands, and the clauses that any item must satisfy."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from alerts.model.rule import Rule
@@ -26,6 +26,7 @@ from alerts.rules.condition import Operand as Asked
 from alerts.rules.operand import Operand, TopicOperand
 from alerts.rules.read_instrument import ticker_id
 from alerts.rules.registry import Registry
+from alerts.rules.routing_values import resolved
 
 Clause = frozenset[int]
 """Numbers of which an item must have at least one as a hit."""
@@ -58,7 +59,7 @@ class Compiler:
     def rules(self) -> tuple[CompiledRule, ...]:
         """Every rule that is not off."""
         return tuple(
-            self._compiled(draft.rule.id, draft.rule, draft.when, draft.sources, draft.languages)
+            self._compiled(draft.rule.id, self._routed(draft.rule), draft.when, draft.sources, draft.languages)
             for draft in self._book.drafts.values()
             if not draft.is_off
         )
@@ -74,6 +75,14 @@ class Compiler:
     def node(self, asked: Condition) -> tree.Node:
         """The compiled form of one condition."""
         return self._condition(asked)[0]
+
+    def _routed(self, rule: Rule) -> Rule:
+        """The rule with the instruments that its routes ask for by the ids of the watchlist."""
+        if not any(route.when for route in rule.routes):
+            return rule
+        tickers = self._book.tickers
+        routes = (replace(route, when=route.when and resolved(route.when, tickers)) for route in rule.routes)
+        return replace(rule, routes=tuple(routes))
 
     def _compiled(
         self, id_: str, rule: Rule | None, when: Condition, sources: Sources, languages: tuple[str, ...]

@@ -1,10 +1,11 @@
 """What an author expects of a rule (RULES.md, ``tests``): values, nothing evaluated."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from alerts.documents.node import Node
 from alerts.model.item import Item
+from alerts.model.routing import Facts
 
 
 class Kind(StrEnum):
@@ -42,8 +43,9 @@ class Step:
 class Expectation:
     """One test. ``node`` is where it stands in the rule's file.
 
-    ``trial`` is None for a sequence alone; ``because`` is empty and ``route`` None where nothing is said of them. ``sent`` is
-    how many alerts follow from each of ``steps``.
+    ``trial`` is None for a sequence alone; ``because`` is empty and ``route`` None where nothing is said of them. ``given``
+    is what the test says of the alert; severity, tags and tickers come from rule and item. ``sent`` is how many alerts
+    follow from each of ``steps``.
     """
 
     kind: Kind
@@ -51,5 +53,6 @@ class Expectation:
     trial: Trial | None = None
     because: tuple[str, ...] = ()
     route: frozenset[str] | None = None
+    given: Facts = field(default_factory=Facts)
     steps: tuple[Step, ...] = ()
     sent: tuple[int, ...] = ()

@@ -61,7 +61,33 @@ SOURCES = Keys(
     form="{groups: [...]} or {feeds: [...]}",
 )
 
-ALERT = Keys({"to": "The channels that are told."}, form="{to: [a-channel]}")
+ALERT = Keys(
+    {
+        "to": "The channels that are told: names, or {channel: a-name, if: a condition}.",
+        "escalate": "When many carry the story, its alert is raised: sent once more, with a higher severity. Or off.",
+    },
+    form="{to: [a-channel]}",
+)
+
+DESTINATION = Keys(
+    {
+        "channel": "The channel's name.",
+        "if": "Severity, novelty, relevance, sources, late, tag or ticker, compared by == != >= <= > < in, "
+        "joined by and, or, not: severity >= high and not late.",
+    },
+    ("channel",),
+    form="{channel: a-channel, if: severity >= high}",
+)
+
+ESCALATE = Keys(
+    {
+        "domains": "How many independent publishers must carry the story.",
+        "within": "Within which time, such as 30m.",
+        "to": "The severity of the further alert: critical, high or normal.",
+    },
+    ("domains", "within", "to"),
+    form="{domains: 3, within: 30m, to: critical}",
+)
 
 THROTTLE = Keys(
     {
@@ -194,17 +220,28 @@ TEST = Keys(
         Kind.SEQUENCE.value: "Arrivals, one after the other.",
         "because": "Topics, terms or clauses that must be the reason.",
         "route": "The channels that are told, exactly these.",
+        "given": "What is known of the alert when its route is decided.",
         "sent": "How many alerts follow from each arrival of the sequence.",
     }
 )
 
 BESIDE = {
-    Kind.MATCH: ("because", "route"),
+    Kind.MATCH: ("because", "route", "given"),
     Kind.NO_MATCH: ("because",),
     Kind.KNOWN_MISS: (),
     Kind.SEQUENCE: ("sent",),
 }
 """What may stand beside each kind of test."""
+
+GIVEN = Keys(
+    {
+        "novelty": "From 0 to 100. Without it: 100, all new.",
+        "relevance": "From 0 to 100. Without it: 100.",
+        "sources": "How many independent publishers carry the story. Without it: 1.",
+        "late": "Whether the news appeared while nobody was looking. Without it: false.",
+    },
+    form="{novelty: 40, sources: 3}",
+)
 
 ARRIVAL = Keys(
     {

@@ -102,6 +102,9 @@ def _compiled(book: Book) -> RuleSet:
     # Exceptions first: they take part in the numbering, but no rule is filed under them.
     exceptions = compiler.exceptions(book.today)
     rules = compiler.rules()
+    for id_, watched in book.watchlist.items():
+        # Stories and routes ask for instruments that no condition names.
+        compiler.registry.ticker(watched, f"ticker:{id_}")
     fields = FIELDS if compiler.looks_beyond else DEFAULT_FIELDS
     instruments = tuple(watched.instrument for watched in book.watchlist.values())
     return RuleSet(compiler.registry, rules, exceptions, instruments=instruments, fields=fields)

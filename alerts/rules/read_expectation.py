@@ -4,18 +4,22 @@ from collections.abc import Collection
 from contextlib import suppress
 from datetime import UTC, datetime
 from itertools import pairwise
+from typing import Any
 
 from alerts.documents.node import Mapping, Node, Scalar, Sequence, kind
 from alerts.documents.suggest import did_you_mean
 from alerts.model.item import Item
+from alerts.model.routing import Facts
 from alerts.rules.book import Book, Place
 from alerts.rules.expectation import Expectation, Kind, Step, Trial
-from alerts.rules.language import ARRIVAL, BESIDE, TEST_ITEM
+from alerts.rules.language import ARRIVAL, BESIDE, GIVEN, TEST_ITEM
 from alerts.rules.meant import language_meant
 from alerts.rules.sheet import LANGUAGE, Sheet
 from alerts.settings.duration import advice, seconds
 
 TEXTS = ("title", "summary", "body", "author")
+FIGURES = {"novelty": (0, 100), "relevance": (0, 100), "sources": (1, 1_000)}
+"""The keys of ``given`` that take a number, with their ranges."""
 
 
 def read_expectations(node: Node, sheet: Sheet, book: Book) -> tuple[Expectation, ...]:
@@ -46,7 +50,10 @@ class _Reader:
         trial = self._trial(keys[chosen], f"the item of {chosen}")
         because = self._because(keys["because"]) if "because" in keys else ()
         route = self._route(keys["route"]) if "route" in keys else None
-        return None if trial is None else Expectation(chosen, node, trial, because, route)
+        given = self._given(keys["given"]) if "given" in keys else Facts()
+        if "given" in keys and route is None:
+            self._sheet.require(node, keys, ("route",), "a test with given")
+        return None if trial is None else Expectation(chosen, node, trial, because, route, given)
 
     def _not_one_kind(self, node: Mapping, kinds: list[Kind]) -> None:
         if kinds:
@@ -145,12 +152,22 @@ class _Reader:
         return tuple(dict.fromkeys(found))
 
     def _route(self, node: Node) -> frozenset[str]:
+        if isinstance(node, Sequence) and not node.items:
+            return frozenset()
         named = self._sheet.names(node, "a channel")
         channels = self._book.known.channels
         for name, item in named:
             if channels is not None and name not in channels:
                 self._sheet.report("R014", item, f'no channel is called "{name}"', did_you_mean(name, channels))
         return frozenset(name for name, _ in named)
+
+    def _given(self, node: Node) -> Facts:
+        sheet = self._sheet
+        keys = sheet.mapping(node, GIVEN, "given") or {}
+        figures = {name: sheet.number(keys[name], *ends, name) for name, ends in FIGURES.items() if name in keys}
+        late = sheet.truth(keys["late"], "late") if "late" in keys else False
+        known: dict[str, Any] = {name: value for name, value in figures.items() if value is not None}
+        return Facts(late=bool(late), **known)
 
     def _sequence(self, node: Mapping, keys: dict[str, Node]) -> Expectation | None:
         sheet = self._sheet

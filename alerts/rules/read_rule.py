@@ -9,17 +9,16 @@ from typing import Any
 from alerts.documents.node import Mapping, Node, Scalar, Sequence, kind
 from alerts.documents.problem import Level
 from alerts.documents.suggest import did_you_mean
-from alerts.model.rule import Route, Rule, RuleStatus
+from alerts.model.rule import Rule, RuleStatus
 from alerts.model.severity import Severity
 from alerts.rules.book import Book, Draft, Place, Silence, Sources
-from alerts.rules.language import ALERT, RULE, SHARED, SOURCES, SUPPRESS
+from alerts.rules.language import RULE, SHARED, SOURCES, SUPPRESS
 from alerts.rules.meant import language_meant
+from alerts.rules.read_alert import read_alert
 from alerts.rules.read_condition import read_condition
 from alerts.rules.read_expectation import read_expectations
 from alerts.rules.sheet import LANGUAGE, Sheet
 from alerts.settings.duration import advice, seconds
-
-ALERT_LATER = ("throttle", "digest", "quiet")
 
 Found = dict[str, Node]
 
@@ -57,6 +56,7 @@ def _rule(node: Node, inherited: "_Shared", sheet: Sheet, book: Book, places: di
     if id_ is None or not is_new or when is None:
         return
     rule = replace(own.rule, id=id_, title=title or id_)
+    _check_escalation(rule, keys, sheet)
     # Who says it in a wrong way has been told so.
     is_silent = not own.says_where and "alert" not in keys and not (isinstance(node, Mapping) and node.get("to"))
     if is_silent and book.known.channels is not None and rule.status is RuleStatus.LIVE:
@@ -65,6 +65,15 @@ def _rule(node: Node, inherited: "_Shared", sheet: Sheet, book: Book, places: di
     book.drafts[id_] = Draft(
         rule, when, own.sources, own.languages, Place(sheet, keys["id"]), Place(sheet, keys["when"]), tests
     )
+
+
+def _check_escalation(rule: Rule, keys: Found, sheet: Sheet) -> None:
+    """An escalation of the file's defaults that cannot raise one of its rules is none for that rule, and no mistake."""
+    alert = keys.get("alert")
+    place = alert.get("escalate") if isinstance(alert, Mapping) else None
+    if place is not None and rule.escalation is not None and rule.escalation.to <= rule.severity:
+        what = f"an alert of severity {rule.severity.label} cannot be raised to {rule.escalation.to.label}"
+        sheet.report("R021", place, what, "name a higher severity, or give the rule a lower one")
 
 
 def read_exceptions(node: Node, sheet: Sheet, book: Book, places: dict[str, Place]) -> None:
@@ -114,8 +123,11 @@ def _shared(keys: Found, sheet: Sheet, book: Book, inherited: _Shared | None = N
     if "max_age" in keys:
         changes["max_age"] = _duration(keys["max_age"], sheet)
     if "alert" in keys:
-        changes["routes"] = _routes(keys["alert"], sheet, book)
-        found.says_where = found.says_where or changes["routes"] is not None
+        telling = read_alert(keys["alert"], sheet, book)
+        changes["routes"] = telling.routes
+        found.says_where = found.says_where or telling.routes is not None
+        if telling.escalation is not None:
+            found.rule = replace(found.rule, escalation=telling.escalation or None)
     found.rule = replace(found.rule, **{key: value for key, value in changes.items() if value is not None})
     if "sources" in keys:
         found.sources = _sources(keys["sources"], sheet, book)
@@ -165,40 +177,6 @@ def _sources(node: Node, sheet: Sheet, book: Book) -> Sources:
     if keys and (both := (groups | feeds) & excluded):
         sheet.report("R021", node, f"{', '.join(sorted(both))} is both wanted and excluded", "remove one of the two")
     return Sources(groups, feeds, excluded)
-
-
-def _routes(node: Node, sheet: Sheet, book: Book) -> tuple[Route, ...] | None:
-    keys = sheet.mapping(_without_later(node, ALERT_LATER, "alert", sheet), ALERT, "alert") or {}
-    if "to" not in keys:
-        return None
-    found: list[str] = []
-    for item in sheet.items(keys["to"], "channels") or ():
-        if isinstance(item, Mapping):
-            what = "a channel with a condition is not built yet in this version"
-            sheet.report("R032", item, what, "name the channel alone")
-            continue
-        name = sheet.name(item, "a channel")
-        channels = book.known.channels
-        if name is None:
-            continue
-        if channels is not None and name not in channels:
-            hint = did_you_mean(name, channels) or f"channels are {', '.join(sorted(channels)) or 'not defined yet'}"
-            sheet.report("R014", item, f'no channel is called "{name}"', hint)
-        elif name in found:
-            sheet.report("R036", item, "this channel is listed twice", level=Level.WARNING)
-        else:
-            found.append(name)
-    return tuple(map(Route, found))
-
-
-def _without_later(node: Node, later: tuple[str, ...], what: str, sheet: Sheet) -> Node:
-    """The node without the keys of RULES.md that are not built yet; each of them is noted."""
-    if not isinstance(node, Mapping) or not any(key.text in later for key, _ in node.entries):
-        return node
-    for key, _ in node.entries:
-        if key.text in later:
-            sheet.report("R032", key, f'"{key.text}" of {what} is not built yet in this version', "remove it for now")
-    return Mapping(tuple(entry for entry in node.entries if entry[0].text not in later), node.mark)
 
 
 def _date(node: Node, sheet: Sheet) -> date | None:

@@ -2,7 +2,8 @@
 circle, or through too many others.
 """
 
-from alerts.documents.suggest import nearest
+from alerts.documents.problem import Level
+from alerts.documents.suggest import did_you_mean, nearest
 from alerts.rules.book import Book, Topic
 from alerts.rules.condition import OnTopic
 from alerts.rules.read_instrument import check_ticker
@@ -26,6 +27,7 @@ def check_references(book: Book) -> bool:
             near = nearest(id_, book.tickers)
             hint = f"did you mean {near}?" if near else "add it to the watchlist, in any file of the folder"
             place.sheet.report("R013", place.node, f"{ticker} is not in the watchlist", hint)
+    _check_tags(book)
     circles, depths = _follow(book)
     for circle in circles:
         topic = circle[0]
@@ -38,6 +40,14 @@ def check_references(book: Book) -> bool:
         what = f'"{too_deep}" refers to topics through more than {MAX_DEPTH} others'
         place.sheet.report("R038", place.node, what, "let it refer to the last of them")
     return not circles and too_deep is None
+
+
+def _check_tags(book: Book) -> None:
+    tags = {tag for draft in book.drafts.values() for tag in draft.rule.tags}
+    for tag, place in book.tags_asked:
+        if tag not in tags:
+            hint = did_you_mean(tag, tags) or "give it to a rule: tags: [...]"
+            place.sheet.report("R046", place.node, f'no rule has the tag "{tag}"', hint, level=Level.WARNING)
 
 
 def _follow(book: Book) -> tuple[list[list[Topic]], dict[str, int]]:

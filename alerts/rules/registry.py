@@ -44,6 +44,11 @@ class Registry:
             operand = self._mentions[id_, written] = TickerOperand(*self._tickers[id_], written)
         return operand
 
+    @property
+    def tickers(self) -> tuple[tuple[str, TickerOperand], ...]:
+        """Every instrument's id, with an operand for it."""
+        return tuple((id_, TickerOperand(*found, id_)) for id_, found in self._tickers.items())
+
     def _new_ticker(self, watched: Watched) -> tuple[Ticker, int]:
         ticker, number = Ticker(watched), self._number()
         for key in ticker.keys:

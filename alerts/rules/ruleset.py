@@ -32,6 +32,7 @@ class RuleSet:
         self._index = Index(registry, self._compiled, fields)
         self._rules = tuple(rule.rule for rule in rules if rule.rule is not None)
         self.instruments = tuple(instruments)
+        self._tickers = {operand.number: (id_, operand) for id_, operand in registry.tickers}
 
     @property
     def rules(self) -> tuple[Rule, ...]:
@@ -64,6 +65,18 @@ class RuleSet:
             for compiled in found
             if compiled.rule is not None
         )
+
+    def mentions(self, item: Item) -> tuple[str, ...]:
+        """The ids of the instruments of the watchlist that title, summary or body mention, those of the title first."""
+        if not self._tickers:
+            return ()
+        hits = self._index.hits(item)
+        asked = [self._tickers[number] for number in sorted(hits & self._tickers.keys())]
+        if not asked:
+            return ()
+        look = Look(item, hits)
+        texts = [text for field in DEFAULT_FIELDS for text in look.texts(field)]
+        return tuple(dict.fromkeys(id_ for text in texts for id_, operand in asked if operand.find(look, text)))
 
 
 def _is_wanted(compiled: CompiledRule, item: Item, *, groups_stated: bool) -> bool:

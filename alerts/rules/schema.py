@@ -17,7 +17,10 @@ from alerts.rules.language import (
     ARRIVAL,
     BESIDE,
     CONDITION,
+    DESTINATION,
+    ESCALATE,
     FILE,
+    GIVEN,
     INSTRUMENT,
     NEAR,
     PHRASE,
@@ -30,7 +33,10 @@ from alerts.rules.language import (
     TOPIC,
     Keys,
 )
+from alerts.rules.read_alert import MOST_DOMAINS
 from alerts.rules.read_condition import WITHIN
+from alerts.rules.read_expectation import FIGURES
+from alerts.rules.read_routing import LONGEST
 from alerts.rules.sheet import LANGUAGE
 from alerts.settings.duration import PATTERN
 
@@ -43,6 +49,7 @@ _BEYOND = r"[\x00-\x20!-*,/:-@\[-^`{-~]"
 _NAME: Schema = {"type": "string", "pattern": rf"^(?!{_BEYOND}|[.+-])(?:(?!{_BEYOND})\S){{1,100}}$"}
 _LANGUAGE: Schema = {"type": "string", "pattern": f"^{LANGUAGE.pattern}$"}
 _DURATION: Schema = {"type": "string", "pattern": f"^{PATTERN}$"}
+_OFF: Schema = {"const": "off"}
 _DATE: Schema = {"type": "string", "pattern": r"^\d{4}-\d\d-\d\d$"}
 _LISTING = f"(?:{'|'.join(sorted(BY_ALIAS))}):[A-Z0-9]{{1,12}}(?:[./-][A-Z0-9]{{1,4}})?"
 _TICKER: Schema = {"type": "string", "pattern": f"^{_LISTING}$"}
@@ -133,8 +140,19 @@ def _shared() -> dict[str, Schema]:
         "sources": _mapping(SOURCES, dict.fromkeys(SOURCES, _list(_NAME))),
         "languages": _list(_LANGUAGE),
         "max_age": _DURATION,
-        "alert": _mapping(ALERT, {"to": _list(_NAME)}),
+        "alert": _mapping(ALERT, {"to": _list(_any(_NAME, _destination())), "escalate": _any(_OFF, _escalation())}),
     }
+
+
+def _destination() -> Schema:
+    # What stands in the condition is for `tapewatch check`.
+    return _mapping(DESTINATION, {"channel": _NAME, "if": _TEXT | {"maxLength": LONGEST}})
+
+
+def _escalation() -> Schema:
+    labels = [level.label for level in reversed(Severity) if level is not Severity.LOW]
+    domains = {"type": "integer", "minimum": 2, "maximum": MOST_DOMAINS}
+    return _mapping(ESCALATE, {"domains": domains, "within": _DURATION, "to": {"enum": labels}})
 
 
 def _rule() -> Schema:
@@ -159,7 +177,8 @@ def _test() -> Schema:
     values = dict.fromkeys((Kind.MATCH, Kind.NO_MATCH, Kind.KNOWN_MISS), item) | {
         "sequence": _list(_ref("arrival")),
         "because": reasons,
-        "route": _list(_NAME),
+        "route": {"type": "array", "items": _NAME},
+        "given": _mapping(GIVEN, _given()),
         "sent": _list({"type": "integer", "minimum": 0, "maximum": 1}),
     }
     others = {kind: [key for key in TEST if key != kind and key not in beside] for kind, beside in BESIDE.items()}
@@ -167,7 +186,15 @@ def _test() -> Schema:
         {"required": [str(kind), *(("sent",) if kind is Kind.SEQUENCE else ())], "not": _one_of(forbidden)}
         for kind, forbidden in others.items()
     ]
-    return _mapping(TEST, {str(key): value for key, value in values.items()}) | {"anyOf": alone}
+    return _mapping(TEST, {str(key): value for key, value in values.items()}) | {
+        "anyOf": alone,
+        "dependentRequired": {"given": ["route"]},
+    }
+
+
+def _given() -> dict[str, Schema]:
+    figures = {name: {"type": "integer", "minimum": least, "maximum": most} for name, (least, most) in FIGURES.items()}
+    return {**figures, "late": {"type": "boolean", "default": False}}
 
 
 def _topic() -> Schema:

@@ -1,7 +1,7 @@
 """Runs the tests of rules."""
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from alerts.model.match import Evidence, Match
@@ -90,7 +90,7 @@ class Trials:
             return self._no_match(draft, asked, trial, told)
         if told is None:
             return State.FAILED, f"{draft.rule.id} does not match", self._why_not(draft, trial)
-        return _match(draft, asked, trial, told)
+        return _match(asked, trial, told, self._ruleset.mentions(trial.item))
 
     def _no_match(self, draft: Draft, asked: Expectation, trial: Trial, told: Match | None) -> "_Judged":
         if told is not None:
@@ -142,15 +142,17 @@ class Trials:
 _Judged = tuple[State, str, list[str]]
 
 
-def _match(draft: Draft, asked: Expectation, trial: Trial, told: Match) -> _Judged:
+def _match(asked: Expectation, trial: Trial, told: Match, tickers: Collection[str]) -> _Judged:
     reasons = {name for e in told.evidence for name in (e.term, f"topic:{e.topic}" if e.topic else e.term)}
     absent = [name for name in asked.because if name not in reasons]
     if absent:
         return State.FAILED, f"matches, but not because of {_quoted(absent)}", _seen(trial, told.evidence)
-    goes = frozenset(route.channel for route in draft.rule.routes)
+    rule = told.rule
+    facts = replace(asked.given, severity=rule.severity, tags=frozenset(rule.tags), tickers=frozenset(tickers))
+    goes = frozenset(route.channel for route in rule.routes if route.takes(facts))
     if asked.route is not None and goes != asked.route:
         where = listed(sorted(goes)) if goes else "no channel"
-        return State.FAILED, f"matches, but goes to {where}, not to {listed(sorted(asked.route))}", []
+        return State.FAILED, f"matches, but goes to {where}, not to {listed(sorted(asked.route)) or 'no channel'}", []
     return State.PASSED, "", []
 
 

@@ -6,8 +6,10 @@ from hypothesis import strategies as st
 from alerts.delivery.plan import EVIDENCE_KEPT, SUMMARY_KEPT, Planned, plan
 from alerts.model.item import Item
 from alerts.model.match import Evidence, Match
+from alerts.model.routing import Comparison, Fact, Operator
 from alerts.model.rule import Route, RuleStatus
 from alerts.model.severity import Severity
+from alerts.model.story import Coverage
 from alerts.model.suppression import SuppressionReason as Why
 from tests.delivery.news import NOW, item, match, rule
 
@@ -152,3 +154,24 @@ def test_every_match_becomes_exactly_one_alert_or_one_suppression(
     assert len(told) == len(set(told))
     assert not set(told) & alerted
     assert not (revised and set(told) & previously)
+
+
+def test_a_channel_is_told_on_its_condition() -> None:
+    novel = Comparison(Fact.NOVELTY, Operator.AT_LEAST, (80,))
+    about = Comparison(Fact.RELEVANCE, Operator.AT_LEAST, (50,))
+    found = rule(routes=(Route("desk", novel), Route("ops", about), Route("mail")), tags=("ai",))
+    known = Coverage(novelty=20, relevance={"chips": 60}, sources=3, follows="Nvidia rises", tickers=("NASDAQ:NVDA",))
+    outcome = plan(
+        [match(found)],
+        item(),
+        story_alerted=frozenset(),
+        now=NOW,
+        late=False,
+        revised=False,
+        previously=frozenset(),
+        coverage=known,
+    )
+    (only,) = outcome.alerts
+    assert only.channels == ("ops", "mail")
+    assert (only.alert.novelty, only.alert.relevance, only.alert.sources) == (20, 60, 3)
+    assert (only.alert.follows, only.alert.tickers) == ("Nvidia rises", ("NASDAQ:NVDA",))

@@ -47,6 +47,8 @@ UNSEEN = {
     "R042": "what a test finds",
     "R043": "a rule without tests may have its reasons",
     "R044": "sense",
+    "R045": "the language inside of a condition",
+    "R046": "tags of other rules",
 }
 """Codes of mistakes that no schema can see, or not all of them, and why."""
 

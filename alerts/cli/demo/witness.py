@@ -30,6 +30,10 @@ class Witness:
         self._asked.append((item, matches))
         return matches
 
+    def mentions(self, item: Item) -> Sequence[str]:
+        """What the real one answers."""
+        return self._matcher.mentions(item)
+
     def asked(self) -> Iterator[tuple[Item, tuple[Match, ...]]]:
         """What was asked since the last call, oldest first."""
         while self._asked:

@@ -1,0 +1,110 @@
+"""``alert:`` of a rule out of YAML: who is told, on which condition, and when an alert is raised."""
+
+from dataclasses import dataclass
+
+from alerts.documents.node import Mapping, Node, Scalar, kind
+from alerts.documents.problem import Level
+from alerts.documents.suggest import did_you_mean
+from alerts.model.routing import Routing
+from alerts.model.rule import Escalation, Route
+from alerts.model.severity import Severity
+from alerts.rules.book import Book
+from alerts.rules.language import ALERT, DESTINATION, ESCALATE
+from alerts.rules.read_routing import read_routing
+from alerts.rules.sheet import Sheet
+from alerts.settings.duration import advice, seconds
+
+LATER = ("throttle", "digest", "quiet")
+"""Keys of RULES.md that are not built yet."""
+
+MOST_DOMAINS = 100
+LONGEST_WITHIN = 7 * 86_400.0
+"""Seconds; a story is over by then."""
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """What ``alert`` says; None where it says nothing of it. ``escalation`` is ``()`` where it is switched off."""
+
+    routes: tuple[Route, ...] | None = None
+    escalation: Escalation | tuple[()] | None = None
+
+
+def read_alert(node: Node, sheet: Sheet, book: Book) -> Telling:
+    """What ``alert`` says; what is wrong with it is noted."""
+    keys = sheet.mapping(_without_later(node, sheet), ALERT, "alert") or {}
+    return Telling(
+        routes=_routes(keys["to"], sheet, book) if "to" in keys else None,
+        escalation=_escalation(keys["escalate"], sheet) if "escalate" in keys else None,
+    )
+
+
+def _routes(node: Node, sheet: Sheet, book: Book) -> tuple[Route, ...]:
+    found: list[Route] = []
+    for item in sheet.items(node, "channels") or ():
+        route = _route(item, sheet, book)
+        if route is None:
+            continue
+        if route in found or any(other.channel == route.channel and other.when is None for other in found):
+            sheet.report("R036", item, "this channel is listed twice", level=Level.WARNING)
+        else:
+            found.append(route)
+    return tuple(found)
+
+
+def _route(node: Node, sheet: Sheet, book: Book) -> Route | None:
+    named: Node | None = node
+    when: Routing | None = None
+    is_read = True
+    if isinstance(node, Mapping):
+        keys = sheet.mapping(node, DESTINATION, "a channel") or {}
+        sheet.require(node, keys, DESTINATION.required, "a channel")
+        named = keys.get("channel")
+        if "if" in keys:
+            when = read_routing(keys["if"], sheet, book)
+            is_read = when is not None
+    name = sheet.name(named, "a channel") if named is not None else None
+    channels = book.known.channels
+    if name is not None and named is not None and channels is not None and name not in channels:
+        hint = did_you_mean(name, channels) or f"channels are {', '.join(sorted(channels)) or 'not defined yet'}"
+        sheet.report("R014", named, f'no channel is called "{name}"', hint)
+        return None
+    return Route(name, when) if name is not None and is_read else None
+
+
+def _escalation(node: Node, sheet: Sheet) -> Escalation | tuple[()] | None:
+    if isinstance(node, Scalar) and node.text == "off":
+        return ()
+    keys = sheet.mapping(node, ESCALATE, "escalate")
+    if keys is None or not sheet.require(node, keys, ESCALATE.required, "escalate"):
+        return None
+    domains = sheet.number(keys["domains"], 2, MOST_DOMAINS, "domains")
+    within = _span(keys["within"], sheet)
+    labels = [level.label for level in reversed(Severity) if level is not Severity.LOW]
+    label = sheet.choice(keys["to"], labels, "to")
+    if domains is None or within is None or label is None:
+        return None
+    return Escalation(domains, within, Severity[label.upper()])
+
+
+def _span(node: Node, sheet: Sheet) -> float | None:
+    text = node.text if isinstance(node, Scalar) else ""
+    span = seconds(text)
+    if span is None:
+        found = f'"{text}"' if text else kind(node)
+        sheet.report("R009", node, f"within is a duration such as 30m, found {found}", advice(text))
+        return None
+    if not 0 < span <= LONGEST_WITHIN:
+        sheet.report("R030", node, "within is from 1s to 7d", "a story is over by then")
+        return None
+    return span
+
+
+def _without_later(node: Node, sheet: Sheet) -> Node:
+    """The node without the keys of RULES.md that are not built yet; each of them is noted."""
+    if not isinstance(node, Mapping) or not any(key.text in LATER for key, _ in node.entries):
+        return node
+    for key, _ in node.entries:
+        if key.text in LATER:
+            sheet.report("R032", key, f'"{key.text}" of alert is not built yet in this version', "remove it for now")
+    return Mapping(tuple(entry for entry in node.entries if entry[0].text not in LATER), node.mark)
