@@ -14,6 +14,7 @@ from alerts.feeds.worker import ParseWorker
 from alerts.pipeline.arrivals import Arrivals
 from alerts.pipeline.current import Current
 from alerts.pipeline.dispatch import Dispatcher
+from alerts.pipeline.health_desk import HealthDesk
 from alerts.pipeline.ingest import Intaker
 from alerts.pipeline.poller import Poller
 from alerts.pipeline.ports import Clock, Matcher
@@ -71,6 +72,7 @@ async def built(
             dispatcher=Dispatcher(
                 current, sender=sender, store=store, clock=clock, meter=meter, arrivals=arrivals, jitter=jitter
             ),
+            health=HealthDesk(current, intaker=intaker, store=store, clock=clock),
             progress=progress,
             clock=clock,
             meter=meter,

@@ -17,6 +17,7 @@ from alerts.model.errors import StoreError
 from alerts.model.severity import Severity
 from alerts.pipeline.current import Current
 from alerts.pipeline.dispatch import OPS, Dispatcher
+from alerts.pipeline.health_desk import HealthDesk
 from alerts.pipeline.ingest import Intaker
 from alerts.pipeline.poller import Poller
 from alerts.pipeline.ports import Clock
@@ -48,6 +49,7 @@ class Daemon:
         intaker: Intaker,
         poller: Poller,
         dispatcher: Dispatcher,
+        health: HealthDesk,
         progress: Progress,
         clock: Clock,
         meter: MemoryMeter,
@@ -56,9 +58,9 @@ class Daemon:
         self.current, self.store, self.meter = current, store, meter
         self._sender, self._intaker, self._poller, self._dispatcher = sender, intaker, poller, dispatcher
         self._progress, self._clock, self._supervisor = progress, clock, supervisor
-        self._fetcher = fetcher
+        self._fetcher, self._health = fetcher, health
         self.stopping = asyncio.Event()
-        self._intaker.on_news = dispatcher.wake
+        self._intaker.on_news = self._health.on_news = dispatcher.wake
         self.on_new_day: Callable[[], None] = lambda: None
 
     def stop(self) -> None:
@@ -75,6 +77,7 @@ class Daemon:
         loops = {
             asyncio.create_task(self._poller.run(), name="poller"),
             asyncio.create_task(self._save(), name="poll states"),
+            asyncio.create_task(self._health.run(), name="health"),
             asyncio.create_task(self._feed_watchdog(), name="watchdog"),
         }
         self._supervisor.ready(self.summary())
@@ -100,6 +103,7 @@ class Daemon:
         await self._start()
         try:
             troubles = await self._poller.once()
+            await self._health.look()
             attempts = await self._dispatcher.once()
         finally:
             await self._end()
@@ -137,6 +141,7 @@ class Daemon:
             log.error(what)
             await self.notice("Tapewatch lost its database", what, f"lost history {self._clock.now():%Y-%m-%d %H:%M}")
         await self._intaker.start()
+        await self._health.start()
         self._poller.watch(self.current.settings.feeds)
         await self._beat()
         log.info("tapewatch %s: %s", __version__, self.summary())

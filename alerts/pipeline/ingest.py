@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import datetime
 from functools import partial
@@ -30,6 +30,8 @@ _AT_ONCE = 100
 class Intaker:
     """Polls feeds, one call a poll. Poll states are held in memory as well; those that come without items are stored
     in batches, since losing one costs no more than one early poll.
+
+    ``polled`` gathers the feeds that were polled until somebody empties it, ``failing`` are those whose last poll failed.
     """
 
     def __init__(
@@ -48,12 +50,20 @@ class Intaker:
         self._clock, self._meter, self._arrivals, self._jitter = clock, meter, arrivals, jitter
         self._states: dict[str, PollState] = {}
         self._unsaved: dict[str, PollState] = {}
+        self.polled: set[str] = set()
+        self.failing: set[str] = set()
         self.may_backfill = True
         self.on_news: Callable[[], None] = _nobody
 
     async def start(self) -> None:
         """Read the stored poll states."""
         self._states = dict(await self._store.poll_states())
+        self.failing = {feed for feed, state in self._states.items() if state.failures}
+
+    @property
+    def states(self) -> Mapping[str, PollState]:
+        """What is remembered of every feed that was ever polled."""
+        return self._states
 
     def state(self, feed: Feed) -> PollState | None:
         """What is remembered of the feed, None before its first poll."""
@@ -133,7 +143,7 @@ class Intaker:
                 self._unsaved.setdefault(feed.id, waiting)
             raise
         self._arrivals.note(ingested.alert_ids, fetched.received_at)
-        self._states[feed.id] = state = ingested.state or state
+        state = self._remember(ingested.state or state)
         self._report(feed, document, ingested)
         if ingested.channels:
             self.on_news()
@@ -198,7 +208,13 @@ class Intaker:
         )
 
     def _keep(self, state: PollState) -> PollState:
-        self._states[state.feed] = self._unsaved[state.feed] = state
+        self._unsaved[state.feed] = state
+        return self._remember(state)
+
+    def _remember(self, state: PollState) -> PollState:
+        self._states[state.feed] = state
+        self.polled.add(state.feed)
+        (self.failing.add if state.failures else self.failing.discard)(state.feed)
         return state
 
     def _report(self, feed: Feed, document: Document, done: Ingested) -> None:

@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 
 from alerts.documents.problem import Level
 from alerts.model.feed import Feed
+from alerts.model.health import Health
 from alerts.settings.page import Given
 
 POLITE = 10.0
@@ -50,6 +51,8 @@ def _feed(entry: Given, every: float) -> Feed:
         groups=tuple(dict.fromkeys(groups)),
         lang=value["lang"].value if "lang" in value else None,
         backfill=value["backfill"].value if "backfill" in value else 0,
+        expect=value["expect"].value if "expect" in value else None,
+        ignore=frozenset(Health(one.value) for one in value["ignore"].value) if "ignore" in value else frozenset(),
     )
 
 

@@ -2,9 +2,10 @@
 
 from dataclasses import replace
 
+from alerts.model.health import Health
 from alerts.settings.addresses import ChannelAddress, FeedAddress, StoreAddress
 from alerts.settings.hours import MARKET, WEEKDAYS, Clock, Zone
-from alerts.settings.kinds import Choice, Duration, Integer, Network, Text, Version
+from alerts.settings.kinds import Choice, Duration, Integer, Network, Quiet, Text, Version
 from alerts.settings.sections import NAME, NAME_EXPECTED, Key, ListOf, Named, Section
 
 DAY = 86_400.0
@@ -62,6 +63,18 @@ FEED = Section(
             "The language of its items where they do not say (BCP 47).",
         ),
         Key("backfill", Integer(0, 10_000), "How many of the newest items of the first poll may alert.", "0"),
+        Key(
+            "expect",
+            Quiet(Duration(60, 400 * DAY)),
+            "The longest time without news that is normal, on trading days; any: it is never silent nor frozen. "
+            "Without it Tapewatch learns the feed's rhythm.",
+        ),
+        Key(
+            "ignore",
+            ListOf(Choice(tuple(health.value for health in Health if health is not Health.OK)), "states of health"),
+            "What is normal for this feed, and not told on ops: gapped for one that shows only its newest item.",
+            "[]",
+        ),
     ),
     "a feed",
 )

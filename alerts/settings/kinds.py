@@ -55,6 +55,26 @@ class Duration:
 
 
 @dataclass(frozen=True, slots=True)
+class Quiet:
+    """A span of time in seconds, or the word ``any``, which is infinite."""
+
+    span: Duration
+
+    def __str__(self) -> str:
+        return f"{self.span}, or any"
+
+    def read(self, node: Node, page: Page) -> float | None:
+        """The span in seconds."""
+        if isinstance(node, Scalar) and node.text == "any":
+            return float("inf")
+        return self.span.read(node, page)
+
+    def schema(self) -> Schema:
+        """A string of that form."""
+        return {"type": "string", "pattern": f"^(?:{PATTERN}|any)$"}
+
+
+@dataclass(frozen=True, slots=True)
 class Integer:
     """A whole number within a range, both ends included."""
 

@@ -61,6 +61,12 @@ class Field:
         self.feeds.append({"id": name, "url": self.outside.feed_url(name)} | settings)
         return wire
 
+    def spread(self, of: Mapping[str, int] | None = None) -> None:
+        """Give each feed a host of its own, or the one whose number ``of`` says."""
+        for number, feed in enumerate(self.feeds, start=1):
+            host = f"127.0.1.{of[feed['id']] if of else number}"
+            feed["url"] = self.outside.feed_url(feed["id"], host)
+
     def hook(self, name: str = "desk") -> Hook:
         """Add a channel."""
         hook = self.hooks[name] = Hook(name)

@@ -40,7 +40,7 @@ class News:
 
 
 class Wire:
-    """A feed. ``status`` other than 200 breaks it, ``body`` replaces the document, ``validators`` allow 304.
+    """A feed. ``status`` other than 200 breaks it (0: it hangs up without an answer), ``body`` replaces the document, ``validators`` allow 304.
 
     ``asked`` counts requests, ``unchanged`` those that were answered with 304.
     """
@@ -83,6 +83,9 @@ class Wire:
     def answer(self, exchange: BaseHTTPRequestHandler) -> None:
         self.asked += 1
         self.waits.wait(60)
+        if not self.status:
+            exchange.close_connection = True
+            return
         body = self.document() if self.body is None else self.body
         etag = f'"{sha256(body).hexdigest()}"'
         if self.status == 200 and self.validators and exchange.headers.get("If-None-Match") == etag:
@@ -164,20 +167,26 @@ class Outside:
             def log_message(self, *_: object) -> None:
                 """The ledgers say more."""
 
-        self._server = _Server(("127.0.0.1", 0), Exchange)
-        self.port = self._server.server_address[1]
-        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True)
+        self._exchange = Exchange
+        first = _Server(("127.0.0.1", 0), Exchange)
+        self._servers = {"127.0.0.1": first}
+        self.port = first.server_address[1]
 
     def __enter__(self) -> Self:
-        self._thread.start()
+        _serve(self._servers["127.0.0.1"])
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        self._server.shutdown()
-        self._server.server_close()
+        for server in self._servers.values():
+            server.shutdown()
+            server.server_close()
 
-    def feed_url(self, wire: str) -> str:
-        return f"http://127.0.0.1:{self.port}/feeds/{wire}"
+    def feed_url(self, wire: str, host: str = "127.0.0.1") -> str:
+        """Where the wire is; every ``host`` of the loopback network serves all of them."""
+        if host not in self._servers:
+            self._servers[host] = _Server((host, self.port), self._exchange)
+            _serve(self._servers[host])
+        return f"http://{host}:{self.port}/feeds/{wire}"
 
     def channel_url(self, hook: str) -> str:
         return f"json://127.0.0.1:{self.port}/hooks/{hook}"
@@ -190,6 +199,10 @@ class _Server(ThreadingHTTPServer):
 
     def handle_error(self, request: object, client_address: object) -> None:
         """Who asked was killed: that is what these tests are about."""
+
+
+def _serve(server: _Server) -> None:
+    threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
 
 
 def _send(

@@ -73,11 +73,12 @@ class Newsroom:
         await self.__aenter__()
 
     async def round(self) -> dict[str, str | None]:
-        """Poll every feed, due or not, store what the polls left (the daemon does so every few seconds), and attempt
-        each due delivery once. Returns each feed's trouble.
+        """Poll every feed, due or not, store what the polls left and judge how the feeds are doing (the daemon does so
+        every few seconds), and attempt each due delivery once. Returns each feed's trouble.
         """
         troubles = await self.daemon._poller.once()
         await self.daemon._intaker.flush()
+        await self.daemon._health.look()
         await self.daemon._dispatcher.once()
         return troubles
 

@@ -1,0 +1,99 @@
+"""Is it the feeds that fail, or is it us? Pure.
+
+When the machine's own network is out, every host that is asked fails, whatever it is. So an outage is a moment since
+which at least eight of ten hosts that were asked failed, hosts that had failed before left aside, and at least a tenth
+of all hosts was (three at least, or all there are). It has to be a while ago: at a start those that fail answer last.
+It is over once more of its hosts answer than still fail after the first one answered.
+"""
+
+from bisect import bisect_left
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from urllib.parse import urlsplit
+
+from alerts.model.feed import Feed
+from alerts.model.health import Fault
+from alerts.model.poll import PollState
+
+SHARE = 0.8
+LEAST_SHARE = 0.1
+LEAST = 3
+LONGEST_WAIT = 90.0
+"""Seconds that an outage has to last, or two of the shortest interval if that is less."""
+
+
+@dataclass(frozen=True, slots=True)
+class Host:
+    """How one host did lately. ``failed_since`` is None where its last answer was good."""
+
+    name: str
+    answered_at: datetime | None
+    failed_since: datetime | None
+    asked_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Outage:
+    """None of these hosts, or hardly one, answers since this moment."""
+
+    since: datetime
+    hosts: frozenset[str]
+
+
+def host_of(url: str) -> str:
+    """The host and port of an address, without credentials."""
+    return urlsplit(url).netloc.rpartition("@")[2].lower()
+
+
+def hosts(feeds: Iterable[Feed], states: Mapping[str, PollState]) -> list[Host]:
+    """The hosts of all feeds that were asked, each judged by all of its feeds."""
+    by_host: dict[str, list[PollState]] = {}
+    for feed in feeds:
+        state = states.get(feed.id)
+        if state is not None and state.polled_at is not None and state.fault is not Fault.OURS:
+            by_host.setdefault(host_of(feed.url), []).append(state)
+    return [_host(name, of_host) for name, of_host in by_host.items()]
+
+
+def outage(before: Outage | None, known: Collection[Host], *, shortest: float, now: datetime) -> Outage | None:
+    """The outage that there is now; ``before`` is the one that there was until now, ``shortest`` the shortest interval
+    of all feeds in seconds.
+    """
+    if before is not None:
+        return _going_on(before, known)
+    least = min(len(known), max(LEAST, round(LEAST_SHARE * len(known))))
+    failing = sorted((host for host in known if host.failed_since), key=lambda host: host.failed_since or now)
+    answers = sorted(host.answered_at for host in known if host.answered_at)
+    # One that fails now and answered since that moment is one that answered.
+    relapses = sorted(host.answered_at for host in failing if host.answered_at)
+    latest = now - timedelta(seconds=min(LONGEST_WAIT, 2.0 * shortest))
+    found: Outage | None = None
+    for number, host in enumerate(reversed(failing), start=1):
+        since = host.failed_since or now
+        answered = len(answers) - bisect_left(answers, since)
+        failed = number - (len(relapses) - bisect_left(relapses, since))
+        if failed >= max(2, least) and since <= latest and failed >= SHARE * (failed + answered):
+            found = Outage(since, frozenset(one.name for one in failing[-number:]))
+    return found
+
+
+def _going_on(before: Outage, known: Collection[Host]) -> Outage | None:
+    names = before.hosts | {host.name for host in known if host.failed_since and host.failed_since >= before.since}
+    ours = [host for host in known if host.name in names]
+    back = [host.answered_at for host in ours if not host.failed_since and host.answered_at]
+    still = [host for host in ours if host.failed_since]
+    if back:
+        first = min(back)
+        still = [host for host in still if host.asked_at > first]
+    if not ours or len(back) > len(still):
+        return None
+    return Outage(before.since, frozenset(host.name for host in ours))
+
+
+def _host(name: str, states: Collection[PollState]) -> Host:
+    """A feed that failed before another of the same host answered says nothing about the host."""
+    answered = max((state.ok_at for state in states if state.ok_at), default=None)
+    since = [state.failed_since for state in states if state.failures and state.failed_since]
+    later = [moment for moment in since if answered is None or moment > answered]
+    return Host(name, answered, min(later, default=None), max(state.polled_at for state in states if state.polled_at))
