@@ -11,6 +11,7 @@ from alerts.cli.exits import UNAVAILABLE
 from alerts.cli.options import config_option, format_option, load_settings
 
 if TYPE_CHECKING:
+    from alerts.delivery.sender import Carried
     from alerts.settings.settings import Channel, Settings
 
 
@@ -25,10 +26,15 @@ def command() -> None:
 def list_channels(config: Path, form: str) -> None:
     """Name every channel and the service behind it; addresses are never shown."""
     from alerts.cli.table import show  # noqa: PLC0415 - --help must not pay for it
-    from alerts.delivery.apprise_sender import service_kind  # noqa: PLC0415 - the same, and it loads Apprise
+    from alerts.delivery.sender import carried  # noqa: PLC0415 - the same, and it loads Apprise
 
     channels = load_settings(config).channels.values()
-    show([{"channel": channel.id, "service": service_kind(channel)} for channel in channels], form)
+    show([_listed(channel.id, carried(channel)) for channel in channels], form)
+
+
+def _listed(name: str, how: "Carried") -> dict[str, Any]:
+    by = "Apprise" if how.by_apprise else "Tapewatch"
+    return {"channel": name, "service": how.service or how.why, "sent by": "-" if how.why else by}
 
 
 @command.command(name="test")
@@ -70,11 +76,11 @@ async def _try_all(channels: "Sequence[Channel]", settings: "Settings") -> list[
     import time  # noqa: PLC0415 - --help must not pay for it
     from datetime import UTC, datetime  # noqa: PLC0415 - the same
 
-    from alerts.delivery.apprise_sender import AppriseSender  # noqa: PLC0415 - the same
     from alerts.delivery.render import rehearsal  # noqa: PLC0415 - the same
+    from alerts.delivery.sender import ChannelSender  # noqa: PLC0415 - the same
     from alerts.model.delivery import Accepted  # noqa: PLC0415 - the same
 
-    sender = AppriseSender({channel.id: channel for channel in channels}, settings.delivery)
+    sender = ChannelSender({channel.id: channel for channel in channels}, settings.delivery)
 
     async def attempt(channel: "Channel") -> dict[str, Any]:
         begun = time.monotonic()

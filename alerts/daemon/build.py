@@ -9,7 +9,7 @@ from alerts.daemon.daemon import Daemon
 from alerts.daemon.fetching import ReplaceableFetcher
 from alerts.daemon.meter import MemoryMeter
 from alerts.daemon.supervisor import Supervisor
-from alerts.delivery.apprise_sender import AppriseSender
+from alerts.delivery.sender import ChannelSender
 from alerts.feeds.worker import ParseWorker
 from alerts.pipeline.arrivals import Arrivals
 from alerts.pipeline.current import Current
@@ -50,7 +50,7 @@ async def built(
         fetcher = ReplaceableFetcher(clock.monotonic, clock.now)
         await fetcher.use(settings.poll)
         stack.push_async_callback(fetcher.close)
-        sender = AppriseSender(settings.channels, settings.delivery)
+        sender = ChannelSender(settings.channels, settings.delivery)
         jitter = random.SystemRandom().random
         intaker = Intaker(
             current,

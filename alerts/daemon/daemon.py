@@ -11,7 +11,7 @@ from alerts.daemon.fetching import ReplaceableFetcher
 from alerts.daemon.meter import MemoryMeter
 from alerts.daemon.supervisor import Supervisor
 from alerts.daemon.timetable import Timetable
-from alerts.delivery.apprise_sender import AppriseSender
+from alerts.delivery.sender import ChannelSender
 from alerts.model.alert import Alert
 from alerts.model.errors import StoreError
 from alerts.model.severity import Severity
@@ -44,7 +44,7 @@ class Daemon:
         current: Current,
         *,
         store: SqlStore,
-        sender: AppriseSender,
+        sender: ChannelSender,
         fetcher: ReplaceableFetcher,
         intaker: Intaker,
         poller: Poller,

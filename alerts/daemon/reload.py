@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
-from alerts.delivery.apprise_sender import check_channels
+from alerts.delivery.sender import check_channels
 from alerts.documents.problem import Level, Problem
 from alerts.model.errors import ConfigurationError
 from alerts.pipeline.current import Current

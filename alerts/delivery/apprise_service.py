@@ -17,6 +17,7 @@ from typing import Any
 from alerts.delivery.apprise_verdict import Pause
 from alerts.delivery.apprise_witness import silence
 from alerts.delivery.dress import Markup, Shape
+from alerts.delivery.services.service import Unusable
 from alerts.model.secret import Secret
 from alerts.settings.settings import DeliverySettings
 
@@ -34,13 +35,6 @@ for, before we stop waiting without knowing."""
 
 _loading = threading.Lock()
 _classes: dict[str, Any] = {}
-
-
-@dataclass(frozen=True, slots=True)
-class Unusable:
-    """Why an address is no channel, in words that do not repeat it."""
-
-    why: str
 
 
 @dataclass(frozen=True, slots=True)

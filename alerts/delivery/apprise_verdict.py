@@ -6,13 +6,9 @@ quoted here.
 
 import smtplib
 from collections.abc import Sequence
-from http import HTTPStatus
 from types import TracebackType
 
 from alerts.model.delivery import Accepted, Refused, SendOutcome, Unknown
-
-PASSING = frozenset({408, 409, 423, 425, 429})
-"""Statuses below 500 that may be gone next time: time-out, conflict, locked, too early, too many requests."""
 
 
 class Pause(Exception):
@@ -21,17 +17,6 @@ class Pause(Exception):
     def __init__(self, seconds: float) -> None:
         self.seconds = seconds
         super().__init__(seconds)
-
-
-def of_status(status: int) -> SendOutcome:
-    """2xx took it; 5xx and a few others may take it later; a redirect or any other status never will."""
-    if 200 <= status < 300:
-        return Accepted()
-    try:
-        phrase = f" {HTTPStatus(status).phrase}"
-    except ValueError:
-        phrase = ""
-    return Refused(f"answered {status}{phrase}", permanent=status < 500 and status not in PASSING, status=status)
 
 
 def of_reply(code: int) -> SendOutcome:

@@ -12,7 +12,8 @@ import threading
 from types import TracebackType
 from typing import Self
 
-from alerts.delivery.apprise_verdict import of_exception, of_reply, of_status
+from alerts.delivery.apprise_verdict import of_exception, of_reply
+from alerts.delivery.verdict import of_status
 from alerts.model.delivery import Accepted, Refused, SendOutcome, Unknown
 
 SILENCED = (

@@ -6,11 +6,10 @@ the link stays an address, for an escaped address leads nowhere.
 
 import html
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
 
-from alerts.delivery.cut import cut
+from alerts.delivery.fit import kept, shortened
 from alerts.model.delivery import Message
 
 
@@ -50,7 +49,7 @@ _MARKDOWN = re.compile(r"[\\`*_~|\[\]]|^[#>+-]")
 def dressed(message: Message, shape: Shape) -> tuple[str, str]:
     """Title and body as the service gets them. What does not fit is left out by whole lines, the link last of all."""
     title_room = shape.title or shape.body - _JOINT
-    title = _shortened(message.title, lambda text: _escaped(text, shape.title_markup), title_room)
+    title = shortened(message.title, lambda text: _escaped(text, shape.title_markup), title_room)
     room = shape.body
     if not shape.title or shape.shared:
         room -= len(title) + _JOINT
@@ -61,15 +60,12 @@ def _body(message: Message, shape: Shape, room: int) -> str:
     lines = message.body.split("\n")
     worn = [_link(text, shape) if text == message.link else _escaped(text, shape.markup) for text in lines]
     joint = "<br/>\n" if shape.markup is Markup.HTML else "  \n" if not shape.bare_link else "\n"
-    left, kept = room, set[int]()
     # The link is worth more than any other line; the others count in the order in which they are read.
-    for index in sorted(range(len(lines)), key=lambda i: (lines[i] != message.link, i)):
-        if len(worn[index]) + len(joint) <= left:
-            left -= len(worn[index]) + len(joint)
-            kept.add(index)
-    if not kept:
-        return _shortened(lines[0], lambda text: _escaped(text, shape.markup), max(room, 1))
-    return joint.join(worn[index] for index in sorted(kept))
+    order = sorted(range(len(lines)), key=lambda i: (lines[i] != message.link, i))
+    indices = kept([len(line) for line in worn], room, order, len(joint))
+    if not indices:
+        return shortened(lines[0], lambda text: _escaped(text, shape.markup), max(room, 1))
+    return joint.join(worn[index] for index in indices)
 
 
 def _link(address: str, shape: Shape) -> str:
@@ -79,19 +75,16 @@ def _link(address: str, shape: Shape) -> str:
     return address if shape.bare_link else f"<{address}>"
 
 
+def markdown_escaped(text: str) -> str:
+    """Text in which nothing is Markdown."""
+    return _MARKDOWN.sub(r"\\\g<0>", text)
+
+
 def _escaped(text: str, markup: Markup) -> str:
     match markup:
         case Markup.HTML:
             return html.escape(text)
         case Markup.MARKDOWN:
-            return _MARKDOWN.sub(r"\\\g<0>", text)
+            return markdown_escaped(text)
         case _:
             return text
-
-
-def _shortened(text: str, wear: Callable[[str], str], room: int) -> str:
-    """The longest beginning that fits once it is escaped."""
-    limit = min(len(text), room)
-    while limit > 0 and len(worn := wear(cut(text, limit))) > room:
-        limit -= max(1, (len(worn) - room) // 6)
-    return wear(cut(text, limit))

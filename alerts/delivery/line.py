@@ -1,19 +1,20 @@
-"""The way to one channel: a thread of its own, one message at a time, and a limit on how long one may take.
+"""The way to one channel: one message at a time, and a limit on how long one may take.
 
-A blocking send cannot be stopped from outside. When its time has passed we stop waiting, not knowing whether the
-message arrives, and the thread goes on by itself; it is never used again. Two rules keep that in bounds:
+A send that takes too long may still arrive. When its time has passed we stop waiting, not knowing, and it goes on by itself:
+a blocking one in its thread, which cannot be stopped, another for a while longer. Two rules keep that in bounds:
 
 - A message that is sent again while its first attempt is still open joins that attempt instead of starting a second
   one; if the first one was accepted in the meantime, that is the answer. So a service that is slower than the time
   limit gets each message once.
 - A channel with ``OPEN_ATTEMPTS`` unfinished attempts takes no further message until one has ended. A channel thus
-  has never more threads than that, and a service that hangs costs the others nothing.
+  has never more threads or connections than that, and a service that hangs costs the others nothing.
 """
 
 import asyncio
 import threading
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from functools import partial
 
 from alerts.model.delivery import Accepted, Message, Refused, SendOutcome, Unknown
 
@@ -21,67 +22,77 @@ OPEN_ATTEMPTS = 3
 LATE_ANSWERS = 64
 """Messages of which a late answer is kept until they are sent again."""
 
+Deliver = Callable[[Message], Awaitable[SendOutcome]]
+
 
 class Line:
-    """One channel's way out. ``deliver`` blocks and never raises; ``timeout`` is in seconds."""
+    """One channel's way out. ``deliver`` never raises; ``timeout`` is in seconds."""
 
-    def __init__(self, name: str, deliver: Callable[[Message], SendOutcome], timeout: float) -> None:
-        self._name, self._deliver, self._timeout = name, deliver, timeout
+    def __init__(self, deliver: Deliver, timeout: float) -> None:
+        self._deliver, self._timeout = deliver, timeout
         self._one_at_a_time = asyncio.Lock()
-        self._attempts: dict[str, _Attempt] = {}
+        self._attempts: dict[str, asyncio.Future[SendOutcome]] = {}
 
     async def send(self, message: Message) -> SendOutcome:
         """One attempt, or the rest of an earlier one of the same message."""
         async with self._one_at_a_time:
             attempt = self._attempts.get(message.key)
-            if attempt is None or (attempt.ended and not isinstance(attempt.outcome, Accepted)):
-                if sum(not earlier.ended for earlier in self._attempts.values()) >= OPEN_ATTEMPTS:
+            if attempt is None or (attempt.done() and not isinstance(_outcome(attempt), Accepted)):
+                if sum(not earlier.done() for earlier in self._attempts.values()) >= OPEN_ATTEMPTS:
                     return Refused("earlier messages are still on their way", permanent=False)
-                attempt = _Attempt()
-                self._attempts[message.key] = attempt
-                try:
-                    attempt.start(self._name, self._deliver, message)
-                except RuntimeError:  # the system gives us no thread
-                    del self._attempts[message.key]
-                    return Refused("no thread to send it in", permanent=False)
-            try:
-                async with asyncio.timeout(self._timeout):
-                    await attempt.over.wait()
-            except TimeoutError:
+                attempt = self._attempts[message.key] = asyncio.ensure_future(self._deliver(message))
+            await asyncio.wait({attempt}, timeout=self._timeout)
+            if not attempt.done():
                 self._forget_old()
                 return Unknown(f"no answer within {self._timeout:g} s")
             del self._attempts[message.key]
-            return attempt.outcome
+            return _outcome(attempt)
 
     @property
     def busy(self) -> bool:
         """Whether an attempt is open."""
-        return any(not attempt.ended for attempt in self._attempts.values())
+        return any(not attempt.done() for attempt in self._attempts.values())
 
     async def settled(self) -> None:
         """Return when no attempt is open."""
-        for attempt in list(self._attempts.values()):
-            await attempt.over.wait()
+        if open_ones := [attempt for attempt in self._attempts.values() if not attempt.done()]:
+            await asyncio.wait(open_ones)
+
+    def abandon(self) -> None:
+        """Wait for nothing any more."""
+        for attempt in self._attempts.values():
+            attempt.cancel()
 
     def _forget_old(self) -> None:
-        ended = [key for key, attempt in self._attempts.items() if attempt.ended]
+        ended = [key for key, attempt in self._attempts.items() if attempt.done()]
         for key in ended[: max(0, len(ended) - LATE_ANSWERS)]:
             del self._attempts[key]
 
 
-class _Attempt:
-    def __init__(self) -> None:
-        self.over = asyncio.Event()
-        self.outcome: SendOutcome = Unknown("no answer")
-        self.ended = False
+def _outcome(attempt: asyncio.Future[SendOutcome]) -> SendOutcome:
+    return Unknown("abandoned") if attempt.cancelled() else attempt.result()
 
-    def start(self, name: str, deliver: Callable[[Message], SendOutcome], message: Message) -> None:
-        loop = asyncio.get_running_loop()
 
-        def run() -> None:
-            self.outcome = deliver(message)
-            self.ended = True
-            with suppress(RuntimeError):  # the loop is closed: nobody waits any more
-                loop.call_soon_threadsafe(self.over.set)
+def in_thread(name: str, deliver: Callable[[Message], SendOutcome]) -> Deliver:
+    """A blocking ``deliver``, which never raises, in a daemon thread for each message."""
+    return partial(_start, name, deliver)
 
+
+async def _start(name: str, deliver: Callable[[Message], SendOutcome], message: Message) -> SendOutcome:
+    loop = asyncio.get_running_loop()
+    over: asyncio.Future[SendOutcome] = loop.create_future()
+
+    def settle(outcome: SendOutcome) -> None:
+        if not over.done():
+            over.set_result(outcome)
+
+    def run() -> None:
+        outcome = deliver(message)
+        with suppress(RuntimeError):  # the loop is closed: nobody waits any more
+            loop.call_soon_threadsafe(settle, outcome)
+
+    try:
         threading.Thread(target=run, name=f"channel {name}", daemon=True).start()
+    except RuntimeError:  # the system gives us no thread
+        return Refused("no thread to send it in", permanent=False)
+    return await over

@@ -49,13 +49,19 @@ class _Characters(dict[int, str]):
 _CHARACTERS = _Characters()
 
 
+def plain(text: str) -> str:
+    """For programs: no terminal sequence, control, direction or invisible character; markup and mentions stay as they
+    are, line breaks become spaces.
+    """
+    return re.sub(" {2,}", " ", _SEQUENCES.sub("", text).translate(_CHARACTERS)).strip()
+
+
 def piece(text: str) -> str:
     """Part of a line: like ``line``, but a space at either end stays one space."""
-    plain = _SEQUENCES.sub("", text).translate(_CHARACTERS)
-    plain = re.sub(" {2,}", " ", plain)
-    plain = _OPEN_TAG.sub("‹", _TAG.sub(r"‹\1›", plain))
-    plain = _MENTION.sub(lambda found: found.group() + " ", plain)
-    return _LABELLED.sub("] ", plain)
+    safe = re.sub(" {2,}", " ", _SEQUENCES.sub("", text).translate(_CHARACTERS))
+    safe = _OPEN_TAG.sub("‹", _TAG.sub(r"‹\1›", safe))
+    safe = _MENTION.sub(lambda found: found.group() + " ", safe)
+    return _LABELLED.sub("] ", safe)
 
 
 def line(text: str) -> str:

@@ -6,10 +6,12 @@ from datetime import datetime
 
 from alerts.delivery import neutral
 from alerts.delivery.cut import cut
-from alerts.delivery.excerpt import excerpt, mark
+from alerts.delivery.excerpt import excerpted, mark
 from alerts.delivery.span import in_words
 from alerts.model.alert import Alert
+from alerts.model.brief import Brief, Line, text_of
 from alerts.model.delivery import Delivery, Message
+from alerts.model.match import Evidence
 from alerts.model.severity import Severity
 
 TITLE_WIDTH = 200
@@ -17,6 +19,7 @@ TITLE_WIDTH = 200
 
 EXCERPT_WIDTH = 280
 WORDS_SHOWN = 8
+TICKERS_SHOWN = 8
 NOTICE_LINES = 20
 
 LATE = "late: appeared while nobody was watching"
@@ -34,53 +37,119 @@ def delivery_key(delivery: Delivery) -> str:
 
 
 def message(alert: Alert, *, now: datetime, in_doubt: bool, key: str) -> Message:
-    """What is sent, for every service: a title line and a body of plain lines.
+    """What is sent, for every service: the brief, and the same as a title line and a body of plain lines.
 
     Title: severity and headline. Body: source and age; marks (late, edited, may be a repeat); an excerpt of the
     summary with the matched words in «»; the matched words; the rule; the link, alone on its line; the alert's number.
     A notice of the daemon itself (no rule) has its text in place of the lines from source to rule.
     """
-    link = neutral.link(alert.link)
-    headline = neutral.line(alert.headline) or "(untitled)"
-    lines = _news(alert, now, in_doubt=in_doubt) if alert.rule is not None else _notice(alert, in_doubt=in_doubt)
-    body = [line for line in lines if line]
-    if link:
-        body.append(link)
-    if alert.id:
-        body.append(f"Alert {alert.id}")
+    told = brief(alert, now=now, in_doubt=in_doubt)
     return Message(
-        title=cut(f"[{alert.severity.label.upper()}] {headline}", TITLE_WIDTH),
-        body="\n".join(body) or "Tapewatch",
+        title=title(told),
+        body="\n".join(plain_lines(told)) or "Tapewatch",
         severity=alert.severity,
         key=key,
-        link=link,
+        link=told.link,
+        brief=told,
+        alert=alert,
     )
 
 
 def rehearsal(channel: str, *, now: datetime) -> Message:
     """The message that ``channels test`` sends."""
     at = now.strftime("%Y-%m-%d %H:%M:%S UTC")
-    return Message(
-        title="[LOW] Tapewatch: a test of this channel",
-        body=f"Channel {neutral.line(channel)} works. Sent on request, {at}.",
-        severity=Severity.LOW,
-        key=f"test-{channel}-{now.timestamp()}",
+    body = f"Channel {neutral.line(channel)} works. Sent on request, {at}."
+    alert = Alert(headline="Tapewatch: a test of this channel", severity=Severity.LOW, created_at=now, summary=body)
+    return message(alert, now=now, in_doubt=False, key=f"test-{channel}-{now.timestamp()}")
+
+
+def brief(alert: Alert, *, now: datetime, in_doubt: bool) -> Brief:
+    """The alert as a person is told it at ``now``."""
+    headline = excerpted(alert.headline, _of(alert, "title"), TITLE_WIDTH, whole=True)
+    marks = ((alert.late, LATE), (alert.revised, EDITED), (in_doubt, REPEAT))
+    shown = tuple(text for holds, text in marks if holds)
+    link = neutral.link(alert.link)
+    if alert.rule is None:
+        notice = (cut(neutral.line(text), EXCERPT_WIDTH) for text in alert.summary.splitlines()[:NOTICE_LINES])
+        return Brief(
+            severity=alert.severity,
+            headline=headline,
+            link=link,
+            marks=shown,
+            notice=tuple(text for text in notice if text),
+            number=alert.id,
+        )
+    repeats = neutral.line(alert.summary) in {"", neutral.line(alert.headline)}
+    words = dict.fromkeys(cut(neutral.line(e.text), 60) for e in alert.evidence)
+    words.pop("", None)
+    return Brief(
+        severity=alert.severity,
+        headline=headline,
+        link=link,
+        source=cut(neutral.line(alert.feed or ""), 80),
+        age=_age(alert.published, now),
+        marks=shown,
+        excerpt=() if repeats else excerpted(alert.summary, _of(alert, "summary"), EXCERPT_WIDTH),
+        matched=tuple(words)[:WORDS_SHOWN],
+        more_words=max(0, len(words) - WORDS_SHOWN),
+        rule=cut(neutral.line(alert.rule_title or alert.rule), 120),
+        number=alert.id,
     )
 
 
-def _news(alert: Alert, now: datetime, *, in_doubt: bool) -> Iterator[str]:
-    yield " · ".join(part for part in (cut(neutral.line(alert.feed or ""), 80), _age(alert.published, now)) if part)
-    yield _marks(alert, in_doubt=in_doubt)
-    if neutral.line(alert.summary) not in {"", neutral.line(alert.headline)}:
-        yield excerpt(alert.summary, (e for e in alert.evidence if e.field == "summary"), EXCERPT_WIDTH)
-    yield _matched(alert)
-    yield "Rule: " + cut(neutral.line(alert.rule_title or alert.rule or ""), 120)
+def title(told: Brief) -> str:
+    """Severity and headline in one line."""
+    return cut(f"[{told.severity.label.upper()}] {text_of(told.headline) or '(untitled)'}", TITLE_WIDTH)
 
 
-def _notice(alert: Alert, *, in_doubt: bool) -> Iterator[str]:
-    yield _marks(alert, in_doubt=in_doubt)
-    for text in alert.summary.splitlines()[:NOTICE_LINES]:
-        yield cut(neutral.line(text), EXCERPT_WIDTH)
+def plain_lines(told: Brief) -> Iterator[str]:
+    """The lines below the title, for a service that takes plain text."""
+    yield from filter(None, (source_line(told), marks_line(told)))
+    yield from told.notice
+    if told.excerpt:
+        yield marked(told.excerpt)
+    if told.matched:
+        yield matched_line(told, [mark(word) for word in told.matched])
+    yield from filter(None, (tickers_line(told), rule_line(told), told.link))
+    if told.number:
+        yield f"Alert {told.number}"
+    yield from (f"{words}: {address}" for words, address in told.actions)
+
+
+def marked(line: Line) -> str:
+    """The line with the matched words in «»."""
+    return "".join(mark(run.text) if run.marked else run.text for run in line)
+
+
+def source_line(told: Brief) -> str:
+    """``wire · 12 min ago · +2 sources``."""
+    others = f"+{told.others} source{'s' if told.others > 1 else ''}" if told.others else ""
+    return " · ".join(part for part in (told.source, told.age, others) if part)
+
+
+def marks_line(told: Brief) -> str:
+    """What to be wary of, in one line."""
+    return " · ".join(told.marks)
+
+
+def matched_line(told: Brief, words: list[str]) -> str:
+    """``Matched: ...``; ``words`` are the brief's, marked as the service marks."""
+    more = f" +{told.more_words} more" if told.more_words else ""
+    return f"Matched: {', '.join(words)}{more}"
+
+
+def tickers_line(told: Brief) -> str:
+    """``Tickers: NASDAQ:NVDA``."""
+    return f"Tickers: {', '.join(told.tickers)}" if told.tickers else ""
+
+
+def rule_line(told: Brief) -> str:
+    """The rule, and how new the news is."""
+    return f"Rule: {told.rule}{f' · {told.novelty}' if told.novelty else ''}" if told.rule else ""
+
+
+def _of(alert: Alert, field: str) -> Iterator[Evidence]:
+    return (found for found in alert.evidence if found.field == field)
 
 
 def _age(published: datetime | None, now: datetime) -> str:
@@ -90,17 +159,3 @@ def _age(published: datetime | None, now: datetime) -> str:
     if seconds <= -60:
         return f"dated {in_words(-seconds)} ahead"
     return "just now" if seconds < 60 else f"{in_words(seconds)} ago"
-
-
-def _marks(alert: Alert, *, in_doubt: bool) -> str:
-    marks = ((alert.late, LATE), (alert.revised, EDITED), (in_doubt, REPEAT))
-    return " · ".join(text for holds, text in marks if holds)
-
-
-def _matched(alert: Alert) -> str:
-    """The words as they stand in the news, each once, in the order of the occurrences."""
-    words = dict.fromkeys(cut(neutral.line(e.text), 60) for e in alert.evidence)
-    words.pop("", None)
-    shown = [mark(word) for word in list(words)[:WORDS_SHOWN]]
-    more = len(words) - len(shown)
-    return "Matched: " + ", ".join(shown) + (f" +{more} more" if more else "") if shown else ""

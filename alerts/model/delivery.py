@@ -5,6 +5,8 @@ from datetime import datetime
 from enum import StrEnum
 
 from alerts.model.alert import Alert
+from alerts.model.brief import Brief
+from alerts.model.digest import Digest
 from alerts.model.severity import Severity
 
 
@@ -31,8 +33,10 @@ class Delivery:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
-    """What a channel is asked to show: plain text, safe for terminals, headers and mentions. ``key`` is stable over
-    repeats of the same delivery (an idempotency key where a service takes one).
+    """What a channel is asked to show. ``title`` and ``body`` are plain text, safe for terminals, headers and mentions,
+    and enough for any service; a service with more than plain text makes its own of ``brief`` or ``digest``. ``alert``
+    holds the facts for programs. ``key`` is stable over repeats of the same delivery (an idempotency key where a service
+    takes one).
     """
 
     title: str
@@ -40,21 +44,29 @@ class Message:
     severity: Severity
     key: str
     link: str | None = None
+    brief: Brief | None = None
+    alert: Alert | None = None
+    digest: Digest | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
-    """The service took the message."""
+    """The service took the message. ``pause``: seconds in which it takes no more on this channel."""
+
+    pause: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """The service did not take it. ``permanent``: sending it again cannot help. ``retry_after`` is in seconds."""
+    """The service did not take it. ``permanent``: sending it again cannot help. ``retry_after`` is in seconds, and holds
+    for the whole channel; ``everywhere`` says that it holds for all channels that share the service's account.
+    """
 
     reason: str
     permanent: bool
     status: int | None = None
     retry_after: float | None = None
+    everywhere: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,9 @@
 
 import re
 from dataclasses import dataclass
+from ipaddress import ip_address
 from pathlib import Path
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from alerts.documents.node import Node
 from alerts.model.secret import Secret
@@ -11,6 +12,7 @@ from alerts.settings.kinds import Schema
 from alerts.settings.page import Page
 
 _CHANNEL = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://[^\s]+")
+_SHORTEST_SECRET = 16
 _LONGEST_SECRET = 65_536
 """How many bytes of a secret's file are read; its first line is what counts."""
 
@@ -87,6 +89,70 @@ class ChannelAddress:
     def schema(self) -> Schema:
         """A string."""
         return {"type": "string"}
+
+
+@dataclass(frozen=True, slots=True)
+class SecretText:
+    """A secret that is no address: written out, from ``${NAME}``, or the first line of ``file:PATH``."""
+
+    def __str__(self) -> str:
+        return 'a secret: "${NAME}" or "file:PATH"'
+
+    def read(self, node: Node, page: Page) -> Secret | None:
+        """The secret; a relative path starts from the file that it stands in."""
+        text = page.string(node, str(self))
+        expanded = page.expand(node, text) if text is not None else None
+        if expanded is None:
+            return None
+        if not page.secrets:
+            return Secret("")
+        value: str | None = expanded
+        if expanded.startswith("file:"):
+            value = _first_line(Path(expanded.removeprefix("file:")), node, page)
+        if value is not None and len(value.strip()) < _SHORTEST_SECRET:
+            page.report("C028", node, f"a secret has at least {_SHORTEST_SECRET} characters", "openssl rand -hex 32")
+            return None
+        return Secret(value.strip()) if value is not None else None
+
+    def schema(self) -> Schema:
+        """A string."""
+        return {"type": "string"}
+
+
+@dataclass(frozen=True, slots=True)
+class ServerAddress:
+    """The address of a server that tokens are sent to: https, or http on this machine alone."""
+
+    def __str__(self) -> str:
+        return "a web address that begins with https://, or with http:// for this machine"
+
+    def read(self, node: Node, page: Page) -> str | None:
+        """The address, references replaced."""
+        text = page.string(node, str(self))
+        expanded = page.expand(node, text) if text is not None else None
+        if expanded is None:
+            return None
+        trouble = trouble_of(expanded) or _trouble_of_server(urlsplit(expanded))
+        if trouble:
+            page.report("C029", node, f"expected {self}: {trouble}")
+            return None
+        return expanded.rstrip("/")
+
+    def schema(self) -> Schema:
+        """A string."""
+        return {"type": "string"}
+
+
+def _trouble_of_server(parts: SplitResult) -> str:
+    if parts.query or parts.fragment or parts.username or parts.password:
+        return "it may have a path, and nothing after it or before its host"
+    if parts.scheme == "https" or parts.hostname == "localhost":
+        return ""
+    try:
+        here = ip_address(parts.hostname or "").is_loopback
+    except ValueError:
+        here = False
+    return "" if here else "without TLS the token could be read on the way"
 
 
 def _first_line(path: Path, node: Node, page: Page) -> str | None:

@@ -3,12 +3,16 @@
 from dataclasses import replace
 
 from alerts.model.health import Health
-from alerts.settings.addresses import ChannelAddress, FeedAddress, StoreAddress
+from alerts.settings.addresses import ChannelAddress, FeedAddress, SecretText, ServerAddress, StoreAddress
 from alerts.settings.hours import MARKET, WEEKDAYS, Clock, Zone
 from alerts.settings.kinds import Choice, Duration, Integer, Network, Quiet, Text, Version
 from alerts.settings.sections import NAME, NAME_EXPECTED, Key, ListOf, Named, Section
 
 DAY = 86_400.0
+
+_ONE_RATE = r"(?:[1-9][0-9]{0,5}\+)?[1-9][0-9]{0,5}/(?:[1-9][0-9]{0,4})?(?:s|min|h|d)"
+RATE = rf"none|{_ONE_RATE}(?: *, *{_ONE_RATE}){{0,3}}"
+"""Limits as a person writes them; ``alerts.delivery.rate`` reads the same."""
 
 _NAME = Text(f"a name: {NAME_EXPECTED}", NAME)
 
@@ -118,6 +122,23 @@ CHANNEL = Section(
         Key("tz", Zone(), "The time zone of its days.", "UTC"),
         Key("fallback", _NAME, "The channel that takes over what this one refuses or does not take in time."),
         Key("fallback_after", Duration(10, 7 * DAY), "How long this one may fail before that happens.", "15m"),
+        Key(
+            "rate",
+            Text("a rate such as 1/s, 20/min, 60+1/5s or none; several with commas", RATE, "C030"),
+            "How much it may be sent: 20/min; 60+1/5s is 60 at once and one more every 5 s; none is no limit. Else the limits "
+            "that its service publishes.",
+        ),
+        Key(
+            "secret",
+            SecretText(),
+            "Signs what a web hook (json://, jsons://) gets: from ${NAME} or file:PATH, at least 16 characters.",
+        ),
+        Key(
+            "base_url",
+            ServerAddress(),
+            "The server that stands in for the service's own (Telegram, Slack, Discord, ntfy): a relay, or a Bot API server "
+            "of one's own. https, or http on this machine.",
+        ),
     ),
     "a channel",
 )

@@ -43,6 +43,8 @@ class Channel:
     """A named destination. ``url`` is an Apprise address.
 
     ``fallback`` is the channel that takes over what this one refuses, or does not take within ``fallback_after`` seconds.
+    ``base_url`` stands in for the service's own server, ``secret`` signs what a web hook gets, and ``rate`` replaces the
+    service's published limits (as written: ``20/min``).
     """
 
     id: str
@@ -50,6 +52,9 @@ class Channel:
     limits: Limits = field(default_factory=Limits)
     fallback: str | None = None
     fallback_after: float = 900.0
+    base_url: str | None = None
+    secret: Secret | None = None
+    rate: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

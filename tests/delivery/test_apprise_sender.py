@@ -7,11 +7,12 @@ from typing import Any
 import pytest
 import trustme
 
-from alerts.delivery.apprise_sender import AppriseSender, check_channels, service_kind
 from alerts.delivery.render import message
+from alerts.delivery.sender import carried, check_channels
 from alerts.model.delivery import Accepted, Message, Refused, Unknown
 from alerts.model.secret import Secret
 from alerts.settings.settings import Channel, DeliverySettings
+from tests.delivery.by_apprise import AppriseSender
 from tests.delivery.loopback import Loopback, free_port
 from tests.delivery.news import NOW, alert
 
@@ -233,7 +234,7 @@ async def test_a_bad_address_is_found_at_start_and_not_repeated(url: str, words:
 
 def test_a_service_is_named_without_its_address() -> None:
     listed = channels(a="slack://T1JJ3T3L2/A1BRTD4JD/TIiajkdnlazkcOXrIdevi7FQ/", b="json://h.example.com/s3cret")
-    assert [service_kind(channel) for channel in listed.values()] == ["Slack", "JSON"]
+    assert [carried(channel).service for channel in listed.values()] == ["Slack", "JSON"]
     native = channels(c="https://discord.com/api/webhooks/4174216298/JHMHI8qBe7bk2ZwO5U711o3dV_js")
-    assert service_kind(native["c"]) == "Discord"
+    assert carried(native["c"]).service == "Discord"
     assert check_channels(native) == ()

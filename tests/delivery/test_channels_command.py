@@ -54,7 +54,7 @@ async def test_every_channel_gets_a_message_and_a_line(tmp_path: Path) -> None:
         assert done.stdout.splitlines() == [
             "desk  ok",
             "ops   answered 404 Not Found",
-            "off   no answer to the request",
+            "off   no answer within 0.2 s",
         ], done.stderr
         assert done.returncode == 69
         assert done.stderr == ""

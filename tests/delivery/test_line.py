@@ -2,7 +2,7 @@ import asyncio
 import threading
 from collections.abc import Callable
 
-from alerts.delivery.line import OPEN_ATTEMPTS, Line
+from alerts.delivery.line import OPEN_ATTEMPTS, Line, in_thread
 from alerts.model.delivery import Accepted, Message, Refused, SendOutcome, Unknown
 from alerts.model.severity import Severity
 
@@ -12,6 +12,10 @@ NO_TIME = 0.02
 
 def message(key: str = "a") -> Message:
     return Message(title="t", body="b", severity=Severity.LOW, key=key)
+
+
+def way(deliver: Callable[[Message], SendOutcome], timeout: float) -> Line:
+    return Line(in_thread("desk", deliver), timeout)
 
 
 class Gate:
@@ -35,18 +39,18 @@ async def until(holds: Callable[[], bool]) -> None:
 
 
 async def test_an_outcome_comes_back() -> None:
-    assert await Line("desk", lambda _: Accepted(), ENOUGH).send(message()) == Accepted()
+    assert await way(lambda _: Accepted(), ENOUGH).send(message()) == Accepted()
 
 
 async def test_when_the_time_has_passed_nobody_knows() -> None:
     gate = Gate()
-    assert await Line("desk", gate.deliver, NO_TIME).send(message()) == Unknown("no answer within 0.02 s")
+    assert await way(gate.deliver, NO_TIME).send(message()) == Unknown("no answer within 0.02 s")
     gate.opened.set()
 
 
 async def test_a_late_success_is_the_answer_when_the_message_is_sent_again() -> None:
     gate = Gate()
-    line = Line("desk", gate.deliver, NO_TIME)
+    line = way(gate.deliver, NO_TIME)
     await line.send(message())
     gate.opened.set()
     await line.settled()
@@ -56,7 +60,7 @@ async def test_a_late_success_is_the_answer_when_the_message_is_sent_again() -> 
 
 async def test_a_message_sent_again_joins_its_open_attempt() -> None:
     gate = Gate()
-    line = Line("desk", gate.deliver, NO_TIME)
+    line = way(gate.deliver, NO_TIME)
     assert isinstance(await line.send(message()), Unknown)
     assert isinstance(await line.send(message()), Unknown)
     assert gate.given == ["a"]
@@ -65,7 +69,7 @@ async def test_a_message_sent_again_joins_its_open_attempt() -> None:
 
 async def test_a_late_failure_is_tried_anew() -> None:
     gate = Gate(Refused("busy", permanent=False))
-    line = Line("desk", gate.deliver, NO_TIME)
+    line = way(gate.deliver, NO_TIME)
     await line.send(message())
     gate.opened.set()
     await line.settled()
@@ -75,7 +79,7 @@ async def test_a_late_failure_is_tried_anew() -> None:
 
 async def test_a_channel_that_hangs_takes_a_bounded_number_of_threads() -> None:
     gate = Gate()
-    line = Line("desk", gate.deliver, NO_TIME)
+    line = way(gate.deliver, NO_TIME)
     outcomes = [await line.send(message(str(n))) for n in range(OPEN_ATTEMPTS + 3)]
     assert [type(outcome) for outcome in outcomes] == [Unknown] * OPEN_ATTEMPTS + [Refused] * 3
     assert sum(thread.name == "channel desk" for thread in threading.enumerate()) == OPEN_ATTEMPTS
@@ -87,7 +91,7 @@ async def test_a_channel_that_hangs_takes_a_bounded_number_of_threads() -> None:
 
 async def test_one_message_at_a_time() -> None:
     gate = Gate()
-    line = Line("desk", gate.deliver, ENOUGH)
+    line = way(gate.deliver, ENOUGH)
     sends = [asyncio.create_task(line.send(message(key))) for key in "abc"]
     await until(lambda: gate.given == ["a"])
     assert gate.given == ["a"]
@@ -98,7 +102,7 @@ async def test_one_message_at_a_time() -> None:
 
 async def test_a_send_that_is_cancelled_keeps_its_attempt() -> None:
     gate = Gate()
-    line = Line("desk", gate.deliver, ENOUGH)
+    line = way(gate.deliver, ENOUGH)
     sending = asyncio.create_task(line.send(message()))
     await until(lambda: gate.given == ["a"])
     sending.cancel()
@@ -111,7 +115,7 @@ async def test_a_send_that_is_cancelled_keeps_its_attempt() -> None:
 
 def test_an_attempt_that_ends_after_the_loop_disturbs_nobody() -> None:
     gate = Gate()
-    asyncio.run(Line("desk", gate.deliver, NO_TIME).send(message()))
+    asyncio.run(way(gate.deliver, NO_TIME).send(message()))
     gate.opened.set()
     for thread in threading.enumerate():
         if thread.name == "channel desk":

@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, Session
 
-from alerts.delivery.apprise_sender import AppriseSender
 from alerts.delivery.render import message
 from alerts.model.delivery import Accepted, Refused, SendOutcome, Unknown
 from alerts.model.secret import Secret
 from alerts.settings.settings import Channel, DeliverySettings
+from tests.delivery.by_apprise import AppriseSender
 from tests.delivery.loopback import free_port
 from tests.delivery.news import NOW, alert
 

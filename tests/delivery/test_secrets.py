@@ -7,11 +7,12 @@ from collections.abc import Iterator
 
 import pytest
 
-from alerts.delivery.apprise_sender import AppriseSender, check_channels
 from alerts.delivery.apprise_service import find_service
 from alerts.delivery.render import message
+from alerts.delivery.sender import check_channels
 from alerts.model.secret import Secret
 from alerts.settings.settings import Channel, DeliverySettings
+from tests.delivery.by_apprise import AppriseSender
 from tests.delivery.loopback import Loopback, free_port
 from tests.delivery.news import NOW, alert
 

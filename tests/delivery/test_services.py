@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 
-from alerts.delivery.apprise_sender import AppriseSender
 from alerts.delivery.render import message
 from alerts.model.delivery import Accepted, Refused
 from alerts.model.match import Evidence
 from alerts.model.secret import Secret
 from alerts.settings.settings import Channel, DeliverySettings
+from tests.delivery.by_apprise import AppriseSender
 from tests.delivery.loopback import Loopback
 from tests.delivery.news import NOW, alert
 
@@ -105,7 +105,7 @@ async def test_a_plugin_that_wants_to_sleep_makes_a_refusal_with_that_time(monke
         sender = AppriseSender({"desk": Channel(id="desk", url=Secret(DISCORD))}, DeliverySettings(timeout=20.0))
         sent = [message(alert(), now=NOW, in_doubt=False, key=str(n)) for n in range(2)]
         assert await sender.send("desk", sent[0]) == Accepted()
-        courier = sender._lines["desk"][1]._deliver.__self__  # type: ignore[attr-defined]
+        courier = sender._lines["desk"][1]._deliver.args[1].__self__
         plugin = courier._service.plugin
         plugin.ratelimit_remaining = 0.0
         plugin.ratelimit_reset = plugin.ratelimit_reset.replace(year=plugin.ratelimit_reset.year + 1)
@@ -126,17 +126,17 @@ def _python(code: str) -> Any:
 def test_one_channel_loads_one_plugin() -> None:
     loaded = _python(
         "import json, sys\n"
-        "from alerts.delivery.apprise_sender import AppriseSender, check_channels\n"
+        "from alerts.delivery.sender import ChannelSender, check_channels\n"
         "from alerts.model.secret import Secret\n"
         "from alerts.settings.settings import Channel, DeliverySettings\n"
-        "channels = {'a': Channel(id='a', url=Secret('jsons://h.example.com/x'))}\n"
-        "AppriseSender(channels, DeliverySettings())\n"
+        "channels = {'a': Channel(id='a', url=Secret('forms://h.example.com/x'))}\n"
+        "ChannelSender(channels, DeliverySettings())\n"
         "before = 'apprise' in sys.modules\n"
         "wrong = check_channels(channels)\n"
         "plugins = {m.split('.')[2] for m in sys.modules if m.startswith('apprise.plugins.')}\n"
         "print(json.dumps([before, wrong, sorted(plugins - {'base'})]))"
     )
-    assert loaded == [False, [], ["custom_json"]]
+    assert loaded == [False, [], ["custom_form"]]
 
 
 def test_every_schema_is_found_without_loading_the_others() -> None:

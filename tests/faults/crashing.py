@@ -19,7 +19,7 @@ from sqlalchemy import Connection
 
 import alerts.store.ingest
 import alerts.store.outbox
-from alerts.delivery.apprise_sender import AppriseSender
+from alerts.delivery.sender import ChannelSender
 from alerts.feeds.fetch import HttpFetcher
 from alerts.model.delivery import Accepted
 from alerts.model.fetch import Fetched
@@ -111,7 +111,7 @@ POINTS: dict[str, Callable[[Fuse], None]] = {
     "before-claim-commit": _commit("outbox.claim", bool, before=True),
     "after-claim-commit": _commit("outbox.claim", bool, before=False),
     "mid-send": lambda fuse: _around(http.client.HTTPConnection, "getresponse", before=fuse.passed),
-    "after-send": lambda fuse: _around(AppriseSender, "send", after=_when(_is_accepted, fuse)),
+    "after-send": lambda fuse: _around(ChannelSender, "send", after=_when(_is_accepted, fuse)),
     "before-outcome-commit": _commit("outbox.settle", lambda _: True, before=True),
     "after-outcome-commit": _commit("outbox.settle", lambda _: True, before=False),
     "hung-polls": _hang,

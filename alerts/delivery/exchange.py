@@ -1,0 +1,162 @@
+"""One request to one service over aiohttp, and what became of it. Connections are kept and shared by all channels.
+
+The line between "not taken" and "nobody knows" is the first byte of the body: before it is written no service can have
+acted; after it, only an answer tells.
+"""
+
+import asyncio
+import socket
+import ssl
+from datetime import UTC, datetime
+from types import SimpleNamespace
+
+import aiohttp
+
+from alerts.delivery.resolver import Resolver
+from alerts.delivery.services.service import Answer, Service
+from alerts.delivery.verdict import retry_after
+from alerts.model.delivery import Message, Refused, SendOutcome, Unknown
+
+KEEP_ALIVE = 4.0
+"""Seconds that an idle connection is kept. Node's server, among the usual ones the quickest, closes after 5: a message
+that is written into a connection while the other side closes it would be in doubt."""
+
+OF_THE_TIMEOUT = 0.9
+"""The share of an attempt's time in which the request must be on its way."""
+
+PATIENCE = 4.0
+"""How many times an attempt's time a written request is waited for; its message is not sent again meanwhile."""
+
+ANSWER_READ = 65_536
+"""Bytes of an answer that are read; the reason for a refusal is shorter, and a service may send 300 MB."""
+
+ANSWER_PATIENCE = 2.0
+"""Seconds that the body of an answer may take once its status is known."""
+
+_USELESS = "the channel's address cannot be used"
+_KINDS: tuple[tuple[tuple[type[Exception], ...], str], ...] = (
+    ((aiohttp.ClientConnectorDNSError, socket.gaierror), "name not found"),
+    (
+        (aiohttp.ClientConnectorCertificateError, aiohttp.ClientConnectorSSLError, ssl.SSLError),
+        "no trusted TLS connection",
+    ),
+    ((aiohttp.ClientProxyConnectionError, aiohttp.ClientHttpProxyError), "the proxy cannot be reached"),
+    ((aiohttp.InvalidURL, ValueError), _USELESS),
+)
+"""Failures that come before a request is written."""
+
+LONGEST_HEADER = 16_384
+
+
+class Exchange:
+    """Where requests go out. Made without a loop; opened by the first request, in whatever loop that runs."""
+
+    def __init__(self) -> None:
+        self._session: aiohttp.ClientSession | None = None
+
+    async def send(self, service: Service, message: Message, timeout: float) -> SendOutcome:  # noqa: ASYNC109 - what is in doubt depends on it
+        """Hand the message over. Raises nothing for what a service or a network does.
+
+        ``timeout`` is how long the caller waits, in seconds. What is not connected shortly before that has failed; what is
+        written is waited for four times as long, for a slow success is worth knowing of.
+        """
+        until = asyncio.get_running_loop().time() + timeout * PATIENCE
+        progress = SimpleNamespace(written=False, limit=asyncio.timeout(timeout * OF_THE_TIMEOUT), until=until)
+        try:
+            async with progress.limit:
+                return await self._exchanged(service, message, progress)
+        except TimeoutError:
+            return _given_up(progress, timeout)
+        except (aiohttp.ClientError, OSError, ValueError) as error:
+            return _broken(error, progress)
+
+    async def close(self) -> None:
+        """Close every connection."""
+        if self._session is not None:
+            await self._session.close()
+            self._session = None
+
+    async def _exchanged(self, service: Service, message: Message, progress: SimpleNamespace) -> SendOutcome:
+        request = service.request(message, datetime.now(UTC))
+        async with self._opened().request(
+            request.method,
+            request.url,
+            data=request.body,
+            headers=request.headers,
+            allow_redirects=False,
+            ssl=service.verify,
+            trace_request_ctx=progress,
+        ) as response:
+            headers = {name.lower(): value for name, value in response.headers.items()}
+            good = 200 <= response.status < 300
+            body = await _beginning(response, wanted=service.needs_body or not good)
+            waited = retry_after(headers, datetime.now(UTC))
+            outcome = service.outcome(
+                Answer(status=response.status, headers=headers, body=body or b"", retry_after=waited)
+            )
+            if body is None and good and service.needs_body:
+                return Unknown("the answer broke off")
+            return outcome
+
+    def _opened(self) -> aiohttp.ClientSession:
+        if self._session is None or self._session.closed:
+            trace = aiohttp.TraceConfig()
+            trace.on_request_chunk_sent.append(_note_written)
+            self._session = aiohttp.ClientSession(
+                connector=aiohttp.TCPConnector(
+                    limit=0, keepalive_timeout=KEEP_ALIVE, ttl_dns_cache=60, resolver=Resolver()
+                ),
+                timeout=aiohttp.ClientTimeout(total=None),
+                headers={"User-Agent": "Tapewatch"},
+                cookie_jar=aiohttp.DummyCookieJar(),
+                trust_env=True,  # the proxies of the environment, as Apprise uses them
+                auto_decompress=False,
+                max_line_size=LONGEST_HEADER,
+                max_field_size=LONGEST_HEADER,
+                trace_configs=[trace],
+            )
+        return self._session
+
+
+async def _note_written(
+    _session: aiohttp.ClientSession, context: SimpleNamespace, _sent: aiohttp.TraceRequestChunkSentParams
+) -> None:
+    progress = context.trace_request_ctx
+    progress.written = True
+    if not progress.limit.expired():
+        progress.limit.reschedule(progress.until)
+
+
+async def _beginning(response: aiohttp.ClientResponse, *, wanted: bool) -> bytes | None:
+    """The body's beginning; None where it broke off before its end. A body that is too long or too slow costs the connection
+    and nothing else.
+    """
+    body = bytearray()
+    try:
+        async with asyncio.timeout(ANSWER_PATIENCE):
+            while len(body) < ANSWER_READ and (chunk := await response.content.read(ANSWER_READ - len(body))):
+                body += chunk
+    except (TimeoutError, aiohttp.ClientError, OSError):
+        response.close()
+        return None if wanted and not body else bytes(body)
+    if not response.content.at_eof():
+        response.close()
+    return bytes(body)
+
+
+def _given_up(progress: SimpleNamespace, timeout: float) -> SendOutcome:
+    if progress.written:
+        return Unknown(f"no answer within {timeout:g} s")
+    return Refused(f"not connected within {timeout:g} s", permanent=False)
+
+
+def _broken(error: Exception, progress: SimpleNamespace) -> SendOutcome:
+    """Our own words: an error's text may hold the address."""
+    for kinds, words in _KINDS:
+        if isinstance(error, kinds):
+            return Refused(words, permanent=words is _USELESS)
+    if isinstance(error, aiohttp.ClientConnectorError) and isinstance(error.os_error, ConnectionRefusedError):
+        return Refused("connection refused", permanent=False)
+    if progress.written:
+        return Unknown("the connection broke before an answer")
+    return Refused("cannot be reached", permanent=False)

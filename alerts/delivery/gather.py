@@ -1,0 +1,106 @@
+"""Alerts as a digest: gathered by rule and story, counted by hour, and written in lines."""
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from alerts.delivery import neutral
+from alerts.delivery.cut import cut
+from alerts.model.alert import Alert
+from alerts.model.digest import Digest, DigestGroup, DigestStory
+from alerts.model.severity import Severity
+
+HOUR = timedelta(hours=1)
+MOST_HOURS = 7 * 24
+"""Hours that the picture of a digest shows at most: a week."""
+
+WIDTH = 200
+
+
+def gathered(alerts: Collection[Alert], *, title: str, since: datetime, until: datetime, reason: str = "") -> Digest:
+    """The digest of these alerts. Rules come in the order of their most severe alert, then of their first; stories of a
+    rule in the order of their first alert. Alerts without a story (0) are stories of their own.
+    """
+    by_rule: dict[str, list[Alert]] = {}
+    for alert in sorted(alerts, key=lambda one: (one.created_at, one.id)):
+        by_rule.setdefault(alert.rule or "", []).append(alert)
+    ranked = sorted(by_rule.items(), key=lambda pair: (-max(one.severity for one in pair[1]), pair[1][0].created_at))
+    groups = tuple(
+        DigestGroup(rule, neutral.line(of[0].rule_title) or rule or "Notices", tuple(_stories(of)))
+        for rule, of in ranked
+    )
+    return Digest(
+        title=title, since=since, until=until, groups=groups, hours=_hours(alerts, since, until), reason=reason
+    )
+
+
+def _stories(alerts: Sequence[Alert]) -> Iterator[DigestStory]:
+    by_story: dict[object, list[Alert]] = {}
+    for index, alert in enumerate(alerts):
+        by_story.setdefault(alert.story or (index,), []).append(alert)
+    for story in by_story.values():
+        yield DigestStory(tuple(story))
+
+
+def _hours(alerts: Collection[Alert], since: datetime, until: datetime) -> tuple[int, ...]:
+    span = -((since - until) // HOUR)  # rounded up: the last hour may be cut
+    counts = [0] * max(0, min(span, MOST_HOURS))
+    for alert in alerts:
+        # What was made before the span (held over a night) counts in its first hour.
+        hour = max(0, (alert.created_at - since) // HOUR)
+        if counts:
+            counts[min(hour, len(counts) - 1)] += 1
+    return tuple(counts)
+
+
+@dataclass(frozen=True, slots=True)
+class DigestLine:
+    """One line of a digest in plain words. ``item`` lines stand in a list, ``strong`` ones are headings."""
+
+    text: str
+    link: str | None = None
+    after: str = ""
+    strong: bool = False
+    item: bool = False
+
+
+def heading(digest: Digest) -> str:
+    """``Morning digest: 12 alerts, 5 stories``."""
+    stories = sum(len(group.stories) for group in digest.groups)
+    return cut(
+        f"{neutral.line(digest.title)}: {count(digest.alerts, 'alert')}, {count(stories, 'story', 'stories')}", WIDTH
+    )
+
+
+def span(digest: Digest) -> str:
+    """``2025-01-27 00:00 to 12:00 UTC``, and why it is a digest."""
+    until = f"{digest.until:%H:%M}" if digest.since.date() == digest.until.date() else f"{digest.until:%Y-%m-%d %H:%M}"
+    text = f"{digest.since:%Y-%m-%d %H:%M} to {until} UTC"
+    return f"{text} · {neutral.line(digest.reason)}" if digest.reason else text
+
+
+def digest_lines(digest: Digest) -> Iterator[DigestLine]:
+    """Heading, span, and for each rule its name and a line for each story."""
+    yield DigestLine(heading(digest), strong=True)
+    yield DigestLine(span(digest))
+    for group in digest.groups:
+        yield DigestLine(cut(neutral.line(group.title), WIDTH), strong=True)
+        for story in group.stories:
+            yield story_line(story)
+
+
+def story_line(story: DigestStory) -> DigestLine:
+    """``[HIGH] headline``, linked, then its source and how many alerts more there were."""
+    first = story.alerts[0]
+    severity = max(alert.severity for alert in story.alerts)
+    mark = f"[{severity.label.upper()}] " if severity >= Severity.HIGH else ""
+    feeds = list(dict.fromkeys(neutral.line(alert.feed or "") for alert in story.alerts))
+    more = len(story.alerts) - 1
+    after = [cut(", ".join(filter(None, feeds)), 80), f"{first.created_at:%H:%M}", f"+{more} more" if more else ""]
+    headline = cut(mark + (neutral.line(first.headline) or "(untitled)"), WIDTH)
+    return DigestLine(headline, neutral.link(first.link), " · " + " · ".join(filter(None, after)), item=True)
+
+
+def count(number: int, one: str, many: str = "") -> str:
+    """``1 alert``, ``2 alerts``."""
+    return f"{number} {one if number == 1 else many or f'{one}s'}"

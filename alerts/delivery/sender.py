@@ -1,0 +1,110 @@
+"""Hands messages to channels: each has a line of its own, and behind it a service of ours or Apprise."""
+
+import asyncio
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+
+from alerts.delivery.apprise_courier import AppriseCourier, apprise_service
+from alerts.delivery.carriers import native, patience_of
+from alerts.delivery.exchange import Exchange
+from alerts.delivery.line import Deliver, Line, in_thread
+from alerts.delivery.services.service import Service, Unusable
+from alerts.model.delivery import Message, Refused, SendOutcome
+from alerts.settings.settings import Channel, DeliverySettings
+
+
+class ChannelSender:
+    """Satisfies ``Sender``. Apprise is loaded by the first message that needs it."""
+
+    def __init__(
+        self,
+        channels: Mapping[str, Channel],
+        settings: DeliverySettings,
+        carry: Callable[[Channel], Service | Unusable | None] = native,
+    ) -> None:
+        self._settings, self._carry = settings, carry
+        self._exchange = Exchange()
+        self._lines: dict[str, tuple[Channel, Line]] = {}
+        self._retired: list[Line] = []
+        self._closed = False
+        self.replace(channels)
+
+    def replace(self, channels: Mapping[str, Channel], settings: DeliverySettings | None = None) -> None:
+        """Use these channels, and these settings, from now on. A channel that did not change keeps its open attempts."""
+        if settings is not None and settings != self._settings:
+            self._settings = settings
+            self._retired += [line for _, line in self._lines.values()]
+            self._lines = {}
+        self._retired = [line for line in self._retired if line.busy]
+        lines = {}
+        for name, channel in channels.items():
+            old = self._lines.get(name)
+            lines[name] = old if old and old[0] == channel else (channel, self._line(channel))
+        kept = {id(line) for _, line in lines.values()}
+        self._retired += [line for _, line in self._lines.values() if id(line) not in kept]
+        self._lines = lines
+
+    async def send(self, channel: str, message: Message) -> SendOutcome:
+        """One attempt on one channel. Takes at most the settings' ``timeout``; never raises for what a service does."""
+        if self._closed:
+            return Refused("stopping", permanent=False)
+        if channel not in self._lines:
+            return Refused("no channel of this name is configured", permanent=False)
+        return await self._lines[channel][1].send(message)
+
+    async def close(self, timeout: float) -> None:  # noqa: ASYNC109 - the caller's ten seconds are shared by others
+        """Take no more messages and wait up to ``timeout`` seconds for those on their way; then abandon them."""
+        self._closed = True
+        lines = [line for _, line in self._lines.values()] + self._retired
+        try:
+            async with asyncio.timeout(timeout):
+                await asyncio.gather(*(line.settled() for line in lines))
+        except TimeoutError:
+            for line in lines:
+                line.abandon()
+        await self._exchange.close()
+
+    def _line(self, channel: Channel) -> Line:
+        service = self._carry(channel)
+        if service is None:
+            deliver = in_thread(channel.id, AppriseCourier(channel, self._settings).deliver)
+        elif isinstance(service, Unusable):
+            deliver = _refusing(service.why)
+        else:
+            timeout = min(self._settings.timeout, patience_of(channel) or self._settings.timeout)
+            return Line(partial(self._exchange.send, service, timeout=timeout), timeout)
+        return Line(deliver, self._settings.timeout)
+
+
+def _refusing(why: str) -> Deliver:
+    async def refuse(_message: Message) -> SendOutcome:
+        return Refused(why, permanent=True)
+
+    return refuse
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """How a channel is carried. ``service`` is its name for people, ``why`` what is wrong with it, else empty."""
+
+    service: str
+    by_apprise: bool
+    why: str = ""
+
+
+def carried(channel: Channel, settings: DeliverySettings | None = None) -> Carried:
+    """What a channel's address leads to, without saying the address. May load Apprise; blocks."""
+    own = native(channel)
+    found = apprise_service(channel, settings or DeliverySettings()) if own is None else own
+    if isinstance(found, Unusable):
+        return Carried("", by_apprise=own is None, why=found.why)
+    return Carried(found.name, by_apprise=own is None)
+
+
+def check_channels(
+    channels: Mapping[str, Channel], settings: DeliverySettings | None = None
+) -> tuple[tuple[str, str], ...]:
+    """The channels that cannot work: their names and what is wrong, without the address. May load Apprise; blocks."""
+    found = ((name, carried(channel, settings).why) for name, channel in channels.items())
+    return tuple((name, why) for name, why in found if why)

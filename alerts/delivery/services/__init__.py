@@ -1,0 +1,1 @@
+"""Services that Tapewatch talks to itself; every other one goes through Apprise."""

@@ -1,0 +1,199 @@
+"""Our own services over a real socket: what is written, what is read, and what cannot be known."""
+
+import asyncio
+import hashlib
+import hmac
+import json
+import ssl
+import time
+from typing import Any
+
+import pytest
+import trustme
+
+from alerts.delivery.exchange import Exchange
+from alerts.delivery.render import message
+from alerts.delivery.sender import ChannelSender, carried, check_channels
+from alerts.model.delivery import Accepted, Message, Refused, Unknown
+from alerts.model.secret import Secret
+from alerts.settings.settings import Channel, DeliverySettings
+from tests.delivery.loopback import Loopback, free_port
+from tests.delivery.news import NOW, alert
+
+PATIENT = DeliverySettings(timeout=20.0)
+QUICK = DeliverySettings(timeout=0.3)
+
+
+def news(key: str = "k1", **changes: Any) -> Message:
+    return message(alert(**changes), now=NOW, in_doubt=False, key=key)
+
+
+async def sent(url: str, settings: DeliverySettings = PATIENT, *, key: str = "k1", **channel: Any) -> Any:
+    sender = ChannelSender({"desk": Channel(id="desk", url=Secret(url), **channel)}, settings)
+    try:
+        return await sender.send("desk", news(key))
+    finally:
+        await sender.close(0)
+
+
+@pytest.mark.parametrize(
+    ("status", "permanent"),
+    [(s, True) for s in (302, 400, 401, 403, 404, 405, 410, 413, 422)]
+    + [(s, False) for s in (408, 425, 429, 500, 502, 503)],
+)
+async def test_a_status_says_whether_trying_again_can_help(status: int, permanent: bool) -> None:
+    async with Loopback() as service:
+        outcome = await sent(service.url(f"/status/{status}"))
+    assert isinstance(outcome, Refused)
+    assert (outcome.status, outcome.permanent) == (status, permanent)
+    assert outcome.reason.startswith(f"answered {status}")
+    assert len(service.ledger) == 1
+
+
+async def test_what_apprise_sends_is_in_what_we_send() -> None:
+    async with Loopback() as service:
+        assert await sent(service.url("/hook?+X-Desk=fx&-room=7&:title=subject&:note=new")) == Accepted()
+    (taken,) = service.ledger
+    assert taken.path == "/hook?room=7"
+    assert taken.headers["x-desk"] == "fx"
+    assert taken.json["subject"] == "[HIGH] Nvidia falls"
+    assert (taken.json["message"], taken.json["type"], taken.json["version"]) == (news().body, "warning", "1.0")
+    assert taken.json["note"] == "new"
+    assert "title" not in taken.json
+
+
+async def test_a_signed_hook_can_be_checked_by_who_knows_the_secret() -> None:
+    secret = "correct horse battery staple"
+    async with Loopback() as service:
+        assert await sent(service.url("/hook"), secret=Secret(secret)) == Accepted()
+    (taken,) = service.ledger
+    stamp = taken.headers["x-tapewatch-timestamp"]
+    expected = hmac.new(secret.encode(), stamp.encode() + b"." + taken.body, hashlib.sha256).hexdigest()
+    assert taken.headers["x-tapewatch-signature"] == f"v1={expected}"
+    assert abs(time.time() - int(stamp)) < 60
+    assert taken.headers["idempotency-key"] == "k1"
+
+
+async def test_nothing_that_was_not_written_is_in_doubt() -> None:
+    assert await sent(f"json://127.0.0.1:{free_port()}/") == Refused("connection refused", permanent=False)
+    assert await sent("json://no-such-host.invalid/") == Refused("name not found", permanent=False)
+
+
+async def test_a_server_that_takes_the_connection_and_no_handshake_is_not_in_doubt() -> None:
+    async with Loopback() as service:  # it speaks no TLS, and waits for the end of a head that never comes
+        outcome = await sent(service.url("/", "jsons"), QUICK)
+    assert outcome == Refused("not connected within 0.3 s", permanent=False)
+
+
+async def test_a_certificate_that_nobody_vouches_for_is_not_taken_unless_asked_to() -> None:
+    tls = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    trustme.CA().issue_cert("127.0.0.1").configure_cert(tls)
+    async with Loopback(tls) as service:
+        assert await sent(service.url("/", "jsons")) == Refused("no trusted TLS connection", permanent=False)
+        assert service.ledger == []
+        assert await sent(service.url("/?verify=no", "jsons")) == Accepted()
+
+
+async def test_a_request_without_an_answer_leaves_us_not_knowing() -> None:
+    async with Loopback() as service:
+        assert await sent(service.url("/hang"), QUICK) == Unknown("no answer within 0.3 s")
+        assert await sent(service.url("/drip"), QUICK) == Unknown("no answer within 0.3 s")
+        assert await sent(service.url("/hang?rto=0.2")) == Unknown("no answer within 0.2 s")
+        assert await sent(service.url("/reset")) == Unknown("the connection broke before an answer")
+    assert len(service.ledger) == 4
+
+
+async def test_a_good_status_counts_whatever_becomes_of_the_body() -> None:
+    async with Loopback() as service:
+        assert await sent(service.url("/cut")) == Accepted()
+
+
+async def test_a_redirect_is_not_followed() -> None:
+    async with Loopback() as service:
+        outcome = await sent(service.url("/moved"))
+    assert (outcome.status, outcome.permanent) == (302, True)
+    assert [taken.path for taken in service.ledger] == ["/moved"]
+
+
+async def test_a_success_slower_than_the_time_out_is_sent_once() -> None:
+    async with Loopback() as service:
+        sender = ChannelSender({"desk": Channel(id="desk", url=Secret(service.url("/slow")))}, QUICK)
+        assert isinstance(await sender.send("desk", news()), Unknown)
+        service.release.set()
+        assert await sender.send("desk", news()) == Accepted()
+        assert len(service.ledger) == 1
+        await sender.close(0)
+
+
+async def test_a_hanging_channel_delays_no_other() -> None:
+    async with Loopback() as service:
+        paths = {f"good{n}": f"/good{n}" for n in range(10)} | {"hung": "/hang", "dripping": "/drip"}
+        channels = {name: Channel(id=name, url=Secret(service.url(path))) for name, path in paths.items()}
+        sender = ChannelSender(channels, PATIENT)
+        stuck = [asyncio.create_task(sender.send(name, news())) for name in ("hung", "dripping")]
+        await service.asked(times=2)
+        async with asyncio.timeout(20):
+            good = [name for name in paths if name.startswith("good")]
+            assert await asyncio.gather(*(sender.send(name, news()) for name in good)) == [Accepted()] * 10
+        assert not any(task.done() for task in stuck)
+        await sender.close(0)
+        await asyncio.gather(*stuck)
+
+
+async def test_no_text_of_a_failure_holds_the_address() -> None:
+    async with Loopback() as service:
+        for path in ("/status/500", "/status/404", "/reset", "/hang?rto=0.1", "/cut"):
+            outcome = await sent(service.url(f"{path.split('?')[0]}/t0ps3cret?{path.partition('?')[2]}"))
+            assert "t0ps3cret" not in repr(outcome)
+    exchange = Exchange()
+    assert "t0ps3cret" not in repr(exchange)
+
+
+@pytest.mark.parametrize(
+    ("url", "service", "by_apprise"),
+    [
+        ("json://h.example.com/x", "JSON", False),
+        ("jsons://u:p@h.example.com:8443/x?method=put", "JSON", False),
+        ("jsons://h.example.com/x?method=get", "JSON", True),
+        ("tgram://123456789:abcdefg_hijklmnop/12315544/", "Telegram", False),
+        ("tgram://123456789:abcdefg_hijklmnop/-100123:7?silent=yes", "Telegram", False),
+        ("tgram://123456789:abcdefg_hijklmnop/12315544/?format=markdown", "Telegram", True),
+        ("slack://T1JJ3T3L2/A1BRTD4JD/TIiajkdnlazkcOXrIdevi7FQ/#general", "Slack", False),
+        ("https://hooks.slack.com/services/T1JJ3T3L2/A1BRTD4JD/TIiajkdnlazkcOXrIdevi7FQ", "Slack", False),
+        ("slack://xoxb-1234-1234-4ddbc191d40ee098cbaae6f3523ada2d/#general", "Slack", False),
+        ("slack://T1JJ3T3L2/A1BRTD4JD/TIiajkdnlazkcOXrIdevi7FQ/#general?format=markdown", "Slack", True),
+        ("discord://4174216298/JHMHI8qBe7bk2ZwO5U711o3dV_js", "Discord", False),
+        ("https://discord.com/api/webhooks/4174216298/JHMHI8qBe7bk2ZwO5U711o3dV_js", "Discord", False),
+        ("discord://4174216298/JHMHI8qBe7bk2ZwO5U711o3dV_js?ping=12345", "Discord", True),
+        ("ntfy://alerts", "ntfy", False),
+        ("ntfys://tk_AgQdq7mVBoFD37zQVN29RhuMzNIz2@ntfy.example.com/alerts?priority=high", "ntfy", False),
+        ("ntfys://ntfy.example.com/alerts?delay=1h", "ntfy", True),
+        ("form://h.example.com/x", "Form", True),
+    ],
+)
+def test_who_carries_an_address(url: str, service: str, by_apprise: bool) -> None:
+    how = carried(Channel(id="desk", url=Secret(url)))
+    assert (how.service, how.by_apprise, how.why) == (service, by_apprise, "")
+
+
+def test_a_key_that_would_have_no_effect_is_refused() -> None:
+    channels = {
+        "a": Channel(id="a", url=Secret("form://h.example.com/x"), secret=Secret("s" * 20)),
+        "b": Channel(id="b", url=Secret("json://h.example.com/x"), base_url="https://relay.example.com"),
+        "c": Channel(id="c", url=Secret("tgram://1:abc/2?format=markdown"), base_url="https://relay.example.com"),
+        "d": Channel(id="d", url=Secret("tgram://1:abc/2"), base_url="https://relay.example.com"),
+    }
+    wrong = dict(check_channels(channels))
+    assert wrong.keys() == {"a", "b", "c"}
+    assert "secret signs web hooks" in wrong["a"]
+    assert "base_url is for Telegram" in wrong["b"]
+    assert "only Apprise does" in wrong["c"]
+
+
+async def test_a_connection_is_kept_for_the_next_message() -> None:
+    async with Loopback() as service:
+        sender = ChannelSender({"desk": Channel(id="desk", url=Secret(service.url("/hook")))}, PATIENT)
+        assert await sender.send("desk", news("a")) == Accepted()
+        assert await sender.send("desk", news("b")) == Accepted()
+        await sender.close(0)
+    assert [json.loads(taken.body)["key"] for taken in service.ledger] == ["a", "b"]
