@@ -2,6 +2,9 @@
 
 import ctypes
 import gc
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 _M_ARENA_MAX = -8
 """mallopt(3)."""
@@ -19,10 +22,35 @@ def share_one() -> None:
 def settle() -> None:
     """Leave everything that is alive now (modules, rules, settings) out of all later collections.
 
-    To be called after the start and after each reload. A full collection of 150,000 modules' and rules' objects holds
+    To be called after the start, and by nobody who must not be held up. A full collection of 150,000 modules' and rules' objects holds
     up the event loop and the store for 75 ms, and any large feed sets one off; of what has come since it takes 2 ms.
     What the last call left out and has been replaced since is collected first.
     """
     gc.unfreeze()
     gc.collect()
     gc.freeze()
+
+
+_TURN = 0.0005
+"""Seconds after which a thread that builds gives way to the event loop; Python's own 5 ms are one turn of a waiting loop."""
+
+
+@contextmanager
+def building() -> Iterator[None]:
+    """For a thread that builds rules beside the event loop, which is to notice little of it.
+
+    Nothing is collected meanwhile: that would look at every object of the old rules and of the new ones, and hold up the
+    loop for as long as ``settle``. What stands at the end is left out of later collections. Cycles that died meanwhile
+    are lost with it: a few objects, for rules are made of none.
+    """
+    gc.collect()  # what has come since the last time, which is little: the rest is left out
+    was_enabled, turn = gc.isenabled(), sys.getswitchinterval()
+    gc.disable()
+    sys.setswitchinterval(_TURN)
+    try:
+        yield
+    finally:
+        sys.setswitchinterval(turn)
+        gc.freeze()
+        if was_enabled:
+            gc.enable()

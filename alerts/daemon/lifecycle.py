@@ -11,9 +11,11 @@ from pathlib import Path
 
 from alerts.daemon.build import built
 from alerts.daemon.daemon import Daemon
-from alerts.daemon.heap import settle, share_one
+from alerts.daemon.heap import building, settle, share_one
 from alerts.daemon.reload import Preparation, Prepared
 from alerts.daemon.supervisor import Supervisor
+from alerts.pipeline.current import Current
+from alerts.rules.let_go import let_go
 
 log = logging.getLogger(__name__)
 
@@ -113,20 +115,26 @@ async def _reload_on_request(
             _log_from(log_level or daemon.current.settings.log_level)
         except Exception:
             log.exception("reload failed on a defect; what was in force stays")
-        settle()
         supervisor.ready(daemon.summary())
 
 
 async def _reload(preparation: Preparation, daemon: Daemon) -> None:
     was_broken = daemon.current.broken
-    prepared = await asyncio.to_thread(preparation.again, datetime.now(UTC), daemon.current)
+    old: list[object] = [daemon.current.matcher]
+    prepared = await asyncio.to_thread(_prepared, preparation, daemon.current)
     await daemon.adopt(prepared.current)
+    await asyncio.to_thread(let_go, old)
     await _tell(prepared, daemon)
     if not prepared.current.broken:
         log.info("reloaded: %s", daemon.summary())
         if was_broken:
             now = datetime.now(UTC)
             await daemon.notice(f"Mended: {was_broken}", "", f"mended {now:%Y-%m-%d %H:%M:%S}")
+
+
+def _prepared(preparation: Preparation, before: Current) -> Prepared:
+    with building():
+        return preparation.again(datetime.now(UTC), before)
 
 
 async def _tell(prepared: Prepared, daemon: Daemon) -> None:

@@ -120,14 +120,19 @@ def events(text: str) -> Iterator[Event]:
 
     Raises ruamel's MarkedYAMLError where the text is no YAML, and Unreadable where the parser has no better word.
     """
-    parser = _Loader(text).parser
-    while True:
-        try:
-            event = parser.get_event()
-        except MarkedYAMLError:
-            raise
-        except Exception as error:
-            raise Unreadable from error
-        if event is None:
-            return
-        yield event
+    loader = _Loader(text)
+    parser = loader.parser
+    try:
+        while True:
+            try:
+                event = parser.get_event()
+            except MarkedYAMLError:
+                raise
+            except Exception as error:
+                raise Unreadable from error
+            if event is None:
+                return
+            yield event
+    finally:
+        # The four hold one another, and the text: without this they stay until a collection finds them.
+        vars(loader).clear()

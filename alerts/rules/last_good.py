@@ -14,6 +14,7 @@ from alerts.documents.problem import Level, Problem
 from alerts.documents.read import Reading, read
 from alerts.documents.show import in_order
 from alerts.rules.book import Known
+from alerts.rules.let_go import let_go
 from alerts.rules.load import LoadedRules, compile_readings, file_bytes, rule_files
 from alerts.rules.retest import Retest, Texts
 from alerts.rules.ruleset import RuleSet
@@ -44,6 +45,7 @@ class LastGood:
     def __init__(self, copies: Path) -> None:
         self._copies = copies
         self._readings: dict[tuple[str, bytes], Reading] = {}
+        self._books: list[object] = []
 
     def load(
         self,
@@ -61,12 +63,17 @@ class LastGood:
         single file that is gone takes its rules with it. Tests are run of rules in files that differ from their last good
         version, or use what has changed, so that rules that were good are never lost by a restart. ``feed_groups`` are the groups of each feed.
         """
-        known = Known(channels, groups, feeds)
+        try:
+            return self._load(rules, Known(channels, groups, feeds), now, feed_groups or {})
+        finally:
+            let_go(self._books)
+
+    def _load(self, rules: Path, known: Known, now: datetime, feed_groups: Mapping[str, tuple[str, ...]]) -> KeptRules:
         problems: list[Problem] = []
         unreadable: set[str] = set()
         texts = _texts(rules, problems, unreadable)
         kept = _texts(self._copies, [], set()) if self._copies.is_dir() else {}
-        retest = Retest(rules, kept, feed_groups or {})
+        retest = Retest(rules, kept, feed_groups)
         if not texts and not unreadable and kept:
             found = self._compiled(rules, kept, known, now)
             return KeptRules(found.ruleset, tuple(problems), (str(rules),))
@@ -117,7 +124,9 @@ class LastGood:
     ) -> LoadedRules:
         readings = {name: self._reading(str(rules / name), text) for name, text in sorted(texts.items())}
         files = tuple(rules / name for name in readings)
-        return compile_readings(readings.values(), list(problems), files, known, now)
+        found = compile_readings(readings.values(), list(problems), files, known, now)
+        self._books.append(found.book)
+        return found
 
     def _reading(self, name: str, text: bytes) -> Reading:
         if (name, text) not in self._readings:

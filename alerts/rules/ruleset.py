@@ -39,6 +39,10 @@ class RuleSet:
         """Every rule that is evaluated; those that are off are not among them."""
         return self._rules
 
+    def parts(self) -> list[object]:
+        """The compiled rules, for who gives them up one by one (``alerts.rules.let_go``)."""
+        return [*self._compiled, *self._exceptions]
+
     def match(self, item: Item, *, groups_stated: bool = True, evidence: bool = True) -> tuple[Match, ...]:
         """The rules that are true for the item, in the order of their files, each with its evidence.
 
