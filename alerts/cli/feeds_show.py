@@ -1,7 +1,7 @@
 """``tapewatch feeds show``: all that is known of one feed."""
 
 import json
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -50,6 +50,7 @@ def show_feed(feed_id: str, items: int, config: Path, state_dir: Path | None, fo
         "feed": feed.id,
         "url": without_credentials(feed.url),
         "every": feed.every,
+        "tier": feed.tier,
         "groups": list(feed.groups),
         "lang": feed.lang,
         "backfill": feed.backfill,
@@ -61,7 +62,9 @@ def show_feed(feed_id: str, items: int, config: Path, state_dir: Path | None, fo
         "trouble": state.trouble if state else None,
         "etag": state.etag if state else None,
         "last_modified": state.last_modified if state else None,
+        "moved_to": state.move.to if state and state.move else None,
         "next_poll_at": state.next_poll_at if state else None,
+        "due": state.due if state else None,
         "why": why(feed, state, now=datetime.now(UTC), is_running=is_running),
     }
     rows = [{"seen_at": one.seen_at, "published": one.item.published, "title": one.item.title} for one in newest]
@@ -74,33 +77,20 @@ def why(feed: "Feed", state: "PollState | None", *, now: datetime, is_running: b
 
 
 def _reason(feed: "Feed", state: "PollState | None", now: datetime) -> str:
-    from alerts.feeds.timing import due_in  # noqa: PLC0415 - --help must not pay for it
-    from alerts.settings.duration import written  # noqa: PLC0415 - the same
+    from alerts.feeds.timing import due_in, usual_words  # noqa: PLC0415 - --help must not pay for it
 
-    every = f"every {written(feed.every)}"
     if state is None or state.polled_at is None:
-        return f"{every}; at once: it was never asked"
+        return f"{usual_words(feed)}; at once: it was never asked"
     if state.url != feed.url:
-        return f"{every}; at once: its address has changed since"
-    wait = state.next_poll_at - state.polled_at
-    told = every
+        return f"{usual_words(feed)}; at once: its address has changed since"
+    told = state.due_words or usual_words(feed)
     if state.failures:
-        times = "once" if state.failures == 1 else f"{state.failures} times in a row"
-        told = f"{every}; {_about(wait)} after the last poll: it failed {times} ({state.trouble or 'no reason known'})"
-    elif wait > timedelta(seconds=feed.every + 1):
-        told = f"{every}; {_about(wait)} after the last poll: the server's wish, or the interval was longer then"
+        told = f"{told} ({state.trouble or 'no reason known'})"
     if now >= state.next_poll_at:
         return f"{told}; due now"
-    if not due_in(state.next_poll_at, every=feed.every, now=now, failures=state.failures):
+    if not due_in(feed, state, now=now):
         return f"{told}; due at the next start: the stored time is further off than any wait"
     return told
-
-
-def _about(wait: timedelta) -> str:
-    from alerts.settings.duration import written  # noqa: PLC0415 - --help must not pay for it
-
-    seconds = max(0, round(wait.total_seconds()))
-    return written(seconds if seconds < 120 else round(seconds / 60) * 60)
 
 
 def _print(told: dict[str, Any], rows: list[dict[str, Any]], form: str) -> None:

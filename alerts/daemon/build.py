@@ -1,5 +1,6 @@
 """The composition root: the one place where the pipeline meets its adapters."""
 
+import asyncio
 import random
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -10,6 +11,8 @@ from alerts.daemon.fetching import ReplaceableFetcher
 from alerts.daemon.meter import MemoryMeter
 from alerts.daemon.supervisor import Supervisor
 from alerts.delivery.sender import ChannelSender
+from alerts.feeds.governor import Governor
+from alerts.feeds.hosts import read_list
 from alerts.feeds.worker import ParseWorker
 from alerts.pipeline.arrivals import Arrivals
 from alerts.pipeline.current import Current
@@ -47,7 +50,9 @@ async def built(
         stack.push_async_callback(parser.stop)
         # A third of a second on a busy machine, which the first news after a start need not wait for.
         parser.warm()
-        fetcher = ReplaceableFetcher(clock.monotonic, clock.now)
+        await asyncio.to_thread(read_list)
+        governor = Governor(settings.poll.hosts, monotonic=clock.monotonic)
+        fetcher = ReplaceableFetcher(clock.monotonic, clock.now, governor)
         await fetcher.use(settings.poll)
         stack.push_async_callback(fetcher.close)
         sender = ChannelSender(settings.channels, settings.delivery)
@@ -68,7 +73,9 @@ async def built(
             sender=sender,
             fetcher=fetcher,
             intaker=intaker,
-            poller=Poller(intaker, clock=clock, progress=progress, concurrency=settings.poll.concurrency),
+            poller=Poller(
+                intaker, governor=governor, clock=clock, progress=progress, concurrency=settings.poll.concurrency
+            ),
             dispatcher=Dispatcher(
                 current, sender=sender, store=store, clock=clock, meter=meter, arrivals=arrivals, jitter=jitter
             ),

@@ -8,6 +8,7 @@ from datetime import timedelta
 
 from alerts import __version__
 from alerts.daemon.fetching import ReplaceableFetcher
+from alerts.daemon.market_hours import MarketHours
 from alerts.daemon.meter import MemoryMeter
 from alerts.daemon.supervisor import Supervisor
 from alerts.daemon.timetable import Timetable
@@ -59,6 +60,7 @@ class Daemon:
         self._sender, self._intaker, self._poller, self._dispatcher = sender, intaker, poller, dispatcher
         self._progress, self._clock, self._supervisor = progress, clock, supervisor
         self._fetcher, self._health = fetcher, health
+        self._market_hours = MarketHours(current, clock)
         self.stopping = asyncio.Event()
         self._intaker.on_news = self._health.on_news = dispatcher.wake
         self.on_new_day: Callable[[], None] = lambda: None
@@ -71,6 +73,7 @@ class Daemon:
     async def run(self) -> None:
         """Poll, match and alert until ``stop``. Raises what ended the poll loop or the dispatcher, if a defect did."""
         await self._start()
+        self._market_hours.refresh()
         timetable = self._timetable()
         timetable.start()
         dispatching = asyncio.create_task(self._dispatcher.run(self.stopping), name="dispatcher")
@@ -90,7 +93,7 @@ class Daemon:
             self.stop()
             for loop in loops | {stopped}:
                 loop.cancel()
-            await asyncio.gather(*loops, stopped, return_exceptions=True)
+            await asyncio.gather(*loops, stopped, self._market_hours.stop(), return_exceptions=True)
             await asyncio.wait({dispatching}, timeout=_GRACE)
             dispatching.cancel()
             await asyncio.gather(dispatching, return_exceptions=True)
@@ -116,6 +119,7 @@ class Daemon:
         self._sender.replace(current.settings.channels, current.settings.delivery)
         self.current.settings, self.current.matcher = current.settings, current.matcher
         self.current.broken = current.broken
+        self._market_hours.refresh()
         self._poller.watch(current.settings.feeds)
         self._dispatcher.wake()
         await self._beat()
@@ -164,7 +168,8 @@ class Daemon:
         return timetable
 
     async def _new_day(self) -> None:
-        """Exceptions of the rules expire by the day, so the rules are read again."""
+        """Exceptions of the rules expire by the day, so the rules are read again; and markets have another day."""
+        self._market_hours.refresh()
         self.on_new_day()
 
     async def _retire(self) -> None:

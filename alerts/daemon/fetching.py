@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 
 from alerts.feeds.fetch import HttpFetcher
+from alerts.feeds.governor import Governor
 from alerts.model.fetch import FetchOutcome, FetchRequest
 from alerts.settings.settings import PollSettings
 
@@ -19,8 +20,8 @@ class _Held:
 class ReplaceableFetcher:
     """Satisfies ``Fetcher``. New settings mean a new HTTP session; the old one is closed with its last poll."""
 
-    def __init__(self, monotonic: Callable[[], float], now: Callable[[], datetime]) -> None:
-        self._monotonic, self._now = monotonic, now
+    def __init__(self, monotonic: Callable[[], float], now: Callable[[], datetime], governor: Governor) -> None:
+        self._monotonic, self._now, self._governor = monotonic, now, governor
         self._settings: PollSettings | None = None
         self._held: _Held | None = None
 
@@ -28,7 +29,8 @@ class ReplaceableFetcher:
         """Fetch by these settings from now on."""
         if settings == self._settings:
             return
-        fetcher = HttpFetcher(settings, monotonic=self._monotonic, now=self._now)
+        self._governor.use(settings.hosts)
+        fetcher = HttpFetcher(settings, monotonic=self._monotonic, now=self._now, governor=self._governor)
         await fetcher.__aenter__()
         old, self._held, self._settings = self._held, _Held(fetcher), settings
         if old and not old.busy:

@@ -1,14 +1,16 @@
 """Content codings, undone bit by bit, so that a bomb is seen while it is small.
 
-A decoder takes wire bytes and gives decoded pieces of at most 256 KiB; who reads them counts. Only gzip is asked for;
-deflate is understood because some servers send it unasked, in both of the forms that are about (RFC 9110, 8.4.1.2).
+A decoder takes wire bytes and gives decoded pieces of about 256 KiB; who reads them counts. gzip, br and zstd are asked
+for; deflate is understood because some servers send it unasked, in both of the forms that are about (RFC 9110, 8.4.1.2).
+br and zstd are loaded with the first body that needs them.
 """
 
+import sys
 import zlib
 from collections.abc import Callable, Iterator, Mapping
-from typing import Protocol
+from typing import Any, Protocol
 
-ACCEPT_ENCODING = "gzip"
+ACCEPT_ENCODING = "gzip, br, zstd"
 
 _PIECE = 256 * 1024
 _MOST_MEMBERS = 1_000
@@ -100,6 +102,71 @@ class _Deflate:
             raise CutCoding
 
 
+class _Brotli:
+    """RFC 7932. What follows the stream is padding."""
+
+    def __init__(self) -> None:
+        import brotli  # noqa: PLC0415 - half a MiB that most servers never need
+
+        self._stream: Any = brotli.Decompressor()
+        self._wrong: type[Exception] = brotli.error
+
+    def feed(self, data: bytes) -> Iterator[bytes]:
+        while not self._stream.is_finished():
+            try:
+                piece = self._stream.process(data, output_buffer_limit=_PIECE)
+            except self._wrong as error:
+                raise BadCoding("not what its encoding says") from error
+            data = b""
+            if piece:
+                yield piece
+            if not piece and self._stream.can_accept_more_data():
+                return
+
+    def finish(self) -> None:
+        if not self._stream.is_finished():
+            raise CutCoding
+
+
+class _Zstd:
+    """One or more frames (RFC 8878), within a window of 8 MiB as RFC 9659 bounds it for HTTP."""
+
+    def __init__(self) -> None:
+        self._zstd: Any = _zstd()
+        self._frame = self._new()
+        self._frames = 1
+
+    def feed(self, data: bytes) -> Iterator[bytes]:
+        while data or not (self._frame.eof or self._frame.needs_input):
+            if self._frame.eof:
+                self._frames += 1
+                if self._frames > _MOST_MEMBERS:
+                    raise BadCoding(f"in more than {_MOST_MEMBERS} zstd frames")
+                self._frame = self._new()
+            try:
+                piece = self._frame.decompress(data, _PIECE)
+            except self._zstd.ZstdError as error:
+                raise BadCoding("not what its encoding says") from error
+            if piece:
+                yield piece
+            data = self._frame.unused_data if self._frame.eof else b""
+
+    def finish(self) -> None:
+        if not self._frame.eof:
+            raise CutCoding
+
+    def _new(self) -> Any:
+        return self._zstd.ZstdDecompressor(options={self._zstd.DecompressionParameter.window_log_max: 23})
+
+
+def _zstd() -> Any:
+    if sys.version_info >= (3, 14):
+        from compression import zstd  # noqa: PLC0415 - most servers never need it
+    else:
+        from backports import zstd  # noqa: PLC0415 - the same
+    return zstd
+
+
 def _pieces(stream: "zlib._Decompress", data: bytes) -> Iterator[bytes]:
     while True:
         try:
@@ -113,4 +180,10 @@ def _pieces(stream: "zlib._Decompress", data: bytes) -> Iterator[bytes]:
             return
 
 
-_DECODERS: Mapping[str, Callable[[], Decoder]] = {"gzip": _Gzip, "x-gzip": _Gzip, "deflate": _Deflate}
+_DECODERS: Mapping[str, Callable[[], Decoder]] = {
+    "gzip": _Gzip,
+    "x-gzip": _Gzip,
+    "deflate": _Deflate,
+    "br": _Brotli,
+    "zstd": _Zstd,
+}

@@ -7,26 +7,30 @@ origin; the body is read and decoded under its caps. Whatever a server or a netw
 
 import asyncio
 import logging
+import socket
 import ssl
-from base64 import b64encode
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from types import TracebackType
 from typing import Self
 
 import aiohttp
 from aiohttp import hdrs
+from multidict import CIMultiDictProxy
 from yarl import URL
 
 from alerts.feeds.body import BodyReader
 from alerts.feeds.decode import ACCEPT_ENCODING, decoder_for
 from alerts.feeds.fetch_trouble import explained, place, status_words
+from alerts.feeds.freshness import fresh_for
+from alerts.feeds.governor import Governor
 from alerts.feeds.keep_alive import KEEP_ALIVE, Rhythm
 from alerts.feeds.redirect import BadRedirect, redirected
 from alerts.feeds.resolver import Resolver
 from alerts.feeds.retry_after import retry_after
-from alerts.feeds.socket_gate import socket_gate
+from alerts.feeds.socket_gate import AddrInfo, socket_gate
+from alerts.feeds.target import Target, Targets, conditions, permanent_end, refused_literal
 from alerts.model.fetch import Fetched, FetchFailed, FetchOutcome, FetchRequest, FetchTrouble, NotModified
 from alerts.settings.settings import PollSettings
 
@@ -38,25 +42,19 @@ _BODIES = frozenset({200, 203})
 _LONGEST_VALIDATOR = 1_024
 """Characters. A longer ETag or date is not kept: the next poll is then unconditional."""
 
-_MOST_TARGETS = 20_000
+_OF_THE_HOST = frozenset({403, 429, 503})
+"""Statuses whose Retry-After is meant for all that is asked of the host."""
+
 _CONNECT_SHARE = 1 / 3
 _SILENCE_SHARE = 2 / 3
 """Parts of the whole time limit that may pass until the connection stands (name and TLS included), and in silence
 before the first byte or between two."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Target:
-    """An address, taken apart once: without its credentials and fragment, and what they become."""
-
-    url: URL
-    authorization: str | None
-
-
 class HttpFetcher:
     """Fetches feeds; an async context manager. ``monotonic`` and ``now`` are the clocks, ``tls`` the trust of https.
 
-    It learns nothing from cookies and follows no proxy of the environment.
+    ``governor`` hears of every Retry-After, and is asked about every redirect. It learns nothing from cookies and follows no proxy of the environment.
     """
 
     def __init__(
@@ -66,25 +64,32 @@ class HttpFetcher:
         monotonic: Callable[[], float],
         now: Callable[[], datetime],
         tls: ssl.SSLContext | None = None,
+        governor: Governor | None = None,
     ) -> None:
+        self._governor = governor or Governor(settings.hosts, monotonic=monotonic)
         self._settings, self._monotonic, self._now, self._tls = settings, monotonic, now, tls
         self._places = asyncio.Semaphore(settings.concurrency)
-        self._bodies = BodyReader(settings.max_body)
+        self._bodies = BodyReader(settings.max_body, min_rate=settings.min_rate)
         self._rhythm = Rhythm()
-        self._targets: dict[str, _Target] = {}
+        self._targets = Targets()
         self._session: aiohttp.ClientSession | None = None
+        self._behind_proxy: aiohttp.ClientSession | None = None
 
     async def __aenter__(self) -> Self:
+        self._session = self._opened(socket_gate(self._settings.allow_addresses))
+        return self
+
+    def _opened(self, sockets: Callable[[AddrInfo], socket.socket] | None) -> aiohttp.ClientSession:
         settings = self._settings
         connector = aiohttp.TCPConnector(
             limit=0,  # our own places are the limit; the connector's wait would count against the time limits
             keepalive_timeout=KEEP_ALIVE,
             ttl_dns_cache=60,
             resolver=Resolver(),
-            socket_factory=socket_gate(settings.allow_addresses),
+            socket_factory=sockets,
             ssl=self._tls or True,
         )
-        self._session = aiohttp.ClientSession(
+        return aiohttp.ClientSession(
             connector=connector,
             cookie_jar=aiohttp.DummyCookieJar(),
             headers={
@@ -102,26 +107,27 @@ class HttpFetcher:
             trust_env=False,
             requote_redirect_url=False,
         )
-        return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        if self._session is not None:
-            await self._session.close()
+        for session in (self._session, self._behind_proxy):
+            if session is not None:
+                await session.close()
 
     async def fetch(self, request: FetchRequest) -> FetchOutcome:
         """Ask once. Never raises for what a server or a network does."""
         if self._session is None:
             raise RuntimeError("the fetcher is used outside its context")
-        target = self._target(request.url)
+        target = self._targets.of(request.url, request.access)
         if target is None:
             return FetchFailed(trouble=FetchTrouble.PROTOCOL, detail="the feed's address is no http or https address")
+        start = self._targets.of(request.moved, None) if request.moved else None
         async with self._places:
-            way = [target.url]
+            way = [start.url if start else target.url]
             try:
                 async with asyncio.timeout(self._settings.timeout) as deadline:
-                    return await self._follow(self._session, request, target, way, deadline)
+                    return await self._follow(request, target, way, deadline)
             except Exception as error:  # noqa: BLE001 - hostile input finds odd ways through a client
                 failed = self._failure(error, way[-1], request.feed)
                 return failed if len(way) == 1 else replace(failed, detail=f"after a redirect: {failed.detail}")
@@ -138,39 +144,64 @@ class HttpFetcher:
         return found
 
     async def _follow(
-        self,
-        session: aiohttp.ClientSession,
-        request: FetchRequest,
-        target: _Target,
-        way: list[URL],
-        deadline: asyncio.Timeout,
+        self, request: FetchRequest, target: Target, way: list[URL], deadline: asyncio.Timeout
     ) -> FetchOutcome:
-        headers = _conditions(request)
-        if target.authorization is not None:
-            headers[hdrs.AUTHORIZATION] = target.authorization
-        url, origin = target.url, target.url.origin()
+        headers, origin = conditions(request), target.url.origin()
+        if way[0].origin() == origin:
+            headers |= target.own
+        origin, url, statuses = way[0].origin(), way[0], list[int]()
+        session, proxy = self._through(request)
         while True:
+            if proxy is not None and refused_literal(url, self._settings.allow_addresses):
+                words = f"{place(url)} is not public and not listed in poll.allow_addresses"
+                return FetchFailed(trouble=FetchTrouble.ADDRESS, detail=words)
             asked = headers
             if not self._rhythm.worth_keeping(origin, self._monotonic()):
                 asked = {**headers, hdrs.CONNECTION: "close"}
-            async with session.get(url, headers=asked, allow_redirects=False) as response:
+            async with session.get(url, headers=asked, allow_redirects=False, proxy=proxy) as response:
                 status = response.status
                 if status == 304:
-                    return _not_modified(request, response)
+                    return self._not_modified(request, response, permanent_end(way, statuses))
                 if status in _BODIES:
-                    return await self._fetched(response, url, deadline)
+                    return await self._fetched(response, url, deadline, permanent_end(way, statuses))
                 if status not in _REDIRECTS:
                     return self._refused(response, url)
-                following = redirected(url, response.headers.get(hdrs.LOCATION), frozenset(way))
-            if isinstance(following, BadRedirect):
-                return FetchFailed(trouble=FetchTrouble.REDIRECT, detail=f"{place(url)} {following.why}", status=status)
-            url = following
+                location = response.headers.get(hdrs.LOCATION)
+            onward = self._onward(way, status, location)
+            if isinstance(onward, FetchFailed):
+                return onward
+            url = onward
             way.append(url)
+            statuses.append(status)
             if url.origin() != origin:
                 origin = url.origin()
-                headers.pop(hdrs.AUTHORIZATION, None)
+                headers = conditions(request)  # what was for another origin alone is gone for good
+            await self._governor.step(str(url))
 
-    async def _fetched(self, response: aiohttp.ClientResponse, url: URL, deadline: asyncio.Timeout) -> Fetched:
+    def _onward(self, way: list[URL], status: int, location: str | None) -> URL | FetchFailed:
+        """Where a redirect leads, or why it is not followed."""
+        url = redirected(way[-1], location, frozenset(way))
+        if isinstance(url, BadRedirect):
+            words = f"{place(way[-1])} {url.why}"
+            return FetchFailed(trouble=FetchTrouble.REDIRECT, detail=words, status=status)
+        if (held := self._governor.held_for(str(url))) > 0:
+            words = f"{place(url)}, where {place(way[0])} redirects to, has asked to be left alone"
+            return FetchFailed(trouble=FetchTrouble.STATUS, detail=words, retry_after=held)
+        return url
+
+    def _through(self, request: FetchRequest) -> tuple[aiohttp.ClientSession, str | None]:
+        """The session to ask in, and the proxy to ask through. The gate at the socket would only see the proxy."""
+        if request.access is None or request.access.proxy is None:
+            if self._session is None:
+                raise RuntimeError("the fetcher is used outside its context")
+            return self._session, None
+        if self._behind_proxy is None:
+            self._behind_proxy = self._opened(None)
+        return self._behind_proxy, request.access.proxy.reveal()
+
+    async def _fetched(
+        self, response: aiohttp.ClientResponse, url: URL, deadline: asyncio.Timeout, permanent: str | None
+    ) -> Fetched:
         headers = response.headers
         try:
             self._bodies.check_announced(response.content_length)
@@ -187,54 +218,43 @@ class HttpFetcher:
             etag=_plain(headers.get(hdrs.ETAG)),
             last_modified=_plain(headers.get(hdrs.LAST_MODIFIED)),
             received_at=self._monotonic(),
+            fresh_for=self._fresh_for(headers),
+            permanent=permanent,
         )
+
+    def _not_modified(
+        self, request: FetchRequest, response: aiohttp.ClientResponse, permanent: str | None
+    ) -> FetchOutcome:
+        if not request.etag and not request.last_modified:
+            words = "answered 304 Not Modified although no copy was named"
+            return FetchFailed(trouble=FetchTrouble.STATUS, detail=f"{place(response.url)} {words}", status=304)
+        headers = response.headers
+        return NotModified(
+            etag=_plain(headers.get(hdrs.ETAG)),
+            last_modified=_plain(headers.get(hdrs.LAST_MODIFIED)),
+            fresh_for=self._fresh_for(headers),
+            permanent=permanent,
+        )
+
+    def _fresh_for(self, headers: CIMultiDictProxy[str]) -> float | None:
+        control, expires = headers.get(hdrs.CACHE_CONTROL), headers.get(hdrs.EXPIRES)
+        if control is None and expires is None:
+            return None
+        age, date = headers.get(hdrs.AGE), headers.get(hdrs.DATE)
+        return fresh_for(control, now=self._now(), age=age, expires=expires, date=date)
 
     def _refused(self, response: aiohttp.ClientResponse, url: URL) -> FetchFailed:
-        headers = response.headers
-        wish = headers.get(hdrs.RETRY_AFTER)
+        headers, status = response.headers, response.status
+        text = headers.get(hdrs.RETRY_AFTER)
+        wish = retry_after(text, now=self._now(), date=headers.get(hdrs.DATE)) if text else None
+        if wish and status in _OF_THE_HOST:
+            self._governor.hold(str(url), wish)
         return FetchFailed(
             trouble=FetchTrouble.STATUS,
-            detail=f"{place(url)} answered {status_words(response.status)}",
-            status=response.status,
-            retry_after=retry_after(wish, now=self._now(), date=headers.get(hdrs.DATE)) if wish else None,
+            detail=f"{place(url)} answered {status_words(status)}",
+            status=status,
+            retry_after=wish,
         )
-
-    def _target(self, address: str) -> _Target | None:
-        found = self._targets.get(address)
-        if found is not None:
-            return found
-        try:
-            url = URL(address).with_fragment(None)
-            if url.scheme not in ("http", "https") or not url.host:
-                return None
-            authorization = None
-            if url.user is not None or url.password is not None:
-                pair = f"{url.user or ''}:{url.password or ''}".encode()
-                authorization = f"Basic {b64encode(pair).decode()}"
-            found = _Target(url.with_user(None), authorization)
-        except ValueError:
-            return None
-        if len(self._targets) >= _MOST_TARGETS:
-            self._targets.clear()
-        self._targets[address] = found
-        return found
-
-
-def _conditions(request: FetchRequest) -> dict[str, str]:
-    headers: dict[str, str] = {}
-    if request.etag:
-        headers[hdrs.IF_NONE_MATCH] = request.etag
-    if request.last_modified:
-        headers[hdrs.IF_MODIFIED_SINCE] = request.last_modified
-    return headers
-
-
-def _not_modified(request: FetchRequest, response: aiohttp.ClientResponse) -> FetchOutcome:
-    if not request.etag and not request.last_modified:
-        words = "answered 304 Not Modified although no copy was named"
-        return FetchFailed(trouble=FetchTrouble.STATUS, detail=f"{place(response.url)} {words}", status=304)
-    headers = response.headers
-    return NotModified(etag=_plain(headers.get(hdrs.ETAG)), last_modified=_plain(headers.get(hdrs.LAST_MODIFIED)))
 
 
 def _plain(value: str | None) -> str | None:

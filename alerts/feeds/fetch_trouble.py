@@ -20,6 +20,10 @@ class TooLarge(Exception):
     """A body beyond its cap. The text is for people."""
 
 
+class TooSlow(Exception):
+    """A body below the least rate. The text is for people."""
+
+
 def explained(error: BaseException, url: URL) -> FetchFailed | None:
     """The failure that an exception of a request to ``url`` stands for; None where it is none of the network's."""
     for kinds, tell in _TABLE:
@@ -95,6 +99,7 @@ def _tls(error: BaseException) -> str:
 # The first row whose type fits counts, so the narrower types stand first.
 _TABLE: tuple[tuple[type[BaseException], Callable[[Any, str], tuple[FetchTrouble, str]]], ...] = (
     (TooLarge, lambda e, where: (FetchTrouble.TOO_LARGE, f"{where}: {e}")),
+    (TooSlow, lambda e, where: (FetchTrouble.TIMEOUT, f"{where}: {e}, too slow to wait for")),
     (BadCoding, lambda e, where: (FetchTrouble.ENCODING, f"{where} sent a body that is {e}")),
     (CutCoding, lambda _, where: (FetchTrouble.TRUNCATED, f"{where} sent a compressed body that ends too early")),
     (aiohttp.ConnectionTimeoutError, lambda _, where: (FetchTrouble.TIMEOUT, f"no connection to {where} in time")),
@@ -116,6 +121,7 @@ _TABLE: tuple[tuple[type[BaseException], Callable[[Any, str], tuple[FetchTrouble
         lambda _, where: (FetchTrouble.RESET, f"{where} closed the connection without an answer"),
     ),
     (aiohttp.ClientPayloadError, _cut),
+    (aiohttp.ClientHttpProxyError, lambda e, _: (FetchTrouble.STATUS, f"the proxy answered {status_words(e.status)}")),
     (aiohttp.ClientResponseError, _malformed),
     (ssl.SSLError, lambda e, where: (FetchTrouble.TLS, f"TLS with {where} failed: {_tls(e)}")),
     (aiohttp.InvalidURL, lambda _, where: (FetchTrouble.PROTOCOL, f"{where}: the address cannot be asked")),

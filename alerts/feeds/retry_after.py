@@ -19,15 +19,16 @@ def retry_after(value: str | None, *, now: datetime, date: str | None = None) ->
     text = value.strip()
     if _SECONDS.fullmatch(text):
         return float(text)
-    until = _http_date(text)
+    until = http_date(text)
     if until is None:
         return None
-    stated = _http_date(date) if date else None
+    stated = http_date(date) if date else None
     start = stated if stated is not None and abs(stated - now) <= _SANE_SKEW else now
     return max(0.0, (until - start).total_seconds())
 
 
-def _http_date(text: str) -> datetime | None:
+def http_date(text: str) -> datetime | None:
+    """An HTTP date (RFC 9110, 5.6.7) in any of the forms that are about, in UTC; None for what is none."""
     try:
         found = parsedate_to_datetime(text)
         # A date without a zone is in GMT: HTTP has no other.

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from alerts.model.access import Access
+
 
 class FetchTrouble(StrEnum):
     """Why a fetch brought nothing; the words are shown to people."""
@@ -23,17 +25,27 @@ class FetchTrouble(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FetchRequest:
-    """What to ask for: the address and the validators of the copy that is held, if any."""
+    """What to ask for: the address and the validators of the copy that is held, if any.
+
+    ``moved`` is where ``url`` has led for long by permanent redirects: it is asked instead. ``access`` is for the origin
+    of ``url`` alone.
+    """
 
     feed: str
     url: str = field(repr=False)
+    moved: str | None = field(default=None, repr=False)
+    access: Access | None = field(default=None, repr=False)
     etag: str | None = None
     last_modified: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fetched:
-    """A body arrived. ``digest`` is its hash; ``received_at`` is the monotonic time of its last byte, in seconds."""
+    """A body arrived. ``digest`` is its hash; ``received_at`` is the monotonic time of its last byte, in seconds.
+
+    ``fresh_for`` is how many seconds its cache headers call it fresh. ``permanent`` is where permanent redirects alone led
+    from the address that was asked, None where there was none.
+    """
 
     body: bytes = field(repr=False)
     digest: bytes
@@ -42,14 +54,18 @@ class Fetched:
     etag: str | None = None
     last_modified: str | None = None
     received_at: float = 0.0
+    fresh_for: float | None = None
+    permanent: str | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NotModified:
-    """The server said that the held copy is current (304)."""
+    """The server said that the held copy is current (304). ``fresh_for`` and ``permanent`` as in ``Fetched``."""
 
     etag: str | None = None
     last_modified: str | None = None
+    fresh_for: float | None = None
+    permanent: str | None = field(default=None, repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,9 +2,44 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import StrEnum
 
+from alerts.model.document import PublisherWish
 from alerts.model.habit import Habit
 from alerts.model.health import Fault
+
+
+class Due(StrEnum):
+    """Why a feed is asked next when it is: the fact that weighed most."""
+
+    FIRST = "first"
+    EVERY = "every"
+    TIER = "tier"
+    RHYTHM = "rhythm"
+    GAP = "gap"
+    CLOSED = "closed"
+    OPENING = "opening"
+    BACKOFF = "backoff"
+    REFUSED = "refused"
+    RETRY_AFTER = "retry-after"
+    HOST = "host"
+    CACHE = "cache"
+    TTL = "ttl"
+    PERIOD = "period"
+    SKIP = "skip"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Move:
+    """A permanent redirect: where it leads, when it was first seen, and how many polls in a row have seen it.
+
+    Once ``settled``, its target is asked directly.
+    """
+
+    to: str
+    since: datetime
+    polls: int
+    settled: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,7 +51,9 @@ class PollState:
     ``failures`` counts polls that failed in a row, since ``failed_since``; ``trouble`` says why the last one did and
     ``fault`` of what kind that is. ``newest_at`` is the date of the newest item in the last document, ``news_at`` when
     the feed last brought something new, ``habit`` how it usually does. ``names`` is what ``alerts.feeds.gap`` remembers
-    of the last document, ``gapped_at`` when two successive documents last had no item in common.
+    of the last document, ``gapped_at`` when two successive documents last had no item in common. ``due`` and ``due_words``
+    say why ``next_poll_at`` is when it is. ``rhythm`` is how many seconds usually lie between two changes (a geometric
+    mean in which the last few count most), ``wish`` what the last document says about when to ask.
     """
 
     feed: str
@@ -38,3 +75,8 @@ class PollState:
     habit: Habit | None = field(default=None, repr=False)
     names: bytes = field(default=b"", repr=False)
     gapped_at: datetime | None = None
+    due: Due = Due.EVERY
+    due_words: str = ""
+    rhythm: float | None = None
+    wish: PublisherWish | None = None
+    move: Move | None = None

@@ -1,15 +1,20 @@
 """What is in force now. A reload swaps it by one assignment; whoever works on a poll or a delivery keeps what it took."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from alerts.model.sessions import Sessions
 from alerts.pipeline.ports import Matcher
 from alerts.settings.settings import Settings
 
 
 @dataclass(slots=True)
 class Current:
-    """The settings and the compiled rules in force; ``broken`` says what of the files on disk could not be used."""
+    """The settings and the compiled rules in force; ``broken`` says what of the files on disk could not be used.
+
+    ``sessions`` are the trading days of the markets that timetables name, as far as they are known.
+    """
 
     settings: Settings
     matcher: Matcher
     broken: str = ""
+    sessions: Sessions = field(default_factory=dict)

@@ -8,7 +8,9 @@ from datetime import datetime
 from functools import partial
 
 from alerts.feeds.fault import fault_of
-from alerts.feeds.timing import next_poll
+from alerts.feeds.health import is_gapped
+from alerts.feeds.move import failed, followed
+from alerts.feeds.timing import PollFacts, next_poll_at, postponed
 from alerts.model.document import Document, ParseFailed
 from alerts.model.errors import StoreError
 from alerts.model.feed import Feed
@@ -80,23 +82,32 @@ class Intaker:
                 url=feed.url,
                 etag=held.etag if held else None,
                 last_modified=held.last_modified if held else None,
+                moved=held.move.to if held and held.move and held.move.settled else None,
+                access=feed.access,
             )
         )
         self._meter.count("polls")
         match outcome:
             case Fetched() if held is not None and held.baseline_at is not None and held.body_digest == outcome.digest:
                 self._meter.count("polls.same_body")
-                return self._unchanged(feed, held, outcome.etag, outcome.last_modified)
+                return self._unchanged(feed, held, outcome, outcome.etag, outcome.last_modified)
             case Fetched():
                 return await self._changed(feed, before, outcome)
             case NotModified() if held is not None:
                 self._meter.count("polls.not_modified")
                 etag, last_modified = outcome.etag or held.etag, outcome.last_modified or held.last_modified
-                return self._unchanged(feed, held, etag, last_modified)
+                return self._unchanged(feed, held, outcome, etag, last_modified)
             case NotModified():
                 return self._failed(feed, before, "answered 304 although nothing is held")
             case FetchFailed():
                 return self._failed(feed, before, outcome.detail, outcome, fault=fault_of(outcome))
+
+    def postpone(self, feed: Feed, seconds: float) -> PollState:
+        """Note that the feed is not asked for so long, because its host wants to be left alone: no failure of its own."""
+        now = self._clock.now()
+        before = self._states.get(feed.id) or PollState(feed=feed.id, url=feed.url, next_poll_at=now)
+        decision = postponed(feed, seconds, now=now)
+        return self._keep(replace(before, next_poll_at=decision.at, due=decision.due, due_words=decision.words))
 
     def fail(self, feed: Feed, why: str) -> PollState:
         """Note that a poll came to nothing by no fault of the feed, so that ``status`` shows it."""
@@ -118,7 +129,8 @@ class Intaker:
         if isinstance(document, ParseFailed):
             return self._failed(feed, before, f"{document.trouble}: {document.detail}", fault=fault_of(document))
         now = self._clock.now()
-        state = self._good(feed, before, now)
+        facts = PollFacts(fresh_for=fetched.fresh_for, wish=document.wish, jitter=self._jitter())
+        state = replace(self._good(feed, before, fetched, now), wish=document.wish)
         if not document.truncated:
             # A body that was cut off must be asked for again in full, so nothing that would spare the transfer is kept.
             state = replace(state, etag=fetched.etag, last_modified=fetched.last_modified, body_digest=fetched.digest)
@@ -129,6 +141,9 @@ class Intaker:
             now=now,
             backfill=feed.backfill if self.may_backfill else 0,
             previous_ok_at=before.ok_at if before else None,
+            expected=_expected(before),
+            facts=facts,
+            sessions=self._current.sessions,
         )
         # A state that waits to be stored is older than this one; written after it, it would undo it.
         waiting = self._unsaved.pop(feed.id, None)
@@ -149,12 +164,13 @@ class Intaker:
             self.on_news()
         return state
 
-    def _good(self, feed: Feed, before: PollState | None, now: datetime) -> PollState:
-        decision = next_poll(feed, failures=0, retry_after=None, now=now, jitter=self._jitter())
+    def _good(self, feed: Feed, before: PollState | None, answer: Fetched | NotModified, now: datetime) -> PollState:
+        """The state after a good poll, due at once: whoever knows what it brought decides when."""
+        held = before if before is not None and before.url == feed.url else None
         return replace(
             before or PollState(feed=feed.id, url=feed.url, next_poll_at=now),
             url=feed.url,
-            next_poll_at=decision.at,
+            next_poll_at=now,
             polled_at=now,
             ok_at=now,
             etag=None,
@@ -164,11 +180,39 @@ class Intaker:
             trouble=None,
             failed_since=None,
             fault=None,
+            move=followed(held.move if held else None, answer.permanent, now=now),
         )
 
-    def _unchanged(self, feed: Feed, held: PollState, etag: str | None, last_modified: str | None) -> PollState:
-        good = self._good(feed, held, self._clock.now())
-        return self._keep(replace(good, etag=etag, last_modified=last_modified, body_digest=held.body_digest))
+    def _unchanged(
+        self,
+        feed: Feed,
+        held: PollState,
+        answer: Fetched | NotModified,
+        etag: str | None,
+        last_modified: str | None,
+    ) -> PollState:
+        now = self._clock.now()
+        quiet = (now - held.changed_at).total_seconds() if held.changed_at else 0.0
+        facts = PollFacts(
+            fresh_for=answer.fresh_for,
+            wish=held.wish,
+            rhythm=held.rhythm,
+            quiet_for=max(0.0, quiet),
+            gapped=is_gapped(held, now),
+            jitter=self._jitter(),
+        )
+        decision = next_poll_at(feed, facts, now=now, sessions=self._current.sessions)
+        return self._keep(
+            replace(
+                self._good(feed, held, answer, now),
+                next_poll_at=decision.at,
+                due=decision.due,
+                due_words=decision.words,
+                etag=etag,
+                last_modified=last_modified,
+                body_digest=held.body_digest,
+            )
+        )
 
     def _failed(
         self,
@@ -181,29 +225,30 @@ class Intaker:
     ) -> PollState:
         now = self._clock.now()
         state = before or PollState(feed=feed.id, url=feed.url, next_poll_at=now)
-        failures = state.failures + 1
-        decision = next_poll(
-            feed,
-            failures=failures,
-            retry_after=answer.retry_after if answer else None,
+        facts = PollFacts(
+            failures=state.failures + 1,
             status=answer.status if answer else None,
-            now=now,
+            retry_after=answer.retry_after if answer else None,
             jitter=self._jitter(),
         )
+        decision = next_poll_at(feed, facts, now=now, sessions=self._current.sessions)
         self._meter.count("polls.failed")
-        level = logging.WARNING if failures == 1 else logging.DEBUG
+        level = logging.WARNING if facts.failures == 1 else logging.DEBUG
         log.log(
-            level, "feed %s: %s; next try %s (%s)", feed.id, why, decision.at.isoformat("T", "seconds"), decision.reason
+            level, "feed %s: %s; next try %s (%s)", feed.id, why, decision.at.isoformat("T", "seconds"), decision.words
         )
         return self._keep(
             replace(
                 state,
                 polled_at=now,
                 next_poll_at=decision.at,
-                failures=failures,
+                due=decision.due,
+                due_words=decision.words,
+                failures=facts.failures,
                 trouble=why,
                 fault=fault,
                 failed_since=(state.failed_since if state.failures else None) or now,
+                move=failed(state.move),
             )
         )
 
@@ -230,6 +275,13 @@ class Intaker:
             done.alerts,
             ", cut off" if document.truncated else "",
         )
+
+
+def _expected(before: PollState | None) -> float:
+    """Seconds that were to pass between the last poll, if it was good, and this one."""
+    if before is None or before.failures or before.polled_at is None:
+        return 0.0
+    return (before.next_poll_at - before.polled_at).total_seconds()
 
 
 def _nobody() -> None:

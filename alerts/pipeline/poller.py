@@ -4,11 +4,15 @@ import asyncio
 import logging
 from collections.abc import Iterable, Mapping
 from heapq import heapify, heappop, heappush
+from urllib.parse import urlsplit
 
-from alerts.feeds.timing import due_in
+from alerts.feeds.governor import Governor
+from alerts.feeds.timing import due_in, first_wait, phase
 from alerts.model.errors import StoreError
 from alerts.model.feed import Feed
+from alerts.model.poll import Due, PollState
 from alerts.pipeline.ingest import Intaker
+from alerts.pipeline.outage import Outage
 from alerts.pipeline.ports import Clock
 from alerts.pipeline.progress import Progress
 
@@ -20,16 +24,22 @@ _LOOK_EVERY = 5.0
 _STORE_PAUSE = 5.0
 """Seconds until a feed is polled again whose news could not be stored (disk full, lock held)."""
 
+_HOST_SPREAD = 60.0
+"""Seconds over which the feeds of a host are spread that has asked to be left alone, once that is over."""
+
 
 class Poller:
-    """Polls every feed of the list on time."""
+    """Polls every feed of the list on time, each host within its limits."""
 
-    def __init__(self, intaker: Intaker, *, clock: Clock, progress: Progress, concurrency: int) -> None:
-        self._intaker, self._clock, self._progress = intaker, clock, progress
+    def __init__(
+        self, intaker: Intaker, *, governor: Governor, clock: Clock, progress: Progress, concurrency: int
+    ) -> None:
+        self._intaker, self._governor, self._clock, self._progress = intaker, governor, clock, progress
         self._places = asyncio.Semaphore(concurrency)
         self._feeds: Mapping[str, Feed] = {}
         self._due: list[tuple[float, str]] = []
         self._polling: dict[str, asyncio.Task[None]] = {}
+        self._outage = Outage(lambda feed: urlsplit(self._feeds[feed].url).netloc if feed in self._feeds else "")
         self._woken = asyncio.Event()
 
     def watch(self, feeds: Iterable[Feed]) -> None:
@@ -70,9 +80,10 @@ class Poller:
 
     def _first_due(self, feed: Feed) -> float:
         state, now = self._intaker.state(feed), self._clock.monotonic()
-        if state is None or state.url != feed.url:
-            return now
-        return now + due_in(state.next_poll_at, every=feed.every, now=self._clock.now(), failures=state.failures)
+        wait = 0.0
+        if state is not None and state.url == feed.url:
+            wait = due_in(feed, state, now=self._clock.now())
+        return now + (wait or first_wait(feed, feeds=len(self._feeds)))
 
     def _start_due(self) -> None:
         now = self._clock.monotonic()
@@ -87,9 +98,9 @@ class Poller:
     async def _poll(self, feed: Feed) -> None:
         pause = feed.every
         try:
-            async with self._places:
-                state = await self._intaker.poll(feed)
-            pause = due_in(state.next_poll_at, every=feed.every, now=self._clock.now(), failures=state.failures)
+            async with self._governor.turn(feed.url) as held:
+                state = await self._turn(feed, held)
+            pause = due_in(feed, state, now=self._clock.now())
         except StoreError as error:
             pause = min(pause, _STORE_PAUSE)
             self._intaker.fail(feed, f"its news is not stored yet: {error}")
@@ -106,6 +117,30 @@ class Poller:
             elif feed.id in self._feeds:
                 heappush(self._due, (now, feed.id))
             self._woken.set()
+
+    async def _turn(self, feed: Feed, held: float) -> PollState:
+        if held > 0:
+            wait = held + phase(feed.id) * min(feed.every, _HOST_SPREAD)
+            return self._intaker.postpone(feed, wait)
+        async with self._places:
+            state = await self._intaker.poll(feed)
+        if state.failures and state.due is Due.BACKOFF:
+            self._outage.missed(feed.id)
+        else:
+            self._hasten(self._outage.reached(feed.id, of=len(self._feeds)))
+        return state
+
+    def _hasten(self, feeds: frozenset[str]) -> None:
+        """Our own network is back: ask these soon, spread, whatever they were to wait."""
+        if not feeds:
+            return
+        log.info("the network is back: %d feeds are asked again", len(feeds))
+        now = self._clock.monotonic()
+        for place, (at, name) in enumerate(self._due):
+            if name in feeds and name in self._feeds:
+                soon = now + first_wait(self._feeds[name], feeds=len(self._feeds))
+                self._due[place] = (min(at, soon), name)
+        heapify(self._due)
 
     async def _stop(self) -> None:
         tasks = tuple(self._polling.values())

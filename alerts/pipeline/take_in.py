@@ -1,19 +1,23 @@
 """What one good poll changes: a pure function of the document, of what is known, and of now."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from alerts.delivery.late import is_late
 from alerts.delivery.plan import plan
+from alerts.feeds.health import is_gapped
 from alerts.feeds.identity import itemise, repeated
 from alerts.feeds.pulse import Glance, take_pulse
+from alerts.feeds.rhythm import with_change
+from alerts.feeds.timing import PollFacts, next_poll_at
 from alerts.model.document import Document
 from alerts.model.feed import Feed
 from alerts.model.intake import Intake, ItemIntake, KnownItem, Recall, StoryOpening
 from alerts.model.item import Item
 from alerts.model.match import Match
 from alerts.model.poll import PollState
+from alerts.model.sessions import Sessions
 from alerts.stories.recognise import Standing, claims, digests, is_named, names, recognise, same_text
 
 Matching = Callable[[Item], Sequence[Match]]
@@ -25,6 +29,8 @@ class Poll:
 
     ``previous_ok_at`` is the feed's good poll before this one, if this process knows of it: what is stored of polls
     without news lags some seconds behind. ``backfill`` is how many of the newest items of a first poll may alert.
+    ``expected`` is how many seconds were to pass between the two polls. ``facts`` and ``sessions`` are what is known
+    already for the decision when to ask next.
     """
 
     feed: Feed
@@ -33,6 +39,9 @@ class Poll:
     now: datetime
     backfill: int
     previous_ok_at: datetime | None = None
+    expected: float = 0.0
+    facts: PollFacts = field(default_factory=PollFacts)
+    sessions: Sessions = field(default_factory=dict)
 
 
 def asked_digests(poll: Poll) -> tuple[bytes, ...]:
@@ -65,6 +74,7 @@ def take_in(poll: Poll, recall: Recall, match: Matching) -> Intake:
         poll.state,
         baseline_at=_baseline_at(poll, recall, taken_now=desk.baseline),
         changed_at=poll.now if changed else recall.state.changed_at if recall.state else None,
+        rhythm=_rhythm(poll, recall, changed=changed and not desk.baseline),
     )
     seen = Glance(
         names=[names(item, distrusted) for item in items],
@@ -74,12 +84,28 @@ def take_in(poll: Poll, recall: Recall, match: Matching) -> Intake:
         baseline=desk.baseline,
     )
     return Intake(
-        state=take_pulse(state, recall.state, seen, poll.now),
+        state=_timed(poll, take_pulse(state, recall.state, seen, poll.now)),
         items=tuple(desk.taken),
         aliases=desk.aliases,
         distrust=fresh | desk.distrust,
         duplicates=desk.duplicates,
     )
+
+
+def _timed(poll: Poll, state: PollState) -> PollState:
+    """The state with when the feed is asked next: what this poll brought counts."""
+    quiet = (poll.now - state.changed_at).total_seconds() if state.changed_at else 0.0
+    gapped = is_gapped(state, poll.now)
+    facts = replace(poll.facts, rhythm=state.rhythm, quiet_for=max(0.0, quiet), gapped=gapped)
+    decision = next_poll_at(poll.feed, facts, now=poll.now, sessions=poll.sessions)
+    return replace(state, next_poll_at=decision.at, due=decision.due, due_words=decision.words)
+
+
+def _rhythm(poll: Poll, recall: Recall, *, changed: bool) -> float | None:
+    before = recall.state
+    if before is None:
+        return None
+    return with_change(before.rhythm, before.changed_at, poll.now) if changed else before.rhythm
 
 
 class _Desk:
@@ -158,7 +184,12 @@ class _Desk:
                 item,
                 story_alerted=alerted,
                 now=poll.now,
-                late=is_late(item.published, previous_ok_at=self._previous_ok, every=poll.feed.every, now=poll.now),
+                late=is_late(
+                    item.published,
+                    previous_ok_at=self._previous_ok,
+                    every=max(poll.feed.every, poll.expected),
+                    now=poll.now,
+                ),
                 revised=False,
                 previously=self._ruled(before),
             )

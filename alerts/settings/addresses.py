@@ -77,7 +77,7 @@ class ChannelAddress:
             return Secret("")
         address: str | None = expanded.strip()
         if expanded.startswith("file:"):
-            address = _first_line(Path(expanded.removeprefix("file:")), node, page)
+            address = first_line(Path(expanded.removeprefix("file:")), node, page)
         if address is None:
             return None
         if not _CHANNEL.fullmatch(address):
@@ -108,7 +108,7 @@ class SecretText:
             return Secret("")
         value: str | None = expanded
         if expanded.startswith("file:"):
-            value = _first_line(Path(expanded.removeprefix("file:")), node, page)
+            value = first_line(Path(expanded.removeprefix("file:")), node, page)
         if value is not None and len(value.strip()) < _SHORTEST_SECRET:
             page.report("C028", node, f"a secret has at least {_SHORTEST_SECRET} characters", "openssl rand -hex 32")
             return None
@@ -155,7 +155,8 @@ def _trouble_of_server(parts: SplitResult) -> str:
     return "" if here else "without TLS the token could be read on the way"
 
 
-def _first_line(path: Path, node: Node, page: Page) -> str | None:
+def first_line(path: Path, node: Node, page: Page) -> str | None:
+    """The first line of a secret's file; None, and a problem, where it cannot be read. Relative to the page."""
     path = page.folder / path
     try:
         with path.open("rb") as stream:
@@ -165,11 +166,11 @@ def _first_line(path: Path, node: Node, page: Page) -> str | None:
         return None
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or "not a path"
-        page.report("C014", node, f"{path} cannot be read: {reason}", "its first line is taken for the address")
+        page.report("C014", node, f"{path} cannot be read: {reason}", "its first line is what is taken")
         return None
     lines = text.strip().splitlines()
     if not lines:
-        page.report("C014", node, f"{path} is empty", "its first line is taken for the address")
+        page.report("C014", node, f"{path} is empty", "its first line is what is taken")
         return None
     return lines[0].strip()
 

@@ -88,7 +88,7 @@ def _refusal(url: str, user_agent: str) -> str:
     if "${" in url:
         return "${ stands in it, which the configuration would replace"
     if lacks_contact(url, user_agent):
-        return 'sec.gov wants a contact: set poll.user_agent, as in "Tapewatch (+mailto:jane@bank.com)"'
+        return 'sec.gov wants a contact: set poll.contact, as in "jane@bank.com"'
     return ""
 
 

@@ -1,25 +1,31 @@
 """The feeds of the configuration, and what they have to agree on with one another and with the rest."""
 
-import re
+from importlib.util import find_spec
+from typing import Any
 from urllib.parse import urlsplit
 
+from alerts.documents.node import Mapping
 from alerts.documents.problem import Level
-from alerts.model.feed import Feed
+from alerts.model.access import Access
+from alerts.model.feed import TIERS, Feed, Wish
 from alerts.model.health import Health
+from alerts.model.secret import Secret
+from alerts.model.timetable import Timetable
+from alerts.settings.introduction import has_contact, is_placeholder
 from alerts.settings.page import Given
 
 POLITE = 10.0
 """Seconds; asking a publisher more often than this gets one blocked (FT and SEC answered 403 and 429)."""
 
-_CONTACT = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
-_PLACEHOLDER = re.compile(r"@(?:[\w-]+\.)*example(?:\.(?:com|org|net))?\b", re.IGNORECASE)
+_CLOSED = 3_600.0
+_MARGIN = 3_600.0
 
 
 def feeds_of(given: list[Given], every: float, user_agent: str) -> tuple[Feed, ...]:
     """The feeds, in order. ``every`` is the interval of those that give none, in seconds.
 
-    Reports ids that stand twice (naming both places), one address under two ids, intervals that get one blocked, and
-    feeds of sec.gov without a contact in ``user_agent``, which its rules demand.
+    Reports ids that stand twice (naming both places), one address under two ids, intervals that get one blocked,
+    timetables that cannot be kept, and feeds of sec.gov without a contact in ``user_agent``, which its rules demand.
     """
     feeds: dict[str, Feed] = {}
     places: dict[str, Given] = {}
@@ -44,6 +50,11 @@ def feeds_of(given: list[Given], every: float, user_agent: str) -> tuple[Feed, .
 def _feed(entry: Given, every: float) -> Feed:
     value = entry.value
     groups = [group.value for group in value["groups"].value] if "groups" in value else []
+    tier = TIERS[value["tier"].value] if "tier" in value else None
+    if tier and "every" in value:
+        value["every"].report("C045", "tier and every both say how often", "keep one of the two")
+    if tier:
+        every = tier.every
     return Feed(
         id=value["id"].value,
         url=value["url"].value,
@@ -53,7 +64,54 @@ def _feed(entry: Given, every: float) -> Feed:
         backfill=value["backfill"].value if "backfill" in value else 0,
         expect=value["expect"].value if "expect" in value else None,
         ignore=frozenset(Health(one.value) for one in value["ignore"].value) if "ignore" in value else frozenset(),
+        tier=value["tier"].value if "tier" in value else None,
+        longest=tier.longest if tier else 0.0,
+        timetable=_timetable(value["timetable"], value.get("zone")) if "timetable" in value else None,
+        zone=value["zone"].value if "zone" in value else None,
+        override=frozenset(Wish(wish.value) for wish in value["override"].value)
+        if "override" in value
+        else frozenset(),
+        access=_access(value),
     )
+
+
+def _timetable(given: Given, zone: Given | None) -> Timetable | None:
+    said = {name: entry.value for name, entry in given.value.items()}
+    windows, market = said.get("windows", ()), said.get("market")
+    zone_name = said.get("zone") or (zone.value if zone else None)
+    written = {key.text for key, _ in given.node.entries} if isinstance(given.node, Mapping) else set()
+    if {"windows", "market"} & written and not (windows or market):
+        return None  # what was written there could not be read, which has been reported
+    if bool(windows) == bool(market):
+        what = "market and windows both say the hours" if market else "neither market nor windows say the hours"
+        given.report("C045", what, "keep one of the two" if market else 'as in windows: ["mon-fri 08:00-18:00"]')
+    elif windows and zone_name is None:
+        given.report("C045", "the windows have no time zone", "give the timetable, or the feed, a zone: Europe/Berlin")
+    elif market and find_spec("exchange_calendars") is None:
+        hint = 'install it: pip install "tapewatch[markets]"; or write the hours yourself as windows and zone'
+        given.value["market"].report("C046", "the sessions of markets need exchange-calendars, which is not here", hint)
+    else:
+        return Timetable(
+            closed=said.get("closed", _CLOSED),
+            market=market,
+            margin=said.get("margin", _MARGIN),
+            windows=tuple(window.value for window in windows),
+            zone=zone_name or "UTC",
+        )
+    return None
+
+
+def _access(value: dict[str, Given]) -> Access | None:
+    basic = None
+    if "auth" in value and {"user", "password"} <= value["auth"].value.keys():
+        user, password = (value["auth"].value[name].value.reveal() for name in ("user", "password"))
+        basic = Secret(f"{user}:{password}")
+        if ":" in user:
+            value["auth"].value["user"].report(
+                "C042", "a user's name cannot hold a colon", "what follows is the password"
+            )
+    given: dict[str, Any] = {name: value[name].value for name in ("headers", "cookies", "proxy") if name in value}
+    return Access(basic=basic, **given) if basic or given else None
 
 
 def _check_manners(entry: Given, feed: Feed, user_agent: str) -> None:
@@ -64,13 +122,14 @@ def _check_manners(entry: Given, feed: Feed, user_agent: str) -> None:
         what = f"asked every {feed.every:.0f} seconds: publishers block those who ask so often"
         place.report("C023", what, "30s or more is polite", level=Level.WARNING)
     if _is_sec(host):
-        _check_contact(entry, user_agent)
+        own = [text for name, text in feed.access.headers if name.lower() == "user-agent"] if feed.access else []
+        _check_contact(entry, own[0].reveal() if own else user_agent)
 
 
 def lacks_contact(url: str, user_agent: str) -> bool:
     """Whether this address wants a contact in the User-Agent that is not there."""
-    found = _CONTACT.search(user_agent) and not _PLACEHOLDER.search(user_agent)
-    return _is_sec(urlsplit(url).hostname or "") and not found
+    is_told = has_contact(user_agent) and not is_placeholder(user_agent)
+    return _is_sec(urlsplit(url).hostname or "") and not is_told
 
 
 def _is_sec(host: str) -> bool:
@@ -78,8 +137,8 @@ def _is_sec(host: str) -> bool:
 
 
 def _check_contact(entry: Given, user_agent: str) -> None:
-    hint = 'set poll.user_agent, as in "Tapewatch (+mailto:jane@bank.com)"'
-    if not _CONTACT.search(user_agent):
+    hint = 'set poll.contact, as in "jane@bank.com"'
+    if not has_contact(user_agent):
         entry.value["url"].report("C017", "sec.gov refuses who gives no mail address in the User-Agent", hint)
-    elif _PLACEHOLDER.search(user_agent):
+    elif is_placeholder(user_agent):
         entry.value["url"].report("C017", "sec.gov wants your own mail address in the User-Agent, not an example", hint)

@@ -2,19 +2,16 @@
 
 from dataclasses import replace
 
-from alerts.model.health import Health
-from alerts.settings.addresses import ChannelAddress, FeedAddress, SecretText, ServerAddress, StoreAddress
+from alerts.settings.addresses import ChannelAddress, SecretText, ServerAddress, StoreAddress
+from alerts.settings.feed_keys import DAY, FEED, HOST, SHORT_NAME
 from alerts.settings.hours import MARKET, WEEKDAYS, Clock, Zone
-from alerts.settings.kinds import Choice, Duration, Integer, Network, Quiet, Text, Version
-from alerts.settings.sections import NAME, NAME_EXPECTED, Key, ListOf, Named, Section
-
-DAY = 86_400.0
+from alerts.settings.kinds import Choice, Duration, Integer, Network, Text, Version
+from alerts.settings.sections import Key, ListOf, Named, Section
 
 _ONE_RATE = r"(?:[1-9][0-9]{0,5}\+)?[1-9][0-9]{0,5}/(?:[1-9][0-9]{0,4})?(?:s|min|h|d)"
 RATE = rf"none|{_ONE_RATE}(?: *, *{_ONE_RATE}){{0,3}}"
 """Limits as a person writes them; ``alerts.delivery.rate`` reads the same."""
 
-_NAME = Text(f"a name: {NAME_EXPECTED}", NAME)
 
 STORE = Section(
     (
@@ -35,8 +32,12 @@ POLL = Section(
         Key(
             "user_agent",
             Text("a name for the User-Agent header, in ASCII", r"[\x20-\x7e]{1,256}", expands=True),
-            "How we introduce ourselves to servers. Give an address where you can be reached; sec.gov demands one.",
-            "Tapewatch",
+            "How we introduce ourselves to servers; else as Tapewatch with its version and the contact.",
+        ),
+        Key(
+            "contact",
+            Text("a mail address", r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+", expands=True),
+            "Where a publisher can reach you: it becomes part of the User-Agent. sec.gov demands one.",
         ),
         Key(
             "allow_addresses",
@@ -49,38 +50,16 @@ POLL = Section(
         Key(
             "max_body", Integer(1_024, 1_073_741_824), "The largest body that is read, unpacked, in bytes.", "16777216"
         ),
+        Key(
+            "min_rate",
+            Integer(0, 1_048_576),
+            "The least bytes a second at which a body may come, on average after its first five seconds.",
+            "256",
+        ),
         Key("max_items", Integer(1, 100_000), "How many items of one document are taken.", "5000"),
         Key("parse_timeout", Duration(1, 60), "How long parsing one document may take.", "5s"),
     ),
     "poll",
-)
-
-FEED = Section(
-    (
-        Key("id", _NAME, "The feed's name: it keeps its history, so do not change it.", required=True),
-        Key("url", FeedAddress(), "Its address, http or https; ${NAME} is replaced.", required=True),
-        Key("every", Duration(1, 7 * DAY), "How often it is asked; else as poll.every says."),
-        Key("groups", ListOf(_NAME, "groups"), "The groups it belongs to; rules choose sources by them.", "[]"),
-        Key(
-            "lang",
-            Text("a language code such as en, de or zh-Hant", r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*", "C019"),
-            "The language of its items where they do not say (BCP 47).",
-        ),
-        Key("backfill", Integer(0, 10_000), "How many of the newest items of the first poll may alert.", "0"),
-        Key(
-            "expect",
-            Quiet(Duration(60, 400 * DAY)),
-            "The longest time without news that is normal, on trading days; any: it is never silent nor frozen. "
-            "Without it Tapewatch learns the feed's rhythm.",
-        ),
-        Key(
-            "ignore",
-            ListOf(Choice(tuple(health.value for health in Health if health is not Health.OK)), "states of health"),
-            "What is normal for this feed, and not told on ops: gapped for one that shows only its newest item.",
-            "[]",
-        ),
-    ),
-    "a feed",
 )
 
 GROUP = Section((Key("title", Text(), "The group's name for people."),), "a group")
@@ -120,7 +99,7 @@ CHANNEL = Section(
         Key("storm", STORM, "When alerts come too thick and fast to be read one by one; critical ones always are."),
         Key("per_day", Integer(1, 100_000), "How many alerts it takes in a day, critical ones excepted."),
         Key("tz", Zone(), "The time zone of its days.", "UTC"),
-        Key("fallback", _NAME, "The channel that takes over what this one refuses or does not take in time."),
+        Key("fallback", SHORT_NAME, "The channel that takes over what this one refuses or does not take in time."),
         Key("fallback_after", Duration(10, 7 * DAY), "How long this one may fail before that happens.", "15m"),
         Key(
             "rate",
@@ -180,6 +159,13 @@ TOP = Section(
         ),
         Key("poll", POLL, "How feeds are asked."),
         Key("feeds", ListOf(FEED, "feeds"), "What is polled.", "[]"),
+        Key(
+            "hosts",
+            Named(HOST, "hosts"),
+            "Limits for a registrable domain with all its hosts, or for one host. Built in: sec.gov 10 a second, nasdaq.com "
+            "and nasdaqtrader.com 1 a second and one at a time; loopback has none.",
+            "{}",
+        ),
         Key("groups", Named(GROUP, "groups"), "Groups of feeds; a feed's use of a group declares it as well.", "{}"),
         Key(
             "channels",

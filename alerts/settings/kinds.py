@@ -102,6 +102,32 @@ class Integer:
 
 
 @dataclass(frozen=True, slots=True)
+class Number:
+    """A number within a range, both ends included; with or without a fraction."""
+
+    least: float
+    most: float
+
+    def __str__(self) -> str:
+        return f"a number from {self.least:g} to {self.most:,g}"
+
+    def read(self, node: Node, page: Page) -> float | None:
+        """The number."""
+        value = node.value if isinstance(node, Scalar) and not node.quoted else None
+        if not isinstance(value, int | float) or isinstance(value, bool):
+            page.report("C004", node, f"expected {self}, found {kind(node)}")
+            return None
+        if not self.least <= value <= self.most:
+            page.report("C007", node, f"out of range: expected {self}")
+            return None
+        return float(value)
+
+    def schema(self) -> Schema:
+        """A number with its bounds."""
+        return {"type": "number", "minimum": self.least, "maximum": self.most}
+
+
+@dataclass(frozen=True, slots=True)
 class Text:
     """A text in which ``${NAME}`` is replaced from the environment; without line breaks. ``pattern`` is what it must be."""
 
@@ -136,24 +162,26 @@ class Text:
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One of a few words."""
+    """One of a few words; where they are many, ``expected`` says what is meant."""
 
     words: tuple[str, ...]
+    code: str = "C024"
+    expected: str = ""
 
     def __str__(self) -> str:
-        return f"one of {', '.join(self.words)}"
+        return self.expected or f"one of {', '.join(self.words)}"
 
     def read(self, node: Node, page: Page) -> str | None:
         """The word."""
         text = page.string(node, str(self))
         if text is not None and text not in self.words:
-            page.report("C024", node, f"expected {self}", did_you_mean(text, self.words))
+            page.report(self.code, node, f"expected {self}", did_you_mean(text, self.words))
             return None
         return text
 
     def schema(self) -> Schema:
         """An enumeration."""
-        return {"enum": list(self.words)}
+        return {"enum": [str(word) for word in self.words]}
 
 
 @dataclass(frozen=True, slots=True)

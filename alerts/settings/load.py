@@ -8,9 +8,11 @@ from typing import Any
 
 from alerts.documents.problem import Level, Problem
 from alerts.documents.show import in_order
+from alerts.model.host import HostLimit
 from alerts.settings.desk import channel_of, check_fallbacks, window_of
 from alerts.settings.feedlist import feeds_of
 from alerts.settings.files import open_files
+from alerts.settings.introduction import introduction
 from alerts.settings.merge import merge
 from alerts.settings.page import Given
 from alerts.settings.settings import DeliverySettings, PollSettings, Settings
@@ -49,7 +51,7 @@ def load(path: Path, *, environ: Mapping[str, str], state_dir: Path | None = Non
     pages = open_files(path, environ, secrets=secrets)
     given = merge(pages)
     folder = _state_directory(state_dir, environ)
-    poll = PollSettings(**_section(given, "poll"))
+    poll = _poll(given)
     delivery = DeliverySettings(**_section(given, "delivery"))
     feeds = feeds_of(given["feeds"].value if "feeds" in given else [], poll.every, poll.user_agent)
     _check_pauses(given, delivery)
@@ -76,6 +78,14 @@ def load(path: Path, *, environ: Mapping[str, str], state_dir: Path | None = Non
     )
     places = {name: entry.value["url"] for name, entry in given["channels"].value.items()}
     return Loaded(settings, problems, store_url, places)
+
+
+def _poll(given: dict[str, Given]) -> PollSettings:
+    said = _section(given, "poll")
+    said["user_agent"] = introduction(said.get("user_agent"), said.pop("contact", None))
+    hosts = given["hosts"].value if "hosts" in given else {}
+    limits = {name: HostLimit(**{key: one.value for key, one in entry.value.items()}) for name, entry in hosts.items()}
+    return PollSettings(**said, hosts=limits)
 
 
 def _section(given: dict[str, Given], name: str) -> dict[str, Any]:

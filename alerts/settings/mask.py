@@ -1,4 +1,4 @@
-"""Covers what must not be shown: addresses of channels, credentials in addresses of feeds."""
+"""Covers what must not be shown: addresses of channels, credentials in addresses of feeds, what feeds are asked with."""
 
 import re
 
@@ -9,6 +9,11 @@ _ADDRESS = re.compile(
     r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*)(?P<sep>:/{1,2})(?P<rest>[^\s\"'`<>{}\[\]]*(?:\{[^\s\"'{}]*\}[^\s\"'`<>{}\[\]]*)*)"
 )
 _URL_VALUE = re.compile(r"""(["']?\burl["']?\s*:\s+)(?P<value>"[^"]*"?|'[^']*'?|[^\s,}#][^,}#]*)""", re.IGNORECASE)
+_ACCESS = re.compile(
+    r"""(?P<key>["']?\b(?:headers?|cookies?|auth|proxy|password)["']?\s*:\s*)(?P<value>\{[^}]*\}?|[^\s{].*)""",
+    re.IGNORECASE,
+)
+_ACCESS_KEYS = frozenset({"headers", "header", "cookies", "cookie", "auth", "proxy", "password"})
 _REFERENCE = re.compile(r"\$\{[A-Za-z_][A-Za-z0-9_]*\}")
 _CHANNELS = re.compile(r"""[{\s]*["']?chan+els?["']?\s*:""")
 _HARMLESS = re.compile(r"""["']?(?:\$\{[A-Za-z_][A-Za-z0-9_]*\}|file:[^"']*|https?://[^"']*|sqlite:[^"']*)["']?\s*""")
@@ -21,11 +26,13 @@ def mask(line: str) -> str:
     It knows nothing of the document, so it works where the syntax is broken, and covers rather too much.
     """
     line = _URL_VALUE.sub(_cover_value, line)
+    line = _ACCESS.sub(_cover_access, line)
     return _ADDRESS.sub(_cover_address, line)
 
 
 def masked(source: Source, node: Node | None, *, broken: bool) -> Source:
-    """The source with every value below ``channels`` covered, whatever its key and however that word is spelt.
+    """The source with every value below ``channels`` covered, whatever its key and however that word is spelt, and below
+    the keys of feeds that hold what they are asked with.
 
     ``broken`` says that the node does not hold all that stands in the file (a key twice, broken syntax).
     """
@@ -35,6 +42,9 @@ def masked(source: Source, node: Node | None, *, broken: bool) -> Source:
     for key, value in node.entries if isinstance(node, Mapping) else ():
         if _CHANNELS.match(f"{key.text}:"):
             for scalar in _values(value):
+                _cover_scalar(scalar, lines)
+        elif isinstance(value, Sequence):
+            for scalar in _accesses(value):
                 _cover_scalar(scalar, lines)
     return Source(source.file, tuple(lines), mask)
 
@@ -48,6 +58,12 @@ def _cover_block(lines: list[str]) -> None:
         if inside:
             key, colon, value = line.partition(":")
             lines[row] = key + colon + _cover_but_names(value) if colon else _cover(line)
+
+
+def _accesses(feeds: Sequence) -> list[Scalar]:
+    """The values of every feed that are secret by their key."""
+    entries = (entry for feed in feeds.items if isinstance(feed, Mapping) for entry in feed.entries)
+    return [scalar for key, value in entries if key.text.lower() in _ACCESS_KEYS for scalar in _values(value)]
 
 
 def _values(node: Node) -> list[Scalar]:
@@ -81,6 +97,14 @@ def _cover(text: str) -> str:
 def _cover_value(found: re.Match[str]) -> str:
     value = found["value"]
     return found[0] if _HARMLESS.fullmatch(value) else found[1] + _cover(value)
+
+
+def _cover_access(found: re.Match[str]) -> str:
+    """A mapping on one line keeps its names; anything else is covered to the end of the line."""
+    key, value = found["key"], found["value"]
+    if not value.startswith("{"):
+        return key + _cover_but_names(value)
+    return key + re.sub(r"(:\s*)([^,}]*)", lambda pair: pair[1] + _cover_but_names(pair[2]), value)
 
 
 def _cover_address(found: re.Match[str]) -> str:

@@ -4,12 +4,13 @@ from alerts.settings.files import Pages
 from alerts.settings.page import Given
 
 SECTIONS = ("store", "poll", "delivery", "log")
-JOINED_NAMES = ("channels", "groups", "quiet")
+JOINED_NAMES = ("channels", "groups", "hosts", "quiet")
 PER_FILE = ("version", "include")
 
 
 def merge(pages: Pages) -> dict[str, Given]:
-    """Single values by their dotted path (``poll.every``), and joined under ``feeds``, ``channels``, ``groups`` and ``quiet``.
+    """Single values by their dotted path (``poll.every``), and joined under ``feeds``, ``channels``, ``groups``,
+    ``hosts`` and ``quiet``.
 
     ``feeds`` holds a list of ``Given``, the others a dict of them by name. The first of two that clash counts.
     """

@@ -6,26 +6,31 @@ from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 
 from alerts.model.feed import Feed
+from alerts.model.host import HostLimit
 from alerts.model.limits import Limits
 from alerts.model.quiet import QuietWindow
 from alerts.model.secret import Secret
+from alerts.settings.introduction import DEFAULT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PollSettings:
     """How feeds are asked. Times in seconds, sizes in bytes.
 
-    ``allow_addresses`` are networks that may be reached although they are private or loopback.
+    ``user_agent`` is the whole header. ``allow_addresses`` are networks that may be reached although they are private
+    or loopback. ``min_rate`` is in bytes a second, 0 for none. ``hosts`` are limits by registrable domain or host.
     """
 
     every: float = 900.0
-    user_agent: str = "Tapewatch"
+    user_agent: str = DEFAULT
     allow_addresses: tuple[IPv4Network | IPv6Network, ...] = ()
     concurrency: int = 32
     timeout: float = 30.0
     max_body: int = 16 * 1024 * 1024
+    min_rate: int = 256
     max_items: int = 5_000
     parse_timeout: float = 5.0
+    hosts: Mapping[str, HostLimit] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

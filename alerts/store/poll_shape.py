@@ -1,12 +1,14 @@
 """A poll state as a row, and back."""
 
+import json
 from typing import Any
 
 from sqlalchemy import Row as Result
 
+from alerts.model.document import PublisherWish
 from alerts.model.habit import Habit
 from alerts.model.health import Fault
-from alerts.model.poll import PollState
+from alerts.model.poll import Due, Move, PollState
 
 POLL_COLUMNS = (
     "url",
@@ -27,22 +29,63 @@ POLL_COLUMNS = (
     "habit",
     "names",
     "gapped_at",
+    "due",
+    "due_words",
+    "rhythm",
+    "wish",
+    "moved_to",
+    "moved_since",
+    "moved_polls",
+    "moved_settled",
 )
+_SHAPED = frozenset({"fault", "habit", "due", "wish", "moved_to", "moved_since", "moved_polls", "moved_settled"})
+_PLAIN = tuple(column for column in POLL_COLUMNS if column not in _SHAPED)
 
 
 def poll_values(state: PollState) -> dict[str, Any]:
     """The columns of ``feed``, without its number."""
-    values = {"name": state.feed} | {column: getattr(state, column) for column in POLL_COLUMNS}
-    values["fault"] = state.fault.value if state.fault else None
-    values["habit"] = state.habit.pack() if state.habit else None
-    return values
+    move = state.move
+    return {column: getattr(state, column) for column in _PLAIN} | {
+        "name": state.feed,
+        "fault": state.fault.value if state.fault else None,
+        "habit": state.habit.pack() if state.habit else None,
+        "due": state.due.value,
+        "wish": _wish_text(state.wish),
+        "moved_to": move.to if move else None,
+        "moved_since": move.since if move else None,
+        "moved_polls": move.polls if move else None,
+        "moved_settled": move.settled if move else None,
+    }
 
 
 def poll_state(row: Result[Any]) -> PollState:
     """A row of ``feed``."""
     stored = row._mapping  # noqa: SLF001 - SQLAlchemy's public name for a row by columns
-    values = {column: stored[column] for column in POLL_COLUMNS}
-    values["fault"] = Fault(stored["fault"]) if stored["fault"] else None
-    values["habit"] = Habit.unpack(stored["habit"]) if stored["habit"] else None
+    values = {column: stored[column] for column in _PLAIN}
     values["names"] = stored["names"] or b""
-    return PollState(feed=stored["name"], **values)
+    move = None
+    if stored["moved_to"] is not None:
+        to, since, polls, settled = (stored[f"moved_{name}"] for name in ("to", "since", "polls", "settled"))
+        move = Move(to=to, since=since, polls=polls, settled=settled)
+    return PollState(
+        feed=stored["name"],
+        **values,
+        fault=Fault(stored["fault"]) if stored["fault"] else None,
+        habit=Habit.unpack(stored["habit"]) if stored["habit"] else None,
+        due=Due(stored["due"]),
+        wish=_wish(stored["wish"]),
+        move=move,
+    )
+
+
+def _wish_text(wish: PublisherWish | None) -> str | None:
+    if wish is None:
+        return None
+    return json.dumps([wish.ttl, wish.period, sorted(wish.skip_hours), sorted(wish.skip_days)])
+
+
+def _wish(text: str | None) -> PublisherWish | None:
+    if text is None:
+        return None
+    ttl, period, hours, days = json.loads(text)
+    return PublisherWish(ttl=ttl, period=period, skip_hours=frozenset(hours), skip_days=frozenset(days))

@@ -69,7 +69,7 @@ def test_a_feed_that_was_never_asked_says_so():
     done = show("wire", "--format", "json")
     assert done.exit_code == 0, done.output
     told = json.loads(done.stdout)
-    assert (told["items"], told["why"]) == ([], "every 3m; at once: it was never asked; but no daemon is running")
+    assert (told["items"], told["why"]) == ([], "every 3 min; at once: it was never asked; but no daemon is running")
 
 
 @pytest.mark.usefixtures("desk")
@@ -77,7 +77,7 @@ def test_a_feed_that_answered_shows_its_newest_titles_and_no_password():
     run_once()
     told = json.loads(show("wire", "--format", "json").stdout)
     assert sorted(item["title"][-1] for item in told["items"]) == ["0", "1", "2"]
-    assert (told["failures"], told["etag"], told["why"]) == (0, '"v1"', "every 3m; but no daemon is running")
+    assert (told["failures"], told["etag"], told["why"]) == (0, '"v1"', "every 3 min; but no daemon is running")
     text = show("wire", "--items", "1")
     assert (text.exit_code, text.stdout.count("Nvidia [red]rises[/]"), "secret" in text.output) == (0, 1, False)
 
@@ -86,8 +86,10 @@ def test_a_feed_that_answered_shows_its_newest_titles_and_no_password():
 def test_a_feed_that_fails_says_with_what_and_how_long_it_is_left_alone():
     run_once()
     told = json.loads(show("busy", "--format", "json").stdout)
-    assert "2h after the last poll: it failed once (" in told["why"]
+    assert "failed once; not before " in told["why"]
+    assert ": Retry-After (" in told["why"]
     assert "503" in told["why"]
+    assert told["due"] == "retry-after"
 
 
 @pytest.mark.usefixtures("desk")
@@ -99,12 +101,12 @@ def test_an_unknown_feed_is_a_usage_error_with_the_name_that_was_meant():
 @pytest.mark.parametrize(
     ("changes", "wanted"),
     [
-        ({}, "every 3m"),
-        ({"next_poll_at": NOW + timedelta(hours=1)}, "every 3m; 1h after the last poll: the server's wish"),
-        ({"next_poll_at": NOW, "polled_at": NOW - timedelta(minutes=3)}, "every 3m; due now"),
-        ({"url": "https://old.example/"}, "every 3m; at once: its address has changed since"),
-        ({"failures": 3, "trouble": "404"}, "every 3m; 3m after the last poll: it failed 3 times in a row (404)"),
-        ({"next_poll_at": NOW + timedelta(days=9)}, "due at the next start"),
+        ({}, "every 3 min"),
+        ({"due_words": "every 3 min; not before 09:50:00: ttl"}, "every 3 min; not before 09:50:00: ttl"),
+        ({"next_poll_at": NOW, "polled_at": NOW - timedelta(minutes=3)}, "every 3 min; due now"),
+        ({"url": "https://old.example/"}, "every 3 min; at once: its address has changed since"),
+        ({"failures": 3, "trouble": "404", "due_words": "again"}, "again (404)"),
+        ({"polled_at": NOW + timedelta(hours=1), "next_poll_at": NOW + timedelta(hours=2)}, "due at the next start"),
     ],
 )
 def test_the_reason_follows_from_what_is_stored(changes, wanted):

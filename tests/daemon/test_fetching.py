@@ -8,6 +8,7 @@ from ipaddress import ip_network
 from aiohttp import web
 
 from alerts.daemon.fetching import ReplaceableFetcher
+from alerts.feeds.governor import Governor
 from alerts.model.fetch import Fetched, FetchRequest
 from alerts.settings.settings import PollSettings
 
@@ -30,7 +31,7 @@ async def test_a_poll_under_way_ends_by_the_settings_it_began_with():
     site = web.TCPSite(runner, "127.0.0.1", 0)
     await site.start()
     url = f"http://127.0.0.1:{site._server.sockets[0].getsockname()[1]}/"
-    fetcher = ReplaceableFetcher(time.monotonic, lambda: datetime.now(UTC))
+    fetcher = ReplaceableFetcher(time.monotonic, lambda: datetime.now(UTC), Governor({}, monotonic=time.monotonic))
     try:
         await fetcher.use(PollSettings(user_agent="before", allow_addresses=LOOPBACK))
         first = asyncio.create_task(fetcher.fetch(FetchRequest(feed="a", url=url)))

@@ -10,7 +10,8 @@ from alerts.store.tables.row import Row, table
 
 class FeedRow(Row, table=True):
     """``id`` is the number that other tables know the feed by; ``name`` is its id in the configuration. Rows stay for
-    good: a feed that comes back to the configuration is not polled for the first time.
+    good: a feed that comes back to the configuration is not polled for the first time. ``wish`` is a PublisherWish as
+    JSON: its seconds, its hours and its days.
     """
 
     __tablename__ = "feed"
@@ -35,6 +36,14 @@ class FeedRow(Row, table=True):
     habit: bytes | None
     names: bytes | None
     gapped_at: datetime | None = Field(sa_type=Moment)
+    due: str = Field(sa_type=Plain)
+    due_words: str = Field(sa_type=Plain)
+    rhythm: float | None
+    wish: str | None = Field(sa_type=Plain)
+    moved_to: str | None = Field(sa_type=Plain)
+    moved_since: datetime | None = Field(sa_type=Moment)
+    moved_polls: int | None
+    moved_settled: bool | None
 
 
 FEED = table(FeedRow)

@@ -3,13 +3,17 @@ import gzip
 import itertools
 import zlib
 
+import brotli
 import pytest
+from backports import zstd
 from hypothesis import given
 from hypothesis import strategies as st
 
 from alerts.feeds.decode import BadCoding, CutCoding, decoder_for
 
 ENCODE = {
+    "br": brotli.compress,
+    "zstd": zstd.compress,
     "gzip": gzip.compress,
     "x-gzip": gzip.compress,
     "deflate": zlib.compress,
@@ -49,7 +53,7 @@ def test_a_cut_body_is_never_taken_for_a_whole_one(coding, body, data):
         decode(coding, [wire[:end]])
 
 
-@given(st.sampled_from(["gzip", "deflate"]), st.binary(max_size=200), st.lists(st.integers(0, 200)))
+@given(st.sampled_from(["gzip", "deflate", "br", "zstd"]), st.binary(max_size=200), st.lists(st.integers(0, 200)))
 def test_garbage_raises_nothing_but_bad_coding(coding, garbage, places):
     with contextlib.suppress(BadCoding, CutCoding):
         decode(coding, cut(garbage, places))
@@ -63,7 +67,7 @@ def test_a_bomb_comes_in_small_pieces():
     assert sum(sizes) == 32 * 1024 * 1024
 
 
-@pytest.mark.parametrize("coding", ["br", "zstd", "compress", "gzip, gzip", "nonsense"])
+@pytest.mark.parametrize("coding", ["compress", "gzip, gzip", "nonsense"])
 def test_an_encoding_that_was_not_asked_for_is_refused(coding):
     with pytest.raises(BadCoding):
         decoder_for(coding)

@@ -32,7 +32,7 @@ async def test_the_request_says_who_asks_and_carries_nothing_it_was_not_given(se
         await fetcher.fetch(ask(server.url("/a.xml")))
     headers = server.asked("/a.xml")[0].headers
     assert headers["user-agent"] == "Tapewatch (+mailto:a@example.org)"
-    assert headers["accept-encoding"] == "gzip"
+    assert headers["accept-encoding"] == "gzip, br, zstd"
     assert set(headers) == {"host", "user-agent", "accept", "accept-encoding", "connection"}
 
 

@@ -1,0 +1,38 @@
+"""Keeps the trading days of the markets that timetables name; until they are known, a market counts as open."""
+
+import asyncio
+import logging
+
+from alerts.feeds.market_days import market_sessions
+from alerts.pipeline.current import Current
+from alerts.pipeline.ports import Clock
+
+log = logging.getLogger(__name__)
+
+
+class MarketHours:
+    """Asks for the sessions in the background; the answer is swapped into ``current`` by one assignment."""
+
+    def __init__(self, current: Current, clock: Clock) -> None:
+        self._current, self._clock = current, clock
+        self._asking: asyncio.Task[None] | None = None
+
+    def refresh(self) -> None:
+        """Ask for the sessions of the markets that the settings in force name, unless that is being done."""
+        if self._asking is None or self._asking.done():
+            self._asking = asyncio.create_task(self._ask(), name="market hours")
+
+    async def stop(self) -> None:
+        """Ask no more."""
+        if self._asking is not None:
+            self._asking.cancel()
+            await asyncio.gather(self._asking, return_exceptions=True)
+
+    async def _ask(self) -> None:
+        feeds = self._current.settings.feeds
+        markets = {feed.timetable.market for feed in feeds if feed.timetable and feed.timetable.market}
+        try:
+            self._current.sessions = await market_sessions(markets, self._clock.now())
+        except (OSError, ValueError) as error:
+            names = ", ".join(sorted(markets))
+            log.error("the trading days of %s are not known, so these markets count as open: %s", names, error)  # noqa: TRY400 - expected, no defect

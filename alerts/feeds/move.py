@@ -1,0 +1,33 @@
+"""When is a permanent redirect believed? Pure.
+
+Not at once: sites in repair, captive portals and mistakes of an hour answer 301 as well. What has held for a week and for
+some polls is asked directly; the first failure there leads back to the address that the operator wrote. A temporary
+redirect is followed each time and never remembered.
+"""
+
+from datetime import datetime, timedelta
+
+from alerts.model.poll import Move
+
+HELD_FOR = timedelta(days=7)
+HELD_POLLS = 5
+
+
+def followed(move: Move | None, permanent: str | None, *, now: datetime) -> Move | None:
+    """What to remember after a good poll that was answered by way of ``permanent`` (None: without such a redirect).
+
+    A settled move was asked at its own address already; where that leads on, it is followed each time.
+    """
+    if move is not None and move.settled:
+        return move
+    if permanent is None:
+        return None
+    if move is None or move.to != permanent:
+        return Move(to=permanent, since=now, polls=1)
+    polls = move.polls + 1
+    return Move(to=move.to, since=move.since, polls=polls, settled=polls >= HELD_POLLS and now - move.since >= HELD_FOR)
+
+
+def failed(move: Move | None) -> Move | None:
+    """What to remember after a poll that failed: a settled address that fails is no longer trusted."""
+    return None if move is not None and move.settled else move
