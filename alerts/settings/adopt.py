@@ -10,8 +10,8 @@ from urllib.parse import urlsplit, urlunsplit
 from alerts.model.feed import Feed
 from alerts.settings import duration
 from alerts.settings.addresses import trouble_of
+from alerts.settings.feed_keys import FEED
 from alerts.settings.feedlist import lacks_contact
-from alerts.settings.keys import FEED
 from alerts.settings.kinds import Duration, Text
 from alerts.settings.sections import NAME
 from alerts.settings.subscription import Subscription
