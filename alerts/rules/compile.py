@@ -23,12 +23,12 @@ from alerts.rules.condition import (
     Says,
 )
 from alerts.rules.condition import Operand as Asked
-from alerts.rules.operand import Operand, TopicOperand
+from alerts.rules.operand import Numbers, Operand, TopicOperand, numbers_of
 from alerts.rules.read_instrument import ticker_id
 from alerts.rules.registry import Registry
 from alerts.rules.routing_values import resolved
 
-Clause = frozenset[int]
+Clause = Numbers
 """Numbers of which an item must have at least one as a hit."""
 
 
@@ -138,7 +138,7 @@ class Compiler:
         """What must hold if one of several does: the rarest clause of each together, if each has one."""
         if not all(found):
             return []
-        return [frozenset().union(*(min(clauses, key=self._share) for clauses in found))]
+        return [numbers_of([number for clauses in found for number in min(clauses, key=self._share)])]
 
     def _of_several(self, number: int, found: list[list[Clause]]) -> list[Clause]:
         """If ``number`` of k hold, at least one does of any k - number + 1 of them: take those that are rarest."""
@@ -173,4 +173,4 @@ class Compiler:
 
 
 def _clauses(operand: Operand) -> list[Clause]:
-    return [] if operand.numbers is None else [operand.numbers]
+    return [operand.numbers]

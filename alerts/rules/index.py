@@ -1,7 +1,9 @@
 """From an item to the rules that could be true for it: one automaton over all keys, and each rule under its rarest clause."""
 
 import re
+from array import array
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import count
 
 import re2
 from ahocorasick_rs import BytesAhoCorasick, Implementation
@@ -20,11 +22,18 @@ _CHUNK = 1 << 18
 """Bytes that are scanned at once. Every hit is a tuple for a moment; a text of 10 MB would hold millions of them."""
 
 
+_NOWHERE = (1 << 31) - 1
+"""The place of no rule."""
+
+
 class Automaton:
     """Keys, looked for all at once. Not to be changed."""
 
     def __init__(self, keys: Keys) -> None:
-        self._numbers = tuple(map(tuple, keys.values()))
+        # One number in four bytes for each key; for one with several, a negative number that leads to them.
+        self._several = [tuple(numbers) for numbers in keys.values() if isinstance(numbers, list)]
+        places = count(-1, -1)
+        self._numbers = array("l", (n if isinstance(n, int) else next(places) for n in keys.values()))
         self._longest = max(map(len, keys), default=0)
         self._scan = (
             BytesAhoCorasick(list(keys), implementation=Implementation.ContiguousNFA).find_matches_as_indexes
@@ -38,13 +47,17 @@ class Automaton:
             return set()
         numbers = self._numbers
         if len(stream) <= _CHUNK:
-            found = {hit[0] for hit in self._scan(stream, overlapping=True)}
+            found = {numbers[hit[0]] for hit in self._scan(stream, overlapping=True)}
         else:
             found = set()
             for start in range(0, len(stream), _CHUNK):
                 piece = stream[start : start + _CHUNK + self._longest]
-                found |= {hit[0] for hit in self._scan(piece, overlapping=True)}
-        return {number for key in found for number in numbers[key]}
+                found |= {numbers[hit[0]] for hit in self._scan(piece, overlapping=True)}
+        if self._several:
+            for place in [number for number in found if number < 0]:
+                found.remove(place)
+                found.update(self._several[~place])
+        return found
 
 
 class Patterns:
@@ -82,15 +95,20 @@ class Index:
         self._fields = tuple(fields)
         self._plain_fields = tuple(fields) == ("title", "summary", "body")
         self._always: list[int] = []
+        self._clauses = [rule.clauses for rule in rules]
         filed: dict[int, list[int]] = {}
-        self._others = [rule.clauses[1:] for rule in rules]
         for place, rule in enumerate(rules):
             if not rule.clauses:
                 self._always.append(place)
                 continue
             for number in rule.clauses[0]:
                 filed.setdefault(number, []).append(place)
-        self._filed = filed
+        # As for the keys: the place of the one rule in four bytes, of several where they stand, _NOWHERE for none.
+        self._several = [tuple(places) for places in filed.values() if len(places) > 1]
+        several = count(-1, -1)
+        self._filed = array("l", [_NOWHERE]) * len(registry.rarity)
+        for number, places in filed.items():
+            self._filed[number] = places[0] if len(places) == 1 else next(several)
 
     def hits(self, item: Item) -> set[int]:
         """The numbers of all operands that may occur in the item."""
@@ -114,11 +132,18 @@ class Index:
 
     def candidates(self, hits: set[int]) -> list[int]:
         """The places of the rules whose clauses are all hit, in the order of the rules."""
-        filed, others = self._filed, self._others
+        filed, clauses = self._filed, self._clauses
         found = list(self._always)
-        for place in {place for number in hits if number in filed for place in filed[number]}:
-            for clause in others[place]:
-                if clause.isdisjoint(hits):
+        places = {filed[number] for number in hits}
+        places.discard(_NOWHERE)
+        if not places:
+            return found
+        for leading in [place for place in places if place < 0]:
+            places.remove(leading)
+            places.update(self._several[~leading])
+        for place in places:
+            for clause in clauses[place]:
+                if hits.isdisjoint(clause):
                     break
             else:
                 found.append(place)

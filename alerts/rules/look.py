@@ -61,12 +61,13 @@ class Text:
 class Look:
     """One look at an item. ``hits`` are the numbers of the operands that may occur in it, the others cannot."""
 
-    __slots__ = ("_texts", "hits", "item")
+    __slots__ = ("_texts", "_together", "hits", "item")
 
     def __init__(self, item: Item, hits: AbstractSet[int]) -> None:
         self.item = item
         self.hits = hits
         self._texts: dict[str, tuple[Text, ...]] = {}
+        self._together: dict[tuple[str, ...], tuple[Text, ...]] = {}
 
     def texts(self, field: str) -> tuple[Text, ...]:
         """The texts of a field: one, or for ``category`` any number; empty ones are left out."""
@@ -74,6 +75,13 @@ class Look:
         if found is None:
             values = texts_of(self.item, field)
             found = self._texts[field] = tuple(Text(field, value) for value in values if value)
+        return found
+
+    def all_texts(self, fields: tuple[str, ...]) -> tuple[Text, ...]:
+        """The texts of several fields."""
+        found = self._together.get(fields)
+        if found is None:
+            found = self._together[fields] = tuple(text for field in fields for text in self.texts(field))
         return found
 
 

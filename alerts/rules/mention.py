@@ -13,6 +13,9 @@ from alerts.text.scan import words
 _LEFT = "(?<![A-Za-z0-9_])"
 _RIGHT = "(?![A-Za-z0-9_]|[./-][A-Z](?![A-Za-z]))"
 _PLAIN_RIGHT = "(?![A-Za-z0-9_])"
+_FORM = 40
+"""How far a form reaches from its symbol or number, at most: the longest label of an exchange has 23 letters."""
+
 _BESIDE = 4
 """How many words may stand between a company's name and its symbol in brackets: "Corp. Class A Common"."""
 
@@ -22,7 +25,7 @@ class Ticker:
     symbols that count after a dollar sign.
     """
 
-    __slots__ = ("_bare", "_bracketed", "_forms", "_ordinary", "_watched", "cashtags", "keys")
+    __slots__ = ("_bare", "_bracketed", "_forms", "_needles", "_ordinary", "_watched", "cashtags", "keys")
 
     def __init__(self, watched: Watched) -> None:
         self._watched = watched
@@ -32,9 +35,12 @@ class Ticker:
         self.cashtags = frozenset(symbol for symbol in self._ordinary if not symbol[0].isdigit())
         self.keys = frozenset(self._keys(listings))
         self._forms: re.Pattern[str] | str = "|".join(_forms(watched, listings))
-        self._bracketed = re.compile(
+        self._bracketed: re.Pattern[str] | str = (
             f"\\( ?({'|'.join(_symbol(exchange, symbol) for exchange, symbol in listings)}) ?\\)"
         )
+        numbers = (watched.instrument.isin, watched.instrument.ric, watched.wkn, watched.cusip)
+        # Every form holds one of these as it stands here: no zeros before a number, no class behind a share.
+        self._needles = tuple({*map(_stem, symbols), *filter(None, numbers)})
         self._bare = (
             [symbol for symbol in symbols if sum(char.isalpha() for char in symbol) > 1]
             if watched.instrument.bare
@@ -67,15 +73,26 @@ class Ticker:
         return _outermost(spans)
 
     def _formed(self, text: Text) -> list[Span]:
-        if isinstance(self._forms, str):
-            self._forms = re.compile(self._forms)
+        forms = self._forms
+        if isinstance(forms, str):
+            forms = self._forms = re.compile(forms)
         folded = text.folded(keep_case=True)
-        return [folded.span(*hit.span(hit.lastindex or 0)) for hit in self._forms.finditer(folded.text)]
+        return [
+            folded.span(*hit.span(hit.lastindex or 0))
+            for part in _around(self._needles, folded.text)
+            for hit in forms.finditer(folded.text, *part)
+        ]
 
     def _beside_name(self, text: Text) -> list[Span]:
         """``(NVDA)`` where the company's name stands a few words before it, or directly behind."""
         folded = text.folded(keep_case=True)
-        hits = [folded.span(*hit.span(1)) for hit in self._bracketed.finditer(folded.text)]
+        parts = _around(self._needles, folded.text)
+        if not parts or "(" not in folded.text:
+            return []
+        bracketed = self._bracketed
+        if isinstance(bracketed, str):
+            bracketed = self._bracketed = re.compile(bracketed)
+        hits = [folded.span(*hit.span(1)) for part in parts for hit in bracketed.finditer(folded.text, *part)]
         if not hits:
             return []
         names = [span for name in self._watched.names for span in text.phrase(name)]
@@ -86,6 +103,8 @@ class Ticker:
         if symbol in self._ordinary and not self._is_named(look):
             return []
         folded = text.folded(keep_case=True)
+        if _stem(symbol) not in folded.text:
+            return []
         bare = f"(?<![A-Za-z0-9_&.@#])({_class_share(symbol)})(?![A-Za-z0-9_&@]|\\.[A-Za-z])"
         spans = [folded.span(*hit.span(1)) for hit in re.finditer(bare, folded.text)]
         if spans and _is_mostly_capitals(text.original, spans):
@@ -101,6 +120,25 @@ class Ticker:
 def _listing(ticker: str) -> tuple[Exchange, str]:
     exchange, _, symbol = ticker.partition(":")
     return EXCHANGES[exchange], symbol
+
+
+def _stem(symbol: str) -> str:
+    """What of a symbol stands in every way to write it."""
+    return symbol.lstrip("0") or "0" if symbol.isdigit() else symbol.split(".")[0]
+
+
+def _around(needles: tuple[str, ...], text: str) -> list[Span]:
+    """The parts of a text in which a form can stand, none beside another: expressions are slow, and mostly in vain."""
+    found: list[Span] = []
+    for place, length in sorted(
+        (hit.start(), len(needle)) for needle in needles if needle in text for hit in re.finditer(re.escape(needle), text)
+    ):
+        start, end = max(place - _FORM, 0), place + length + _FORM
+        if found and start <= found[-1][1]:
+            found[-1] = found[-1][0], max(end, found[-1][1])
+        else:
+            found.append((start, end))
+    return found
 
 
 def _written(exchange: Exchange, symbol: str) -> list[str]:

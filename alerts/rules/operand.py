@@ -1,6 +1,7 @@
 """Compiled operands: what can occur in a text. ``numbers`` are the hits without which an operand occurs nowhere."""
 
 from bisect import bisect_right
+from collections.abc import Collection
 from itertools import accumulate
 from typing import Protocol
 
@@ -10,11 +11,23 @@ from alerts.rules.pattern import Pattern
 from alerts.rules.phrase import Phrase
 
 
+Numbers = Collection[int]
+"""A tuple of a few numbers, a frozenset of many: a set holds a handful of hits beside either without much ado."""
+
+FEW = 4
+
+
+def numbers_of(numbers: Collection[int]) -> Numbers:
+    """Numbers, each once, kept in as little space as is good for looking."""
+    distinct = frozenset(numbers)
+    return tuple(sorted(distinct)) if len(distinct) <= FEW else distinct
+
+
 class Operand(Protocol):
-    """Something that occurs. ``numbers`` is None where it has to be looked for in every item."""
+    """Something that occurs."""
 
     @property
-    def numbers(self) -> frozenset[int] | None:
+    def numbers(self) -> Numbers:
         """The hits of which an item with an occurrence has at least one."""
         ...
 
@@ -33,9 +46,9 @@ class PhraseOperand:
         self.number = number
 
     @property
-    def numbers(self) -> frozenset[int]:
+    def numbers(self) -> Numbers:
         """Its one number. Made when asked for: there are tens of thousands of phrases."""
-        return frozenset({self.number})
+        return (self.number,)
 
     def find(self, look: Look, text: Text) -> list[Found]:
         """Every occurrence; none without a hit."""
@@ -56,7 +69,7 @@ class TickerOperand:
     def __init__(self, ticker: Ticker, number: int, term: str) -> None:
         self.ticker = ticker
         self.number = number
-        self.numbers: frozenset[int] | None = frozenset({number})
+        self.numbers: Numbers = (number,)
         self.term = term
 
     def find(self, look: Look, text: Text) -> list[Found]:
@@ -73,15 +86,16 @@ class TickerOperand:
 class PatternOperand:
     """A regular expression."""
 
-    __slots__ = ("numbers", "pattern")
+    __slots__ = ("number", "numbers", "pattern")
 
-    def __init__(self, pattern: Pattern, number: int | None) -> None:
+    def __init__(self, pattern: Pattern, number: int) -> None:
         self.pattern = pattern
-        self.numbers = None if number is None else frozenset({number})
+        self.number = number
+        self.numbers: Numbers = (number,)
 
     def find(self, look: Look, text: Text) -> list[Found]:
         """Every match that is not empty."""
-        if self.numbers is not None and self.numbers.isdisjoint(look.hits):
+        if self.number not in look.hits:
             return []
         found = text.memo.get(self)
         if found is None:
@@ -99,9 +113,9 @@ class TopicOperand:
     def __init__(self, name: str, members: tuple[Operand, ...], without: tuple[Operand, ...]) -> None:
         self.name = name
         self._without = without
-        self._others = tuple(member for member in members if member.numbers is None or len(member.numbers) > 1)
-        self._by_number = {min(m.numbers): m for m in members if m.numbers is not None and len(m.numbers) == 1}
-        self.numbers: frozenset[int] | None = frozenset(number for member in members for number in member.numbers or ())
+        self._others = tuple(member for member in members if len(member.numbers) > 1)
+        self._by_number = {min(member.numbers): member for member in members if len(member.numbers) == 1}
+        self.numbers = numbers_of([number for member in members for number in member.numbers])
 
     def find(self, look: Look, text: Text) -> list[Found]:
         """Every occurrence that counts."""

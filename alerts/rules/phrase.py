@@ -22,6 +22,9 @@ SEPARATORS = " -_/"
 TWO_SPELLINGS = re.compile("[äöüßÄÖÜ]")
 """The letters of a folded text that have two spellings."""
 
+_SPELLED_TWO_WAYS = re.compile("[aouAOUäöüßÄÖÜ]|[sS]{2}")
+"""The letters of a phrase that such a text can spell in two ways."""
+
 _GAP = "[-_/ ]"
 _INNER_STAR = f"(?:[^\\W_{SPACELESS_RANGES}]|(?<=[0-9])[.,](?=[0-9])){{0,60}}"
 _SIMPLE = re.compile("[A-Za-z]+(?: [A-Za-z]+)*")
@@ -42,16 +45,25 @@ class Fault:
 class Phrase:
     """A phrase that can be looked for. ``written`` is the author's text, ``exact`` asks for the same capitals."""
 
-    __slots__ = ("_either", "_plain", "exact", "open_left", "open_right", "parts", "written")
+    __slots__ = ("_either", "_parts", "_plain", "exact", "open_left", "open_right", "written")
 
-    def __init__(self, written: str, parts: tuple[Part, ...], *, exact: bool) -> None:
+    def __init__(self, written: str, parts: tuple[Part, ...] | None, *, exact: bool) -> None:
+        """``parts`` is None for plain English words with single spaces between them: most phrases of a large rule set."""
         self.written = written
         self.exact = exact
-        self.open_left = parts[0][0] == STAR
-        self.open_right = parts[-1][0] == STAR
-        self.parts = parts[self.open_left : len(parts) - self.open_right]
+        self.open_left = parts is not None and parts[0][0] == STAR
+        self.open_right = parts is not None and parts[-1][0] == STAR
+        self._parts = parts and parts[self.open_left : len(parts) - self.open_right]
         self._plain: re.Pattern[str] | None = None
         self._either: re.Pattern[str] | None = None
+
+    @property
+    def parts(self) -> tuple[Part, ...]:
+        """What the phrase consists of, stars at its ends left out."""
+        if self._parts is not None:
+            return self._parts
+        words = [(WORD, word) for word in self._folded().split(" ")]
+        return tuple(_joined(words, (NEED, " ")))
 
     def find(self, text: str, *, two_spellings: bool) -> list[tuple[int, int]]:
         """The spans of all occurrences in a folded text (one with capitals kept, if ``exact``), overlapping ones too.
@@ -59,10 +71,20 @@ class Phrase:
         ``two_spellings`` says whether the text holds ä, ö, ü or ß. At most one occurrence begins at a place.
         """
         found: list[tuple[int, int]] = []
-        search = self._finder(two_spellings=two_spellings).search
+        literal = self._literal(two_spellings=two_spellings)
+        search = self._finder(two_spellings=two_spellings).search if literal is None else None
         place = 0
-        while hit := search(text, place):
-            start, end = hit.span()
+        while True:
+            if search is not None:
+                hit = search(text, place)
+                if hit is None:
+                    break
+                start, end = hit.span()
+            else:
+                start = text.find(literal, place)
+                if start < 0:
+                    break
+                end = start + len(literal)
             place = start + 1
             if self.open_right:
                 end = place = word_end(text, end)
@@ -74,6 +96,22 @@ class Phrase:
                 continue
             found.append((start, end))
         return found
+
+    def _folded(self) -> str:
+        return self.written if self.exact else self.written.lower()
+
+    def _literal(self, *, two_spellings: bool) -> str | None:
+        """The only way in which the phrase can stand in the text, if there is one: to find it no expression is needed."""
+        if self._parts is None:
+            word = self._folded()
+            if " " in word:
+                return None
+        elif len(self._parts) == 1 and self._parts[0][0] == WORD:
+            word = self._parts[0][1]
+        else:
+            return None
+        spelled = _SPELLED_TWO_WAYS if two_spellings else TWO_SPELLINGS
+        return None if spelled.search(word) else word
 
     def _finder(self, *, two_spellings: bool) -> re.Pattern[str]:
         """The expression, compiled when it is first wanted: most phrases of a large rule set never are."""
@@ -98,8 +136,7 @@ def parse_phrase(written: str, *, exact: bool = False) -> Phrase | Fault:
     if len(written) > MAX_LENGTH:
         return Fault(f"longer than {MAX_LENGTH} characters", "a phrase is a few words: shorten it, or use near")
     if _SIMPLE.fullmatch(written):
-        parts = [(WORD, word) for word in (written if exact else written.lower()).split(" ")]
-        return Phrase(written, tuple(_joined(parts, (NEED, " "))), exact=exact)
+        return Phrase(written, None, exact=exact)
     parts = _parts(fold(written, keep_case=exact).text.strip())
     fault = _fault(parts)
     return fault or Phrase(written, tuple(parts), exact=exact)

@@ -7,7 +7,8 @@ from alerts.rules.operand import PatternOperand, PhraseOperand, TickerOperand
 from alerts.rules.pattern import Pattern
 from alerts.rules.phrase import Phrase
 
-Keys = dict[bytes, list[int]]
+Keys = dict[bytes, int | list[int]]
+"""For which number a key stands, or for which ones."""
 
 
 class Registry:
@@ -83,9 +84,11 @@ class Registry:
     def _add(self, keys: Keys, key: bytes, number: int) -> None:
         filed = keys.get(key)
         if filed is None:
-            keys[key] = [number]
-        else:
+            keys[key] = number
+        elif isinstance(filed, list):
             filed.append(number)
+        else:
+            keys[key] = [filed, number]
         self.rarity[number] += guessed_share(key)
 
 

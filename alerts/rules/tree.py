@@ -35,26 +35,23 @@ class Occurs:
         self.operand = operand
         numbers = operand.numbers
         # With one number, the operand sees for itself.
-        self._numbers = numbers if numbers is not None and len(numbers) > 1 else None
+        self._numbers = numbers if len(numbers) > 1 else None
         self.fields = fields
 
     def holds(self, look: Look) -> bool:  # noqa: D102 - as in Node
         # Plain loops, here and below: for a large rule set this is where the time of matching goes.
         numbers, find = self._numbers, self.operand.find
-        if numbers is not None and numbers.isdisjoint(look.hits):
+        if numbers is not None and look.hits.isdisjoint(numbers):
             return False
-        for field in self.fields:
-            for text in look.texts(field):
-                if find(look, text):
-                    return True
+        for text in look.all_texts(self.fields):
+            if find(look, text):
+                return True
         return False
 
     def explain(self, look: Look, into: set[Shown]) -> None:  # noqa: D102 - as in Node
-        for field in self.fields:
-            for text in look.texts(field):
-                original = text.original
-                for start, end, term, topic in self.operand.find(look, text):
-                    into.add((ORDER[field], start, end, term, topic or "", original[start:end]))
+        for text in look.all_texts(self.fields):
+            for start, end, term, topic in self.operand.find(look, text):
+                into.add((ORDER[text.field], start, end, term, topic or "", text.original[start:end]))
 
 
 class CameFrom:
@@ -143,21 +140,23 @@ class Near:
         self.ordered = ordered
 
     def holds(self, look: Look) -> bool:  # noqa: D102 - as in Node
+        hits = look.hits
         for group in self.operands:
-            numbers = [operand.numbers for operand in group]
-            if all(number is not None and number.isdisjoint(look.hits) for number in numbers):
+            for operand in group:
+                if not hits.isdisjoint(operand.numbers):
+                    break
+            else:
                 return False
-        for field in self.fields:
-            for text in look.texts(field):
-                found = []
-                for group in self.operands:
-                    occurrences = [hit for operand in group for hit in operand.find(look, text)]
-                    if not occurrences:
-                        break
-                    found.append(occurrences)
-                else:
-                    if is_near(text, found, self.within, ordered=self.ordered):
-                        return True
+        for text in look.all_texts(self.fields):
+            found = []
+            for group in self.operands:
+                occurrences = [hit for operand in group for hit in operand.find(look, text)]
+                if not occurrences:
+                    break
+                found.append(occurrences)
+            else:
+                if is_near(text, found, self.within, ordered=self.ordered):
+                    return True
         return False
 
     def explain(self, look: Look, into: set[Shown]) -> None:  # noqa: D102 - as in Node

@@ -21,6 +21,15 @@ _MARKS = "\u0300-\u036f\u3099\u309a\uff9e\uff9f\u1160-\u11ff\ud7b0-\ud7ff"
 MARKED = re.compile(f"[{_MARKS}]")
 """Marks: dropped, or part of the letter before them (umlaut dots, the voicing of kana, the parts of Hangul)."""
 
+_BEYOND_ASCII = re.compile("[^\x00-\x7f]+")
+_MOVED = "\uffff"
+"""Stands for a run that does not become as many characters as it had; a noncharacter, which no text needs."""
+
+_MEMO_RUN = 12
+"""Runs of non-ASCII characters up to this length are remembered: umlauts, quotation marks, Cyrillic words."""
+
+_MEMO_SIZE = 20_000
+
 _CLUSTER = re.compile(f"[^{_MARKS}]?[{_MARKS}]+|[^{_MARKS}]", re.DOTALL)
 _MAX_CLUSTER = 8
 """How many characters of one cluster are looked at; the rest are a flood of marks and dropped. Ordering marks takes
@@ -46,17 +55,45 @@ class Folded:
         return self.places[start], self.stops[end - 1]
 
 
+class _Runs(dict[str, str]):
+    """What becomes of a run of non-ASCII characters, each of them where it stood; else ``_MOVED``."""
+
+    def __init__(self, *, keep_case: bool) -> None:
+        super().__init__()
+        self._table = CASED if keep_case else FOLDED
+
+    def __missing__(self, run: str) -> str:
+        parts = [self._table[char] for char in run]
+        is_moved = MARKED.search(run) or any(len(part) != 1 for part in parts)
+        found = _MOVED if is_moved else "".join(parts)
+        if len(run) <= _MEMO_RUN:
+            if len(self) >= _MEMO_SIZE:
+                self.clear()
+            self[run] = found
+        return found
+
+    def replacement(self, found: re.Match[str]) -> str:
+        """For ``re.sub``."""
+        return self[found[0]]
+
+
+_LOWER_RUNS = _Runs(keep_case=False)
+_CASED_RUNS = _Runs(keep_case=True)
+
+
 def fold(text: str, *, keep_case: bool = False) -> Folded:
     """Fold a text. Linear in its length; any string is accepted, lone surrogates too."""
     if text.isascii():
         # Bytes: three times faster than str.translate.
         return Folded(text.encode().translate(_ASCII_CASED if keep_case else _ASCII_LOWER).decode())
-    table = CASED if keep_case else FOLDED
+    runs = _CASED_RUNS if keep_case else _LOWER_RUNS
+    # Most texts hold a few runs, and nothing that moves what stands behind it: five times faster than by characters.
+    folded = _BEYOND_ASCII.sub(runs.replacement, text)
+    if _MOVED not in folded:
+        return Folded(folded.encode().translate(_ASCII_CASED if keep_case else _ASCII_LOWER).decode())
     if not MARKED.search(text):
+        table = CASED if keep_case else FOLDED
         parts = [table[char] for char in text]
-        folded = "".join(parts)
-        if len(folded) == len(text) and all(map(len, parts)):
-            return Folded(folded)
         return _placed((part, index, index + 1) for index, part in enumerate(parts))
     return _placed(_clusters(text, keep_case=keep_case))
 
