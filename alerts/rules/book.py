@@ -118,14 +118,15 @@ class Book:
     tags_asked: list[tuple[str, Place]] = field(default_factory=list)
     """Tags that routing conditions ask for."""
 
-    _phrases: dict[tuple[str, bool], Phrase | Fault] = field(default_factory=dict)
+    _phrases: dict[str, Phrase | Fault] = field(default_factory=dict)
+    _exact: dict[str, Phrase | Fault] = field(default_factory=dict)
 
     def phrase(self, written: str, *, exact: bool) -> Phrase | Fault:
         """The one Phrase for a text, however often it is written."""
-        key = (written, exact)
-        found = self._phrases.get(key)
+        known = self._exact if exact else self._phrases
+        found = known.get(written)
         if found is None:
-            found = self._phrases[key] = parse_phrase(written, exact=exact)
+            found = known[written] = parse_phrase(written, exact=exact)
         return found
 
     def take(self, kind: str, table: dict[str, Place], name: str, place: Place) -> bool:

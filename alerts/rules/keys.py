@@ -5,6 +5,7 @@ two spellings are expanded here, on the phrase's side.
 """
 
 import re
+from collections.abc import Collection
 from itertools import product
 
 from alerts.rules.phrase import MAY, STAR, WORD, Part, Phrase
@@ -16,15 +17,18 @@ MAX_KEYS = 24
 _SIMPLE = re.compile("[a-z]+")
 _DIGRAPH = re.compile("[aou]e")
 _CHOICE = re.compile("ä|ö|ü|ß|[aou]e|s{2,3}")
+_TWO_WAYS = re.compile("[aou]e", re.IGNORECASE)
 _UMLAUT = {"ä": ("a", "ae"), "ö": ("o", "oe"), "ü": ("u", "ue"), "ß": ("ss",)}
 _COLLAPSED = {"ae": "a", "oe": "o", "ue": "u"}
 
 
-def keys_of(phrase: Phrase) -> tuple[frozenset[bytes], frozenset[bytes]]:
+def keys_of(phrase: Phrase) -> tuple[Collection[bytes], Collection[bytes]]:
     """The keys that stand for the phrase in any text, and those that do only in a text that holds ä, ö or ü.
 
     The stream has a for ä, so that ``ae`` of a phrase may stand there as ``a``.
     """
+    if phrase.is_plain and not _TWO_WAYS.search(phrase.written):
+        return (b" %b " % phrase.written.lower().encode(),), ()
     parts = phrase.parts
     if STAR in {kind for kind, _ in parts} or _choices(parts) > MAX_KEYS:
         return _keys_of_piece(phrase)

@@ -124,14 +124,17 @@ def _listing(ticker: str) -> tuple[Exchange, str]:
 
 def _stem(symbol: str) -> str:
     """What of a symbol stands in every way to write it."""
-    return symbol.lstrip("0") or "0" if symbol.isdigit() else symbol.split(".")[0]
+    return symbol.lstrip("0") or "0" if symbol.isdigit() else symbol.split(".", maxsplit=1)[0]
 
 
 def _around(needles: tuple[str, ...], text: str) -> list[Span]:
     """The parts of a text in which a form can stand, none beside another: expressions are slow, and mostly in vain."""
     found: list[Span] = []
     for place, length in sorted(
-        (hit.start(), len(needle)) for needle in needles if needle in text for hit in re.finditer(re.escape(needle), text)
+        (hit.start(), len(needle))
+        for needle in needles
+        if needle in text
+        for hit in re.finditer(re.escape(needle), text)
     ):
         start, end = max(place - _FORM, 0), place + length + _FORM
         if found and start <= found[-1][1]:

@@ -10,7 +10,6 @@ from alerts.rules.mention import Ticker
 from alerts.rules.pattern import Pattern
 from alerts.rules.phrase import Phrase
 
-
 Numbers = Collection[int]
 """A tuple of a few numbers, a frozenset of many: a set holds a handful of hits beside either without much ado."""
 

@@ -58,6 +58,11 @@ class Phrase:
         self._either: re.Pattern[str] | None = None
 
     @property
+    def is_plain(self) -> bool:
+        """Whether it is English words with single spaces between them."""
+        return self._parts is None
+
+    @property
     def parts(self) -> tuple[Part, ...]:
         """What the phrase consists of, stars at its ends left out."""
         if self._parts is not None:
@@ -72,7 +77,7 @@ class Phrase:
         """
         found: list[tuple[int, int]] = []
         literal = self._literal(two_spellings=two_spellings)
-        search = self._finder(two_spellings=two_spellings).search if literal is None else None
+        search = None if literal else self._finder(two_spellings=two_spellings).search
         place = 0
         while True:
             if search is not None:
@@ -100,18 +105,18 @@ class Phrase:
     def _folded(self) -> str:
         return self.written if self.exact else self.written.lower()
 
-    def _literal(self, *, two_spellings: bool) -> str | None:
-        """The only way in which the phrase can stand in the text, if there is one: to find it no expression is needed."""
+    def _literal(self, *, two_spellings: bool) -> str:
+        """The only way in which the phrase can stand in the text, so that no expression is needed; empty if there are more."""
         if self._parts is None:
             word = self._folded()
             if " " in word:
-                return None
+                return ""
         elif len(self._parts) == 1 and self._parts[0][0] == WORD:
             word = self._parts[0][1]
         else:
-            return None
+            return ""
         spelled = _SPELLED_TWO_WAYS if two_spellings else TWO_SPELLINGS
-        return None if spelled.search(word) else word
+        return "" if spelled.search(word) else word
 
     def _finder(self, *, two_spellings: bool) -> re.Pattern[str]:
         """The expression, compiled when it is first wanted: most phrases of a large rule set never are."""

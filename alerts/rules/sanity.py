@@ -20,7 +20,7 @@ from alerts.rules.condition import (
     Operand,
     Says,
 )
-from alerts.rules.phrase import NEED, SIGNS, WORD, Phrase
+from alerts.rules.phrase import NEED, SIGNS, TWO_SPELLINGS, WORD, Phrase
 from alerts.text.boundaries import word_starts
 from alerts.text.fold import fold
 
@@ -174,7 +174,8 @@ def _contains(phrase: Phrase, other: Phrase) -> bool:
     """Whether every occurrence of ``phrase`` holds one of ``other``."""
     if not _is_literal(phrase) or other.exact:
         return False
-    return bool(other.find(fold(phrase.written).text, two_spellings=True))
+    text = fold(phrase.written).text
+    return bool(other.find(text, two_spellings=TWO_SPELLINGS.search(text) is not None))
 
 
 def _words(operand: Operand) -> int:

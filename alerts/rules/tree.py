@@ -34,16 +34,16 @@ class Occurs:
     def __init__(self, operand: Operand, fields: Fields) -> None:
         self.operand = operand
         numbers = operand.numbers
-        # With one number, the operand sees for itself.
-        self._numbers = numbers if len(numbers) > 1 else None
+        self._numbers = next(iter(numbers)) if len(numbers) == 1 else numbers
         self.fields = fields
 
     def holds(self, look: Look) -> bool:  # noqa: D102 - as in Node
         # Plain loops, here and below: for a large rule set this is where the time of matching goes.
-        numbers, find = self._numbers, self.operand.find
-        if numbers is not None and look.hits.isdisjoint(numbers):
+        numbers = self._numbers
+        if numbers not in look.hits if isinstance(numbers, int) else look.hits.isdisjoint(numbers):
             return False
-        for text in look.all_texts(self.fields):
+        find = self.operand.find
+        for text in look.all_texts(self.fields):  # noqa: SIM110 - any() costs twice the time
             if find(look, text):
                 return True
         return False
