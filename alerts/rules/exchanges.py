@@ -41,7 +41,7 @@ def _rows() -> tuple[Exchange, ...]:
         row("STUTTGART", ("XSTU", "STU"), (), "DE", ("SG",), ("GR", "GS")),
         row("TRADEGATE", ("XGAT",), (), "DE", ("TG",), ("GR", "TH")),
         row("VIE", ("XWBO", "WBAG", "WIEN", "VIENNA"), ("Wiener Börse", "Vienna"), "AT", ("VI",), ("AV",)),
-        row("SIX", ("XSWX", "SWX", "VTX", "EBS"), ("SIX Swiss Exchange",), "CH", ("S",), ("SW", "SE")),
+        row("SIX", ("XSWX", "SWX", "VTX", "EBS"), ("SIX Swiss Exchange",), "CH", ("S", "SW"), ("SW", "SE")),
         row("LSE", ("XLON", "LON"), ("London Stock Exchange", "AIM"), "GB", ("L",), ("LN",)),
         row("EURONEXT", ("ENX",), ("Euronext",), "EU", ("PA", "AS", "BR", "LS"), ("FP", "NA", "BB", "PL")),
         row("PARIS", ("XPAR", "EPA", "PAR"), ("Euronext Paris",), "FR", ("PA",), ("FP",)),

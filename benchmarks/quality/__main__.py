@@ -8,6 +8,7 @@ from benchmarks.quality import corpora
 from benchmarks.quality.measure import names, own, sanctions
 from benchmarks.quality.packs import shipped
 from benchmarks.quality.report import show
+from benchmarks.quality.tickers import tickers
 
 
 def main() -> int:
@@ -15,6 +16,7 @@ def main() -> int:
     console = Console()
     rules = shipped()
     reached = [show(console, "Our own headlines", own(rules))]
+    reached.append(show(console, "Tickers (tapewatch tickers scan)", tickers()))
     if corpora.are_here():
         reached.append(show(console, "Companies named in the tagged digest", names(rules)))
         reached.append(show(console, "Sanctions and export controls in the corpora", sanctions(rules)))

@@ -1,7 +1,6 @@
 """Scores: of our own headlines, and of the corpora as far as a reader has judged them."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 from alerts.rules.ruleset import RuleSet
 from benchmarks.quality import corpora
@@ -10,21 +9,10 @@ from benchmarks.quality.judgements import judged, mark, sampled
 from benchmarks.quality.keywords import WORDS, finds
 from benchmarks.quality.labels import JUDGED, LABELS
 from benchmarks.quality.packs import fired
-from benchmarks.quality.score import Score
+from benchmarks.quality.score import Row, Score
 
 TAGS = {"nvidia": "NVDA", "amd": "AMD", "tsmc": "TSM"}
 SAMPLE = 200
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """One line of the report: the packs, and plain keyword search on the same headlines where there is one."""
-
-    source: str
-    label: str
-    lang: str
-    packs: Score
-    keywords: Score | None = None
 
 
 def own(rules: RuleSet) -> Iterator[Row]:

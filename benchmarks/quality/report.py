@@ -7,8 +7,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from benchmarks.quality.labels import TARGETS
-from benchmarks.quality.measure import Row
-from benchmarks.quality.score import Score
+from benchmarks.quality.score import Row, Score
 
 
 def show(console: Console, title: str, rows: Iterable[Row]) -> bool:

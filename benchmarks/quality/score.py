@@ -51,3 +51,14 @@ class Score:
         self.wrong += other.wrong
         self.unread += other.unread
         self.sampled += other.sampled
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the report: the packs, and plain keyword search on the same headlines where there is one."""
+
+    source: str
+    label: str
+    lang: str
+    packs: Score
+    keywords: Score | None = None

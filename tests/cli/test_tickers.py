@@ -16,7 +16,7 @@ def test_a_company_is_a_line_for_a_watchlist():
     assert (done.returncode, done.stderr) == (0, b"")
     line = done.stdout.decode()
     assert line.startswith(
-        "XETRA:ENR: {name: Siemens Energy AG, aliases: [Siemens Energy], isin: DE000ENER6Y0, also: ["
+        "XETRA:ENR: {name: Siemens Energy AG, aliases: [Siemens Energy, 西门子能源, 西門子能源], isin: DE000ENER6Y0, also: ["
     )
     assert line.count("\n") == 1
 
@@ -69,8 +69,8 @@ def test_items_with_titles_are_scanned_too(tmp_path):
         "text": "01211.HK",
         "form": "suffix",
         "ticker": "HKEX:1211",
-        "main": "HKEX:1211",
-        "name": "BYD Co., Ltd.",
+        "main": "SZSE:002594",
+        "name": "BYD Company Limited",
         "title": "電動車股(01211.HK)挫6%",
     }
     assert (second["line"], second["ticker"]) == (4, "NASDAQ:AAPL")

@@ -1,4 +1,4 @@
-"""Builds the list that ships, from the SEC's tickers and an open database of equities.
+"""Builds the list that ships, from the SEC's tickers, an open database of equities and ``known.tsv``.
 
 ``python -m alerts.rules.listing.build FOLDER`` reads ``sec_company_tickers_exchange.json`` and
 ``financedatabase_equities_slim.csv`` in the folder. The same sources always give the same bytes. A second argument is a
@@ -8,6 +8,7 @@ word list of English, one word a line; with it, ``words.txt`` is made anew first
 import gzip
 import io
 import sys
+from collections.abc import Collection, Mapping
 from itertools import groupby
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from alerts.rules.listing.distinct import WORDS, Distinct, known_words
 from alerts.rules.listing.link import Row, link
 from alerts.rules.listing.names import core, titled
 from alerts.rules.listing.shipped import FILE
-from alerts.rules.listing.sources import equities, sec
+from alerts.rules.listing.sources import KNOWN, equities, known, sec
 
 HOME = {
     "United States": ("NASDAQ", "NYSE", "NYSEAMERICAN", "CBOE"), "Germany": ("XETRA",), "Austria": ("VIE",),
@@ -49,23 +50,32 @@ MOST = 3
 """How many listings of a company on one exchange are shares; more are mostly bonds."""
 
 
-def build(folder: Path) -> str:
-    """The list as text: a line for each company, tabs between its name, its listings, its ISINs, and a mark at a distinct name."""
-    lines = _lines(folder)
+def build(folder: Path, more: Path = KNOWN) -> str:
+    """The list as text: a line for each company, tabs between its name, its listings, its ISINs, a mark at a distinct name,
+    and its Chinese names.
+    """
+    lines = _lines(folder, more)
     cores = [core(line.split("\t", 1)[0]) for line in lines]
     distinct = Distinct(cores)
     marks = ["*" if distinct.is_distinct(words, number) else "" for number, words in enumerate(cores)]
-    return "".join(f"{line}\t{mark}\n" for line, mark in zip(lines, marks, strict=True))
+    chinese = {row.listing: aliases for row, aliases in known(more)}
+    return "".join(f"{line}\t{mark}\t{_chinese(line, chinese)}\n" for line, mark in zip(lines, marks, strict=True))
 
 
-def _lines(folder: Path) -> list[str]:
+def _chinese(line: str, known_as: Mapping[str, tuple[str, ...]]) -> str:
+    listings = line.split("\t")[1].split(" ")
+    return " ".join(dict.fromkeys(alias for listing in listings for alias in known_as.get(listing, ())))
+
+
+def _lines(folder: Path, more: Path) -> list[str]:
     """Each company's line without its mark, larger companies first."""
-    rows = [*sec(folder), *equities(folder)]
+    rows = [*sec(folder), *equities(folder), *(row for row, _ in known(more) if row.name)]
+    first = {row.listing for row, _ in known(more)}
     companies = []
     for group in link(rows):
         listed = [row for row in group if row.listing]
         if listed:
-            companies.append((_size(group), _line(group, listed)))
+            companies.append((_size(group), _line(group, listed, first)))
     companies.sort()
     return [line for _, line in companies]
 
@@ -77,12 +87,14 @@ def _size(group: list[Row]) -> tuple[int, int]:
     return (min(ranks) if ranks else guessed, -len(group))
 
 
-def _line(group: list[Row], listed: list[Row]) -> str:
+def _line(group: list[Row], listed: list[Row], first: Collection[str]) -> str:
+    """A company's line. Of its listings on one exchange those in ``first`` come first: the sources keep symbols that are gone."""
     country = next((row.country for row in group if row.country), "")
     home = HOME.get(country, ())
     places = {exchange: place for place, exchange in enumerate(dict.fromkeys((*home, *ORDER)))}
     listings = sorted(
-        dict.fromkeys(row.listing for row in listed), key=lambda listing: places[listing.split(":", 1)[0]]
+        dict.fromkeys(row.listing for row in listed),
+        key=lambda listing: (places[listing.split(":", 1)[0]], listing not in first),
     )
     listings = [listing for listing in listings if listing in _shares(listings)]
     main = listings[0].split(":", 1)[0]
@@ -115,7 +127,7 @@ def packed(text: str) -> bytes:
 def main(folder: Path, dictionary: Path | None = None) -> None:
     """Write the list that ships."""
     if dictionary:
-        names = [core(line.split("\t", 1)[0]) for line in _lines(folder)]
+        names = [core(line.split("\t", 1)[0]) for line in _lines(folder, KNOWN)]
         WORDS.write_text(known_words(names, dictionary.read_text(encoding="utf-8").splitlines()), encoding="utf-8")
     FILE.write_bytes(packed(build(folder)))
 

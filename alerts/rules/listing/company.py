@@ -16,7 +16,7 @@ class Company:
 
     ``listings`` are ``EXCHANGE:SYMBOL``, the main one first; ``isins`` have valid check digits, the one that belongs to the
     main listing first. ``number`` is the entry's line, from 0: larger companies come first, as far as the sources tell.
-    ``distinct`` says that the name alone means the company, whatever stands around it.
+    ``distinct`` says that the name alone means the company, whatever stands around it. ``aliases`` are its Chinese names.
     """
 
     number: int
@@ -24,6 +24,7 @@ class Company:
     listings: tuple[str, ...]
     isins: tuple[str, ...] = ()
     distinct: bool = False
+    aliases: tuple[str, ...] = ()
 
     @property
     def main(self) -> str:

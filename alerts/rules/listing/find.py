@@ -3,20 +3,27 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import IntEnum
 from functools import lru_cache
 
 from alerts.rules.exchanges import EXCHANGES
 from alerts.rules.listing.company import Company
-from alerts.rules.listing.names import core, words_of
+from alerts.rules.listing.names import core, tidy, words_of
 from alerts.rules.listing.shipped import companies
+from alerts.rules.ordinary import ORDINARY
 from alerts.rules.read_instrument import ticker_id
 from alerts.rules.securities import cusip_of, wkn_of
 
 _LIKE = 82
 """The likeness, of 100, from which a name counts as meant: one slip in six letters."""
 
+
+_LABEL = re.compile(r"^(?:(?:ISIN|WKN|CUSIP)\b[ :]*|\$(?=[A-Za-z]))|(?<=[A-Za-z0-9]) [A-Z]{2} Equity$", re.IGNORECASE)
+"""What stands around a code and is none of it: WKN 716460, $NVDA, NVDA US Equity."""
+
+_CLASS = re.compile(r"[ ,]+(?:class ([a-c])|(vz|vorz\w*|pref))\.?$", re.IGNORECASE)
+"""A class of shares behind a name."""
 
 _UMLAUT = re.compile("([aou])e", re.IGNORECASE)
 """ä, ö and ü spelled out; the list's names have the plain vowel."""
@@ -63,7 +70,7 @@ class Directory:
 
         Names that are merely alike are given only if nothing else is.
         """
-        query = text.strip()
+        query = _LABEL.sub("", text.strip())
         best: dict[int, Find] = {}
         for found in (*self._by_code(query), *self._by_name(query)):
             known = best.get(found.company.number)
@@ -117,16 +124,19 @@ class Directory:
                     yield Find(company, company.main if company.main.endswith(f":{spelled}") else listing, How.SYMBOL)
 
     def _by_name(self, query: str) -> Iterator[Find]:
-        spellings = dict.fromkeys((query, _UMLAUT.sub(lambda found: found[1], query)))
-        yield from (found for spelled in spellings if words_of(spelled) for found in self._named(spelled))
+        asked = _CLASS.search(query)
+        name = tidy(_CLASS.sub("", query))
+        spellings = dict.fromkeys((query, name, _UMLAUT.sub(lambda found: found[1], name)))
+        for found in (found for spelled in spellings if words_of(spelled) for found in self._named(spelled)):
+            yield replace(found, listing=_of_class(found.company, asked)) if asked else found
 
     def _named(self, query: str) -> Iterator[Find]:
         full, asked = words_of(query), core(query)
         start = " ".join(asked)
         for company, stem, words in zip(self._listed, self._cores, self._words, strict=True):
-            if stem == asked or words == full:
+            if stem == asked or words == full or query in company.aliases:
                 yield Find(company, company.main, How.NAME)
-            elif " ".join(words).startswith(start):
+            elif " ".join(words).startswith(start) or any(alias.startswith(query) for alias in company.aliases):
                 yield Find(company, company.main, How.BEGINS)
             elif len(start) > 2 and all(any(word.startswith(part) for word in words) for part in asked):
                 yield Find(company, company.main, How.CONTAINS)
@@ -143,10 +153,21 @@ class Directory:
         return [Find(self._listed[index], self._listed[index].main, How.LIKE) for _, _, index in near]
 
 
+def _of_class(company: Company, asked: re.Match[str]) -> str:
+    """The listing of the class of shares that is asked for; the main one where the symbols do not tell."""
+    home = company.main.split(":", 1)[0]
+    ending = f".{asked[1].upper()}" if asked[1] else "3"
+    return next((one for one in company.listings if one.startswith(f"{home}:") and one.endswith(ending)), company.main)
+
+
 def _sureness(found: Find, query: str) -> int:
-    """A word in capitals is rather a symbol, another rather a name, even the beginning of one."""
+    """A word in capitals is rather a symbol; another rather a whole name, and the beginning of one or a symbol, whichever
+    company is larger; an ordinary word is a symbol last.
+    """
     if found.how is How.SYMBOL:
-        return 2 * (How.NUMBER if query.isupper() or query.isdigit() else How.BEGINS) + 1
+        if query.isupper() or query.isdigit():
+            return 2 * How.NUMBER + 1
+        return 2 * How.BEGINS + (query.upper() in ORDINARY or found.listing != found.company.main)
     return 2 * found.how
 
 

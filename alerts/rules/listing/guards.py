@@ -21,10 +21,12 @@ _CITIES = """
     """
 _DATELINES = frozenset(_CITIES.split()) | {"hong kong", "tel aviv"}
 _OTHERS = """
-US USA UK EU UN UAE AI AR VR XR ML PC TV EV EVS IMF WHO NATO OPEC ECB FED BOJ BOE GDP CPI PPI PMI FDA SEC FTC DOJ EPA CIA FBI NSA
+US USA UK EU UN UAE AI AGI AR VR XR ML PC TV EV EVS NHS SPR DXY DTCC BTC ETH SOL XRP DOGE USDT USDC IEA EIA EMA ASIC SEO NCAA PGA CDC NIH NASA MIT UCLA USC LGBT PDF NSFW VIDEO WATCH PHOTOS AUDIO LIVE EXCLUSIVE UPDATE UPDATED OPINION POLL QUIZ SPONSORED IMF WHO NATO OPEC ECB FED BOJ BOE GDP CPI PPI PMI FDA SEC FTC DOJ EPA CIA FBI NSA
 NBA NFL NHL MLB UFC BBC CNN NBC HBO MIT CEO CFO CTO USD EUR GBP JPY CNY CHF IOS API SDK GPU CPU LLM ESG IPO ETF
 """
-_ABBREVIATIONS = frozenset(_OTHERS.split())
+ABBREVIATIONS = frozenset(_OTHERS.split())
+"""What is written in capitals and is no ticker, though some are."""
+
 _CERTAIN = 3
 _MARKS = frozenset({"R", "C", "TM", "SM", "P"})
 
@@ -53,6 +55,11 @@ def passes(candidate: Candidate, text: str, *, american: bool) -> bool:
             return True
 
 
+def names_coins(text: str) -> bool:
+    """Whether a text is about coins, whose symbols look like those of companies."""
+    return bool(_COINS.search(text))
+
+
 def _is_initials(candidate: Candidate, text: str) -> bool:
     """``U.N`` of U.N., ``J.P`` of J.P. Morgan."""
     single = len(candidate.symbol) == 1 and candidate.symbol.isalpha()
@@ -67,7 +74,7 @@ def is_listing_of_symbols(symbols: list[str], listed: list[bool]) -> bool:
     """
     letters = all(re.sub("[./-]", "", symbol).isalpha() for symbol in symbols)
     told = zip(symbols, listed, strict=True)
-    telling = sum(known and symbol not in ORDINARY | _ABBREVIATIONS and len(symbol) > 1 for symbol, known in told)
-    if not letters or telling < (1 if _ABBREVIATIONS.isdisjoint(symbols) else _CERTAIN):
+    telling = sum(known and symbol not in ORDINARY | ABBREVIATIONS and len(symbol) > 1 for symbol, known in told)
+    if not letters or telling < (1 if ABBREVIATIONS.isdisjoint(symbols) else _CERTAIN):
         return False
     return all(listed) if len(symbols) == 2 else 4 * sum(listed) >= len(symbols)

@@ -21,11 +21,20 @@ _LEAST = 6
 _JOINED = re.compile(r"[^\W\d_]['’-]$")
 """Before a name: Le'Veon is not VEON, an Anti-Terror-Allianz not the insurer."""
 
+_INITIALS = re.compile(r"\b(?:[A-Z]\.)+ ?$")
+"""Before a name that needs its legal form: C.A. Bancorp Inc. is not The Bancorp."""
+
 _NEAR = 40
 """How many characters behind a name are looked at for the next word."""
 
 _VENUE = re.compile(" (?:Stadium|Arena|Ballpark)")
 """After a name: MetLife Stadium is no MetLife."""
+
+_OTHER_WORDS = """
+    高通膨 高通胀 高通脹 新高通 提高通 大力拓 全力拓 努力拓 着力拓 北京东 南京东 北京東 南京東 典礼来 典禮來 婚礼来 婚禮來 送礼来 送禮來 一百度 二百度 三百度 几百度 幾百度 普惠普
+    完美光 健美光 优美光 優美光 博通古今 好快手 快手快 登高盛 一微软 上网易 上網易 台積電信 小百度
+    """.split()  # noqa: SIM905 - a list of words, to be read as one
+"""In which a Chinese name is no name: high inflation, wholeheartedly, Nanjing East Road."""
 
 _LOWER = frozenset({"of", "and", "the", "de", "for", "in", "du", "la", "le", "von", "van"})
 
@@ -45,9 +54,12 @@ class Names:
         for number in sorted({hit[0] for hit in hits}):
             company, name = self._names[number]
             for start, end in text.phrase(phrase_of(name)):
+                if _in_other_word(text.original, start, end):
+                    continue
                 if (
                     _is_written_like(text.original[start:end], name)
                     and _stands_alone(text.original, start, end)
+                    and not (_INITIALS.search(text.original[:start]) and not company.distinct)
                     and not self._goes_on(company, text.original[end:])
                 ):
                     yield company, (start, end)
@@ -72,7 +84,8 @@ def _longer(companies: tuple[Company, ...]) -> dict[tuple[str, ...], set[tuple[s
 
 
 def _names(company: Company) -> Iterator[str]:
-    """A distinct name; of another the name with its legal form, in both spellings: Apple Inc., Target Corp."""
+    """Chinese names, and a distinct name; of another the name with its legal form, in both spellings: Apple Inc., Target Corp."""
+    yield from company.aliases
     if company.distinct:
         yield short(company.name)
         return
@@ -93,6 +106,14 @@ def phrase_of(name: str) -> Phrase:
     if not isinstance(phrase, Phrase):
         raise TypeError(name)
     return phrase
+
+
+def _in_other_word(text: str, start: int, end: int) -> bool:
+    return any(
+        start - word.index(text[start:end]) >= 0 and text.startswith(word, start - word.index(text[start:end]))
+        for word in _OTHER_WORDS
+        if text[start:end] in word
+    )
 
 
 def _stands_alone(text: str, start: int, end: int) -> bool:

@@ -2,7 +2,7 @@
 
 Shapes give candidates, the list says which listings they can be, and the recogniser of watchlists decides, so that what a
 scan shows is what a watchlist with that instrument would find. Four things are stricter or wider here, because nobody chose
-these instruments: see ``guards``, ``_unlisted``, ``_in_list`` and ``names_in``.
+these instruments: see ``guards``, ``unlisted``, ``_in_list`` and ``names_in``.
 """
 
 import re
@@ -17,10 +17,18 @@ from alerts.rules.book import Place, Watched
 from alerts.rules.listing.candidates import SYMBOL, UNITED_STATES, Candidate, Form, candidates
 from alerts.rules.listing.company import Company
 from alerts.rules.listing.find import Directory, directory
-from alerts.rules.listing.guards import is_listing_of_symbols, passes
+from alerts.rules.listing.guards import ABBREVIATIONS, is_listing_of_symbols, names_coins, passes
 from alerts.rules.listing.names import core, short, words_of
 from alerts.rules.listing.names_in import Names, phrase_of
 from alerts.rules.listing.shipped import companies
+from alerts.rules.listing.unlisted import (
+    are_symbols,
+    is_cashtag,
+    is_number,
+    is_symbol,
+    listing_by_form,
+    listing_of_code,
+)
 from alerts.rules.look import Look, Span, Text
 from alerts.rules.mention import Ticker
 from alerts.rules.phrase import Phrase, parse_phrase
@@ -33,8 +41,11 @@ Seen = dict[Ticker, list[Span]]
 MAX_LENGTH = 10_000
 """How many characters of a headline are looked at: the time grows with its length times its candidates."""
 
+_LARGE = 1_000
+"""Places in the list: of a company so large its symbol alone tells."""
+
 _AMERICAN = {exchange.id: place for place, exchange in enumerate(UNITED_STATES)}
-_LIST = re.compile(f"\\(( ?\\$?{SYMBOL}(?: ?[,;] ?(?:and )?\\$?{SYMBOL})+ ?)\\)")
+_LIST = re.compile(f"\\(( ?\\$?{SYMBOL}(?: ?[,;、] ?(?:and )?\\$?{SYMBOL})+ ?)\\.{{0,3}}\\)")
 _SHARED = "first american china global united national general international bank new great royal north south east west big us"
 _VAGUE = frozenset(_SHARED.split())
 """First words of names that are shared by too many companies to stand for one."""
@@ -44,7 +55,8 @@ _VAGUE = frozenset(_SHARED.split())
 class Mention:
     """An instrument in a text. ``start`` and ``end`` are code points of it, the end exclusive; ``text`` is what stands there.
 
-    ``listing`` is the one that is mentioned, ``company`` None where the list does not have it.
+    ``listing`` is the one that is mentioned, the bare symbol where the exchange cannot be told; ``company`` is None where the
+    list does not have it.
     """
 
     start: int
@@ -71,7 +83,9 @@ class Scanner:
         seen: Seen = {}
         for candidate in candidates(folded.text):
             mention = self._resolve(candidate, text, seen)
-            if mention and passes(candidate, folded.text, american=mention.listing.split(":", 1)[0] in _AMERICAN):
+            if mention and passes(
+                candidate, folded.text, american=mention.listing.split(":", 1)[0] in (*_AMERICAN, candidate.symbol)
+            ):
                 found.append(mention)
         found += self._in_list(text)
         told = {mention.company.number for mention in found if mention.company}
@@ -90,7 +104,35 @@ class Scanner:
         for company, listing in pairs:
             if _recognises(candidate, listing, company, text, span, seen):
                 return Mention(*span, text.original[slice(*span)], candidate.form, listing, company)
-        return _unlisted(candidate, text, span, seen)
+        found = self._by_name(candidate, pairs, text, span)
+        return found or self._unlisted(candidate, text, span, seen)
+
+    def _by_name(
+        self, candidate: Candidate, pairs: list[tuple[Company, str]], text: Text, span: Span
+    ) -> Mention | None:
+        """A symbol behind a Chinese name: of a company that is known by that name, else of a large American one."""
+        before = text.original[: span[0]].rstrip("(（ ")
+        if candidate.form is not Form.BRACKETS or not before or not "\u3400" <= before[-1] <= "\u9fff":
+            return None
+        symbol = candidate.symbol
+        sure = symbol.isalpha() and len(symbol) > 1 and symbol not in ABBREVIATIONS and not names_coins(text.original)
+        for company, listing in pairs:
+            exchange = listing.split(":", 1)[0]
+            likely = sure and exchange in _AMERICAN and exchange != "OTC" and company.number < _LARGE
+            if likely or before.endswith(company.aliases):
+                return Mention(*span, text.original[slice(*span)], candidate.form, listing, company)
+        return None
+
+    def _unlisted(self, candidate: Candidate, text: Text, span: Span, seen: Seen) -> Mention | None:
+        """A ticker that is told by its form alone, mostly one that the list does not have."""
+        folded = text.folded(keep_case=True).text
+        listing = listing_by_form(candidate, lambda known: _recognises(candidate, known, None, text, span, seen))
+        listing = listing or listing_of_code(candidate, folded)
+        if listing is None and (is_number(candidate) or is_cashtag(candidate, folded) or is_symbol(candidate, folded)):
+            listing = candidate.symbol
+        if listing is None:
+            return None
+        return Mention(*span, text.original[slice(*span)], candidate.form, listing, self._known.listed(listing))
 
     def _listings(self, candidate: Candidate) -> list[tuple[Company, str]]:
         """The listings that a candidate can be, the likeliest first."""
@@ -115,13 +157,14 @@ class Scanner:
             members = list(re.finditer(SYMBOL, hit[1]))
             known = [self._listings(Candidate(Form.LIST, member[0], (), 0, 0)) for member in members]
             traded = [[pair for pair in pairs if pair[1].split(":", 1)[0] in _AMERICAN] for pairs in known]
-            if not is_listing_of_symbols([member[0] for member in members], [bool(pairs) for pairs in traded]):
+            symbols = [member[0] for member in members]
+            listed = is_listing_of_symbols(symbols, [bool(pairs) for pairs in traded])
+            if not listed and not are_symbols(symbols, folded.text):
                 continue
             for member, pairs in zip(members, traded, strict=True):
-                if pairs:
-                    span = folded.span(hit.start(1) + member.start(), hit.start(1) + member.end())
-                    company, listing = pairs[0]
-                    yield Mention(*span, text.original[slice(*span)], Form.LIST, listing, company)
+                span = folded.span(hit.start(1) + member.start(), hit.start(1) + member.end())
+                company, listing = pairs[0] if pairs else (None, member[0])
+                yield Mention(*span, text.original[slice(*span)], Form.LIST, listing, company)
 
 
 def _likelihood(company: Company, listing: str) -> tuple[bool, bool, int, int]:
@@ -185,18 +228,6 @@ def _made(instrument: Instrument, names: tuple[Phrase, ...]) -> Ticker:
     wkn, cusip = (wkn_of(isin), cusip_of(isin)) if isin else (None, None)
     nowhere = cast("Place", None)
     return Ticker(Watched(instrument, (), names, wkn, cusip, nowhere))
-
-
-def _unlisted(candidate: Candidate, text: Text, span: Span, seen: Seen) -> Mention | None:
-    """A ticker that the list does not have (delisted, or of an exchange that it leaves out), where its form leaves no doubt."""
-    symbol = candidate.symbol
-    for exchange in candidate.exchanges:
-        listing = ticker_id(f"{exchange.id}:{symbol}")
-        full = symbol.isdigit() and exchange.digits <= len(symbol) <= max(exchange.digits, 5)
-        named = candidate.form is Form.EXCHANGE and candidate.bracketed and symbol[0].isalpha() and not exchange.digits
-        if listing and (full or named) and _recognises(candidate, listing, None, text, span, seen):
-            return Mention(*span, text.original[slice(*span)], candidate.form, listing, None)
-    return None
 
 
 def _outermost(mentions: list[Mention]) -> list[Mention]:

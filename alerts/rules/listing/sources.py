@@ -1,4 +1,4 @@
-"""The two sources of the list, read into rows."""
+"""The two sources of the list, and what we know besides, read into rows."""
 
 import csv
 import json
@@ -34,6 +34,18 @@ _MISREAD = frozenset({"two", "RH", "ISHARES", "Rubis", "CHS Inc."})
 """Names that the source gives to dozens of certificates and bonds; the true bearers come back through their other rows."""
 
 _STEM = re.compile("[0-9A-Z]{8}[0-9]")
+
+KNOWN = Path(__file__).with_name("known.tsv")
+"""What the sources leave out, from public facts: large companies and funds by listing and name, and Chinese names, traditional
+and simplified. A line without a name adds names to a listing that the sources have.
+"""
+
+
+def known(file: Path) -> Iterator[tuple[Row, tuple[str, ...]]]:
+    """Each line of ``known.tsv`` with its Chinese names; the row's name is empty where the sources name the company."""
+    for line in file.read_text(encoding="utf-8").splitlines():
+        listing, name, aliases = [*line.split("\t"), "", ""][:3]
+        yield Row(listing, name), tuple(aliases.split())
 
 
 def sec(folder: Path) -> Iterator[Row]:

@@ -13,13 +13,14 @@ _WORDS_OF_YAML = frozenset({"true", "false", "null", "yes", "no", "on", "off"})
 def watchline(found: Find) -> str:
     """``NASDAQ:NVDA: {name: NVIDIA Corporation, ...}``, ready to be pasted below ``watchlist:``.
 
-    Other listings follow as ``also``. A name that means nothing but the company is proposed as an alias, since the name by
-    itself is no mention.
+    Other listings follow as ``also``. Names that mean nothing but the company, the Chinese ones among them, are proposed as
+    aliases, since the name by itself is no mention.
     """
     company = found.company
     parts = [f"name: {_scalar(company.name)}"]
-    if company.distinct:
-        parts.append(f"aliases: [{_scalar(short(company.name))}]")
+    names = ([_scalar(short(company.name))] if company.distinct else []) + list(company.aliases)
+    if names:
+        parts.append(f"aliases: [{', '.join(names)}]")
     if company.isin and found.listing == company.main:
         parts.append(f"isin: {company.isin}")
     others = [listing for listing in company.listings if listing != found.listing]

@@ -19,7 +19,7 @@ SOURCES = Path(__file__).parents[4] / "shared" / "data" / "tickers"
 COLUMNS = ("symbol", "name", "currency", "sector", "industry", "exchange", "market", "country", "isin", "cusip", "figi")
 
 
-def made(folder, sec, equities):
+def made(folder, sec, equities, known=""):
     """The list of small sources, as rows of (name, listings, isins)."""
     table = {"fields": ["cik", "name", "ticker", "exchange"], "data": sec}
     (folder / "sec_company_tickers_exchange.json").write_text(json.dumps(table))
@@ -27,7 +27,8 @@ def made(folder, sec, equities):
         writer = csv.DictWriter(file, COLUMNS)
         writer.writeheader()
         writer.writerows(dict.fromkeys(COLUMNS, "") | row for row in equities)
-    return [tuple(line.split("\t")[:3]) for line in build(folder).splitlines()]
+    (folder / "known.tsv").write_text(known, encoding="utf-8")
+    return [tuple(line.split("\t")[:3]) for line in build(folder, folder / "known.tsv").splitlines()]
 
 
 def equity(symbol, name, exchange, country, isin="", cusip=""):

@@ -59,7 +59,23 @@ MENTIONS = [
     # lists
     ("Stocks to watch today (AMZN, MSFT, INTC)", ["NASDAQ:AMZN", "NASDAQ:MSFT", "NASDAQ:INTC"]),
     ("Airlines in focus (ALK, DAL)", ["NYSE:ALK", "NYSE:DAL"]),
-    ("Gold shares run (NEM, QQQZ, KGC)", ["NYSE:NEM", "NYSE:KGC"]),
+    ("Gold shares run (NEM, QQQZ, KGC)", ["NYSE:NEM", "QQQZ", "NYSE:KGC"]),
+    ("Funds that fell today (GDX, TLT, SOXS)", ["NYSE:GDX", "NASDAQ:TLT", "NYSE:SOXS"]),
+    # told by their form, though no list has them
+    ("Fruit shipper (CQBZ) is up today on takeover talk", ["CQBZ"]),
+    ("Old Stores Company, Inc. (OSCX) upgraded at a broker", ["OSCX"]),
+    ("網站架設商(ZZSP.US)股價大漲", ["NASDAQ:ZZSP"]),
+    # behind a Chinese name
+    ("神達(3706)接單，股價起漲", ["TWSE:3706"]),
+    ("世芯-KY(3661)法說會", ["TWSE:3661"]),
+    ("電動車廠(01211)銷量創高", ["HKEX:1211"]),
+    ("某白酒龙头(600519)提价", ["SSE:600519"]),
+    ("康寧(GLW)看好光纖需求", ["NYSE:GLW"]),
+    ("看好微策略 (MSTR) 目標價上調", ["NASDAQ:MSTR"]),
+    # Chinese names
+    ("台積電今年資本支出上修", ["NYSE:TSM"]),
+    ("英伟达与微软扩大合作", ["NASDAQ:NVDA", "NASDAQ:MSFT"]),
+    ("美超微延遲交報表", ["NASDAQ:SMCI"]),
     # distinct names
     ("Siemens Energy hebt die Prognose an", ["XETRA:ENR"]),
     ("Palo Alto Networks buys a start-up", ["NASDAQ:PANW"]),
@@ -151,6 +167,19 @@ NONE = [
     "Flight LH.DE is late",
     "WKN of the day",
     "716460 people live there",
+    # abbreviations and numbers in brackets
+    "Directors Guild of America (DGA) sets a strike vote on profits",
+    "Help A Reporter Out (HARO) releases its growth outlook",
+    "Bundesamt für Sicherheit in der Informationstechnik (BSI) warnt",
+    "Regulator clears a drug trial (VIDEO)",
+    "Broadcasters in court (BBC, CNN)",
+    "國產保溫瓶搶購一空(217248)",
+    "車廠年會(2024)登場",
+    "三大法人賣超0.91億元(0306)",
+    "代幣(ACE)空投怎麼領",
+    "央行連四升 高通膨壓力大",
+    "廠商大力拓展海外市場",
+    "南京东路商圈客流回升",
 ]
 
 
