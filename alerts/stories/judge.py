@@ -1,65 +1,105 @@
 """Same story or not. A pure decision: evidence for, and against it what vetoes however alike the words are."""
 
-from collections.abc import Callable
-
-from alerts.stories.keys import terms
-from alerts.stories.reading import Mark, Reading
+from alerts.stories.contradiction import another_company, changes
+from alerts.stories.likeness import Likeness, Weighed, event_weight, is_direction, liken, number_weight, weigh
+from alerts.stories.reading import Reading
+from alerts.stories.template import alike, is_another_announcement
 from alerts.stories.verdict import Kind, Verdict
-from alerts.stories.weights import plain
 
-_ALIKE = 0.62
-_SKETCHES = 0.5
+NEAR, NEAR_LESS = 0.75, 0.9
+"""The share from which two headlines are one in nearly the same words, and how much each may have that the other lacks."""
 
+FACTS, FACTS_SHARE, FACTS_LESS = 1.3, 0.58, 1.35
+"""The same for two headlines in other words that share facts, and the weight that those facts must have."""
 
-def judge(new: Reading, old: Reading, weigh: Callable[[str], float] = plain) -> Verdict:
-    """How ``new`` stands to ``old``. ``weigh`` says how much a word tells, from 0 to 1."""
-    mine, theirs = _features(new), _features(old)
-    shared, either = mine & theirs, mine | theirs
-    whole = sum(map(weigh, sorted(either)))
-    likeness = sum(map(weigh, sorted(shared))) / whole if whole else 0.0
-    if new.link and new.link == old.link:
-        likeness = max(likeness, 0.9)
-    if likeness < _ALIKE:
-        return Verdict(Kind.OTHER, ("too little in common",), likeness)
-    if another := _another(new, old):
-        return Verdict(Kind.OTHER, (another,), likeness)
-    changed = _changed(new, old)
-    if changed and (new.names & old.names or new.instruments & old.instruments):
-        return Verdict(Kind.FOLLOW_UP, changed, likeness)
-    if changed:
-        return Verdict(Kind.OTHER, changed, likeness)
-    return Verdict(Kind.SAME, (f"words in common: {', '.join(sorted(shared)[:6])}",), likeness)
+FACTS_BOTH = 0.95
+"""What weight and share must make together: little that is shared must be nearly all there is."""
+
+BESIDE_NAMES = 0.5
+"""The weight of what must be shared beside names: a company is in the news more than once a day."""
+
+FIRM, FIRM_SHARE, FIRM_LESS = 2.5, 0.48, 2.1
+"""The same where a telling number or a second name agrees."""
+
+EDITED = 0.5
+"""Below this share a page has been written anew: what differs is wording, and no figure was put right."""
+
+RIVALS = 0.6
+"""The weight of names that each side has alone from which they are taken for different matters."""
 
 
-def _features(reading: Reading) -> set[str]:
-    return {*terms(reading.words), *(f"{number.kind} {number.value:g}" for number in reading.numbers)}
+def judge(new: Reading, old: Reading) -> Verdict:
+    """How ``new`` stands to ``old``, by what their words tell in general."""
+    return judge_weighed(weigh(new), weigh(old))
 
 
-def _another(new: Reading, old: Reading) -> str | None:
-    mine, theirs = new.names - old.names, old.names - new.names
-    if mine and theirs:
-        return f"another name: {', '.join(sorted(mine))}; {', '.join(sorted(theirs))}"
-    if new.instruments and old.instruments and not new.instruments & old.instruments:
-        return "another instrument"
-    if new.sketch and old.sketch and new.words == old.words:
-        common = len(set(new.sketch) & set(old.sketch)) / max(len(new.sketch), len(old.sketch))
-        if common < _SKETCHES:
-            return "one title, another text"
-    return None
+def judge_weighed(mine: Weighed, theirs: Weighed) -> Verdict:
+    """How a new item stands to an old one. The window weighs the new one by how rare its words are these days."""
+    new, old = mine.reading, theirs.reading
+    found = liken(mine, theirs)
+    same_link = bool(new.link) and new.link == old.link
+    is_one = same_link or new.title == old.title
+    share = found.lasting_share
+    if not is_one and not _is_enough(found, share, new, old):
+        return Verdict(Kind.OTHER, ("too little in common",), share)
+    changed = changes(new, old)
+    if not changed:
+        share = found.share
+        if not is_one and not _is_enough(found, share, new, old):
+            return Verdict(Kind.OTHER, ("too little in common",), share)
+    if against := _against(new, old):
+        return Verdict(Kind.OTHER, (against,), share)
+    if not changed or (same_link and share < EDITED):
+        return Verdict(Kind.SAME, _reasons(found, same_link=same_link), share)
+    follows = same_link or _is_about_the_same(found, new, old)
+    return Verdict(Kind.FOLLOW_UP if follows else Kind.OTHER, changed, share)
 
 
-def _changed(new: Reading, old: Reading) -> tuple[str, ...]:
-    found = []
-    for kind in sorted({number.kind for number in new.numbers} & {number.kind for number in old.numbers}):
-        mine = [number for number in new.numbers if number.kind == kind]
-        theirs = [number for number in old.numbers if number.kind == kind]
-        if not any(one.agrees(other) for one in mine for other in theirs):
-            found.append(f"another number: {mine[0].value:g} instead of {theirs[0].value:g} ({kind})")
-    opposite = {event[:-1] for event in new.events if event[-1] == "+"} & {e[:-1] for e in old.events if e[-1] == "-"}
-    opposite |= {event[:-1] for event in new.events if event[-1] == "-"} & {e[:-1] for e in old.events if e[-1] == "+"}
-    if opposite:
-        found.append("the opposite direction")
-    if new.versions and old.versions and not new.versions & old.versions:
-        found.append(f"another version: {', '.join(sorted(new.versions))} instead of {', '.join(sorted(old.versions))}")
-    found += [mark.value for mark in (Mark.CORRECTION, Mark.DENIAL) if mark in new.marks and mark not in old.marks]
-    return tuple(found)
+def _against(new: Reading, old: Reading) -> str | None:
+    """What makes two items different matters altogether."""
+    return another_company(new, old) or ("one title, but another text" if is_another_announcement(new, old) else None)
+
+
+def _is_enough(found: Likeness, share: float, new: Reading, old: Reading) -> bool:
+    if found.rivals >= RIVALS and not found.is_firm:
+        return False
+    less = min(found.mine, found.theirs)
+    if share >= NEAR and less <= NEAR_LESS:
+        return True
+    text = alike(new.sketch, old.sketch)
+    facts = found.facts + (0.8 if text is not None and text >= 0.5 else 0.0)
+    if not found.shared_names and not found.numbers:
+        return False
+    if facts >= FIRM and share >= FIRM_SHARE and less <= FIRM_LESS and found.is_firm and _beside(found):
+        return True
+    if facts < FACTS or share < FACTS_SHARE or less > FACTS_LESS or facts * share < FACTS_BOTH:
+        return False
+    return _beside(found) or found.has_two_firms
+
+
+def _beside(found: Likeness) -> bool:
+    return found.events + found.numbers + found.words >= BESIDE_NAMES
+
+
+def _is_about_the_same(found: Likeness, new: Reading, old: Reading) -> bool:
+    """Whether both are about one name or instrument, or about one figure of the economy, which has no name."""
+    if found.shared_names or new.instruments & old.instruments:
+        return True
+    return not (new.names or old.names) and any(
+        not is_direction(event) and event_weight(event) >= 0.5 for event in found.shared_events
+    )
+
+
+def _reasons(found: Likeness, *, same_link: bool) -> tuple[str, ...]:
+    reasons = ["the same link"] if same_link else []
+    numbers = sorted(found.shared_numbers, key=number_weight, reverse=True)
+    events = sorted(event for event in found.shared_events if not event.startswith("lead"))
+    for head, said in (
+        ("names", sorted(found.shared_names)),
+        ("events", events),
+        ("numbers", [f"{number.value:g} {number.kind}" for number in numbers[:4]]),
+        ("words", sorted(found.shared_words)[:6]),
+    ):
+        if said:
+            reasons.append(f"{head} in common: {', '.join(said)}")
+    return tuple(reasons) or ("the same words",)

@@ -3,7 +3,9 @@
 from zlib import crc32
 
 from alerts.stories.reading import Reading
-from alerts.text.characters import KINDS, SPACELESS
+from alerts.stories.stems import stem
+from alerts.stories.terms import terms
+from alerts.stories.vocabulary.ordinary import STOP
 
 _MOST_WORDS = 40
 """So many words of a title are filed; a headline has about ten, and hostile ones must not fill the window."""
@@ -16,27 +18,25 @@ def key(feature: str) -> int:
 
 def keys(reading: Reading) -> tuple[int, ...]:
     """Every number that the reading is filed under, each once."""
-    features = list(terms(reading.words[:_MOST_WORDS]))
-    features += [f"{name}\0{event}" for name in reading.names for event in reading.events]
-    features += [f"\0{name}" for name in reading.names | reading.instruments | reading.versions]
-    features += [f"{number.kind}\0{number.value:g}" for number in reading.numbers if number.kind != "year"]
+    return tuple(dict.fromkeys(map(key, features(reading))))
+
+
+def entity_keys(reading: Reading) -> tuple[int, ...]:
+    """The numbers of the instruments and names alone."""
+    return tuple(key(f"={name}") for name in sorted(reading.instruments | reading.names))
+
+
+def features(reading: Reading) -> list[str]:
+    """What ``keys`` has numbers for: stems of words, names, names with events, numbers with their kind, links and texts."""
+    found = [stem(word) for word in terms(reading.words[:_MOST_WORDS]) if word not in STOP]
+    names = sorted(reading.names)[:_MOST_WORDS]
+    events = sorted(event for event in reading.events if not event.startswith("lead"))
+    found += [f"{name}\0{event}" for name in names for event in events]
+    found += [f"={name}" for name in [*names, *sorted(reading.instruments)[:_MOST_WORDS], *sorted(reading.versions)]]
+    found += [f"{number.kind}\0{number.value:.3g}" for number in reading.numbers if number.kind != "year"]
+    found.append(f"\0title {reading.title}")
     if reading.link:
-        features.append(f"\0link {reading.link}")
+        found.append(f"\0link {reading.link}")
     if reading.sketch:
-        features.append(f"\0text {reading.sketch[:4]}")
-    return tuple(dict.fromkeys(map(key, features)))
-
-
-def terms(words: tuple[str, ...]) -> tuple[str, ...]:
-    """Words as they are compared: those of spaced scripts by themselves, Chinese characters in pairs of neighbours."""
-    found: dict[str, None] = {}
-    last = ""
-    for word in words:
-        if KINDS[word[0]] == SPACELESS:
-            if last:
-                found[last + word] = None
-            last = word
-        else:
-            found[word] = None
-            last = ""
-    return tuple(found) or words
+        found.append(f"\0text {reading.sketch[:4]}")
+    return found

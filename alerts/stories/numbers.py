@@ -1,78 +1,215 @@
 """The numbers of a headline with what they count, in one unit whatever the language."""
 
 import re
+from collections.abc import Iterator
 
 from alerts.stories.reading import Number
 
-_NUMBER = re.compile(
-    r"(?P<money>US\$|HK\$|C\$|A\$|\$|€|£|¥|EUR\s|USD\s|CHF\s)?\s?(?<![\w.])(?P<digits>\d+(?:[.,]\d+)*)"
-    r"(?P<unit>\s?(?:%|％|percentage points?|percent|pct|per cent|prozentpunkte?n?|prozent|个百分点|個百分點|basis points?|basispunkte?n?|bps?\b|个?基点|個?基點"
-    r"|billionen|trillion|万亿|萬億|兆|billion|milliarden?|bn\b|mrd\.?|十亿|million(?:en)?|mln\b|mio\.?|m\b|亿|億|thousand|tausend|万|萬|k\b))?",
-    re.IGNORECASE,
-)
-_SCALES = (
-    (("billionen", "trillion", "万亿", "萬億", "兆"), 1e12),
-    (("billion", "milliarde", "bn", "mrd", "十亿"), 1e9),
-    (("亿", "億"), 1e8),
-    (("million", "mln", "mio", "m"), 1e6),
-    (("万", "萬"), 1e4),
-    (("thousand", "tausend", "k"), 1e3),
-)
-_POINTS = ("percentage point", "prozentpunkt", "个百分点", "個百分點")
-_BASIS = ("basis", "bp", "基点", "基點", "个基", "個基")
-_QUARTER = re.compile(
-    r"\bq([1-4])\b|\b(first|second|third|fourth)[ -]quarter|\b(erste|zweite|dritte|vierte)[ns]?\s+quartal|([一二三四1-4])季度|第([一二三四1-4])季",
-    re.IGNORECASE,
-)
-_ORDINAL = {
-    word: number
-    for number, words in enumerate(
-        ("1 first erste 一", "2 second zweite 二", "3 third dritte 三", "4 fourth vierte 四"), 1
-    )
-    for word in words.split()
+_DIGITS = r"\d{1,3}(?:[ ,.']\d{3})+(?:[.,]\d{1,2})?|\d+(?:[.,]\d+)?"
+_UNITS = {
+    "bp": r"basis[ -]?points?|basispunkte?n?|bps?|个?基点",
+    "point": r"percentage[ -]points?|prozentpunkte?n?|个?百分点",
+    "percent": r"%|percent|pct\.?|per cent|prozent",
+    "1e12": r"trillion|trln|trn|tn|billionen|万亿|兆",
+    "1e9": r"billion|bln|bn|b|milliarden?|mrd\.?|十亿",
+    "1e8": r"亿",
+    "1e6": r"million|mln|mn|m|millionen|mio\.?|百万",
+    "1e4": r"万",
+    "1e3": r"thousand|tausend|k|千",
+    "rate": r"码",
 }
+_CURRENCIES = {
+    "usd": r"us\$|\$|usd|us-dollars?|dollars?|美元|美金",
+    "eur": r"€|eur|euros?|欧元",
+    "gbp": r"£|gbp|pounds?|pfund|英镑",
+    "jpy": r"jpy|yen|日元|日圆",
+    "cny": r"cny|rmb|yuan|人民币|元",
+    "chf": r"chf|sfr|franken|francs?|瑞郎",
+    "hkd": r"hk\$|hkd|港元|港币",
+    "": r"c\$|a\$|s\$|nt\$|r\$|¥",
+}
+_BEFORE = "|".join(f"(?P<b_{name or 'some'}>{listed})" for name, listed in (("hkd", r"hk\$"), ("some", r"(?:c|a|s|nt|r)\$|¥"), ("usd", r"us\$|usd|\$"), ("eur", "€|eur"), ("gbp", "£|gbp"), ("chf", "chf|sfr")))  # fmt: skip
+_UNIT = "|".join(f"(?P<u_{name.replace('-', '')}>{listed})" for name, listed in _UNITS.items())
+_AFTER = "|".join(f"(?P<a_{name or 'some'}>{listed})" for name, listed in _CURRENCIES.items())
+_NUMBER = re.compile(
+    rf"(?:(?<![a-z])(?:{_BEFORE}) ?)?(?<![A-Za-z0-9.,])(?<!\d-)(?P<digits>{_DIGITS})"
+    rf"(?:[ -]?(?:{_UNIT})(?![a-zäöü]))?(?:[ -]?(?:{_AFTER})(?![a-zäöü]))?",
+    re.IGNORECASE,
+)
+_ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "erste": 1, "zweite": 2, "dritte": 3, "vierte": 4}
+_ORDINALS |= {word: number for number, word in enumerate("一二三四", 1)}
+_PERIOD = re.compile(
+    r"\b(?P<kind>q|h)(?P<n>[1-4])(?:\b|(?=[\u3400-\u9fff]))(?: ?'?(?:20)?\d\d\b)?|\b(?P<n2>[1-4])(?P<kind2>q|h)(?:\d\d)?\b"
+    r"|\b(?P<word>first|second|third|fourth)[ -](?P<kind3>quarter|half)|\b(?P<word2>erste|zweite|dritte|vierte)[nsmr]? (?P<kind4>quartal|halbjahr)"
+    r"|第?(?P<han>[一二三四1-4])(?P<kind5>季度?报?)|(?P<half>上半年|半年报?|中报|half[- ]year|halbjahr)|(?P<late>下半年)|\bfy ?'?(?:20)?(?P<fy>\d\d)\b",
+    re.IGNORECASE,
+)
+_MONTHS: dict[str, int] = {}
+_MONTH_NAMES = (
+    "january januar jan",
+    "february februar feb",
+    "march märz mar",
+    "april apr",
+    "may mai",
+    "june juni jun",
+    "july juli jul",
+    "august aug",
+    "september sept sep",
+    "october oktober oct okt",
+    "november nov",
+    "december dezember dec dez",
+)
+for _number, _names in enumerate(_MONTH_NAMES, 1):
+    _MONTHS |= dict.fromkeys(_names.split(), _number)
+_MONTH = "|".join(sorted((name for name in _MONTHS if name not in {"may", "mar", "jan"}), key=len, reverse=True))
+_DATE = re.compile(
+    rf"\b(?P<m1>{_MONTH}|jan|mar|may)\.? (?P<d1>\d{{1,2}})(?:st|nd|rd|th)?\b(?! ?[%$€])|\b(?P<d2>\d{{1,2}})(?:\.|st|nd|rd|th)? (?P<m2>{_MONTH}|may|jan)\b"
+    rf"|(?P<m3>\d{{1,2}})月(?P<d3>\d{{1,2}})[日号]|(?<!\d)(?P<m4>1[0-2]|[1-9])月份?|\b(?P<m5>{_MONTH})\b|\b(?:in|for|since|until|of|by|from|through) (?P<m6>may)\b",
+    re.IGNORECASE,
+)
+_WRITTEN = re.compile(
+    r"\b(?P<quarter>(?:a )?quarter[- ](?:percentage[- ])?point|viertel(?:prozent)?punkt)|\b(?P<half>(?:a )?half[- ](?:a[- ])?(?:percentage[- ])?point|halbe[nr]? (?:prozent)?punkt)"
+    r"|(?P<halfma>半码)|\b(?P<word>two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|zwei|drei|vier|fünf|sechs|sieben|acht|neun|zehn|elf|zwölf)\b",
+    re.IGNORECASE,
+)
+_SMALL = (
+    *("two zwei", "three drei", "four vier", "five fünf", "six sechs", "seven sieben", "eight acht", "nine neun"),
+    *("ten zehn", "eleven elf", "twelve zwölf"),
+)
+_WORDS = {word: number for number, pair in enumerate(_SMALL, 2) for word in pair.split()}
+_DIGIT = re.compile("[0-9]")
+_WORD = re.compile(r"[^\W\d_]+")
+_HAN = re.compile("[季半月码]")
+_WORDED = frozenset(
+    {
+        *_MONTHS,
+        *_WORDS,
+        "quarter",
+        "half",
+        "halbjahr",
+        "quartal",
+        "viertelprozentpunkt",
+        "viertelpunkt",
+        "halber",
+        "halben",
+    }
+)
+"""Words without which none of the patterns of words can find anything."""
+
+_MOST = 12
 
 
-def numbers(text: str) -> tuple[Number, ...]:
-    """Every number, the first of its kind first; at most twelve."""
+def take_numbers(text: str) -> tuple[tuple[Number, ...], str]:
+    """Every number of a text that ``plain`` made, at most twelve, and the text without them.
+
+    Kinds are "bp", "percent", "usd" and other currencies, "money" (of an unknown one), "count", "year", "quarter", "half",
+    "month" and "day".
+    """
     found: dict[Number, None] = {}
-    for quarter in _QUARTER.finditer(text):
-        word = next(group for group in quarter.groups() if group).casefold()
-        found[Number("quarter", _ORDINAL[word], 0)] = None
-    for match in _NUMBER.finditer(_QUARTER.sub(" ", text)):
-        found[_number(match["digits"], (match["unit"] or "").strip().casefold(), bool(match["money"]))] = None
-        if len(found) == 12:
-            break
-    return tuple(found)
+
+    def taken(number: Number) -> str:
+        found[number] = None
+        return " \x1f "
+
+    has_digits = _DIGIT.search(text) is not None
+    is_worded = not _WORDED.isdisjoint(_WORD.findall(text.casefold())) or (
+        not text.isascii() and _HAN.search(text) is not None
+    )
+    if has_digits or is_worded:
+        # The patterns are slow where they find nothing, and most headlines hold nothing for them.
+        text = _PERIOD.sub(lambda match: taken(_period(match)), text)
+        text = _DATE.sub(lambda match: taken(_date(match)), text) if is_worded else text
+        text = _WRITTEN.sub(lambda match: taken(_written(match)), text) if is_worded else text
+    if has_digits:
+        text = _NUMBER.sub(lambda match: taken(_number_of(match)), text)
+    return tuple(found)[:_MOST], text
 
 
-def without_numbers(text: str) -> str:
-    """The text with its numbers and their units taken out."""
-    return _NUMBER.sub(" ", _QUARTER.sub(" ", text))
+def _period(match: re.Match[str]) -> Number:
+    if match["fy"]:
+        return Number("year", 2000 + int(match["fy"]), 0)
+    if match["half"] or match["late"]:
+        return Number("half", 2 if match["late"] else 1, 0)
+    kind = (match["kind"] or match["kind2"] or match["kind3"] or match["kind4"] or match["kind5"]).casefold()
+    which = match["n"] or match["n2"] or match["word"] or match["word2"] or match["han"]
+    number = int(which) if which.isdigit() else _ORDINALS[which.casefold()]
+    return Number("half" if kind.startswith("h") else "quarter", number, 0)
 
 
-def _number(digits: str, unit: str, is_money: bool) -> Number:
+def _date(match: re.Match[str]) -> Number:
+    month = next(match[name] for name in ("m1", "m2", "m3", "m4", "m5", "m6") if match[name])
+    number = int(month) if month.isdigit() else _MONTHS[month.casefold()]
+    day = match["d1"] or match["d2"] or match["d3"]
+    return Number("day", number * 100 + int(day), 0) if day else Number("month", number, 0)
+
+
+def _written(match: re.Match[str]) -> Number:
+    if match["quarter"]:
+        return Number("bp", 25, 0.5)
+    if match["half"]:
+        return Number("bp", 50, 0.5)
+    if match["halfma"]:
+        return Number("bp", 12.5, 0.1)
+    return Number("count", _WORDS[match["word"].casefold()], 0)
+
+
+def _number_of(match: re.Match[str]) -> Number:
+    digits = match["digits"]
     value, slack = _value(digits)
-    if unit.startswith(_POINTS):
-        return Number("bp", value * 100, slack * 100)
-    if unit.startswith(_BASIS):
-        return Number("bp", value, slack)
-    if unit in {"%", "％", "percent", "pct", "per cent", "prozent"}:
-        return Number("percent", value, slack)
-    scale = next((scale for units, scale in _SCALES if unit.startswith(units)), 1.0) if unit else 1.0
-    if not unit and not is_money and re.fullmatch(r"(?:19|20)\d\d", digits):
+    groups = {name for name, text in match.groupdict().items() if text}
+    unit = next((name[2:] for name in groups if name.startswith("u_")), "")
+    fixed = {"bp": ("bp", 1.0), "point": ("bp", 100.0), "percent": ("percent", 1.0), "rate": ("bp", 25.0)}
+    if unit in fixed:
+        kind, scale = fixed[unit]
+        return Number(kind, value * scale, slack * scale if unit != "rate" else 1)
+    scale = float(unit) if unit else 1.0
+    currency = next((name[2:] for name in groups if name.startswith(("a_", "b_"))), "")
+    if currency:
+        return Number("money" if currency == "some" else currency, value * scale, slack * scale)
+    if not unit and re.fullmatch(r"(?:19|20)\d\d", digits):
         return Number("year", value, 0)
-    return Number("money" if is_money else "count", value * scale, slack * scale)
+    return Number("count", value * scale, slack * scale)
 
 
 def _value(digits: str) -> tuple[float, float]:
-    """A number and half of its last digit: 1,234.5 or 1.234,5 or 2,5."""
-    last = max(digits.rfind("."), digits.rfind(","))
-    if last < 0:
-        return float(digits), 0.5 * 10 ** (len(digits) - len(digits.rstrip("0") or "0"))
-    decimals = digits[last + 1 :]
-    mark, other = digits[last], ",."[digits[last] == ","]
-    if len(decimals) == 3 and digits.count(mark) >= 1 and other not in digits and digits[:last].strip("0"):
-        return float(re.sub("[.,]", "", digits)), 0.5
-    whole = re.sub("[.,]", "", digits[:last])
-    return float(f"{whole}.{decimals}"), 0.5 * 10 ** -len(decimals)
+    """A number and half of its last digit that counts: 1,234.5 or 1.234,5 or 13 000 or 2,5."""
+    whole, _, decimals = digits.replace(",", ".").rpartition(".")
+    if whole and len(decimals) != 3:
+        value = float(f"{_only_digits(whole)}.{decimals}")
+        return value, 0.5 * 10 ** -len(decimals.rstrip("0") or "0")
+    if whole and whole.strip("0") == "":
+        return float(f"0.{decimals}"), 0.0005
+    text = _only_digits(digits)
+    zeros = len(text) - len(text.rstrip("0"))
+    return float(text), 0.5 * 10 ** min(zeros, len(text) - 1)
+
+
+def _only_digits(text: str) -> str:
+    return re.sub(r"\D", "", text)
+
+
+def agreeing(mine: tuple[Number, ...], theirs: tuple[Number, ...]) -> Iterator[Number]:
+    """The numbers of one side that the other states too, perhaps rounded."""
+    for number in mine:
+        if any(_agree(number, other) for other in theirs):
+            yield number
+
+
+def comparable(one: Number, other: Number) -> bool:
+    """Whether two numbers are of one kind, so that they can contradict each other."""
+    if one.kind == other.kind:
+        return True
+    large = min(one.value, other.value) >= 1e6
+    return (
+        large
+        and {one.kind, other.kind} & {"money", "count"} != set()
+        and one.kind in _AMOUNTS
+        and other.kind in _AMOUNTS
+    )
+
+
+_AMOUNTS = frozenset({"money", "count", *(name for name in _CURRENCIES if name)})
+
+
+def _agree(one: Number, other: Number) -> bool:
+    return comparable(one, other) and abs(one.value - other.value) <= max(one.slack, other.slack) * 1.01

@@ -6,10 +6,8 @@ from collections.abc import Collection
 from datetime import datetime
 
 from alerts.model.item import IdentityKind, Item
-from alerts.stories.directions import events, is_denial
+from alerts.stories.headline import take_apart
 from alerts.stories.keys import key
-from alerts.stories.names import names, versions
-from alerts.stories.numbers import numbers, without_numbers
 from alerts.stories.reading import Mark, Reading
 from alerts.text.scan import words
 from alerts.text.sources import strip
@@ -21,26 +19,37 @@ _TEXT = 2_000
 """Characters of a summary or body that are read."""
 
 _SKETCH = 12
+_ADDRESS = re.compile(r"https?://\S+")
+_DENIAL = re.compile(
+    r"\b(?:den(?:y|ies|ied|ying)|refutes?|rejects? (?:report|claim|rumou?r)|not true|no plans?|dementier\w*|bestreitet|widerspricht|weist\b.{1,60}\bzurück"
+    r"|kein(?:e|en)? (?:Pläne|Gespräche|Verkauf|Übernahme)|Dementi)\b"
+    r"|辟谣|闢謠|否认|否認|不实|不實|澄清|不属实|不屬實|子虚乌有|无.{0,12}计划|未有.{0,12}计划",
+    re.IGNORECASE,
+)
+_CORRECTION = re.compile(r"^\W*(?:correct(?:ed|ion|s)\b|refile\b|korrektur\b|berichtigung\b|更正)", re.IGNORECASE)
 
 
 def read(item: Item, instruments: Collection[str], seen_at: datetime) -> Reading:
     """Read an item. ``instruments`` are those that it is known to name ("NASDAQ:NVDA"); time is bounded for any text."""
     stripped = strip(item.title[: _TITLE * 2])
     title = stripped.text[:_TITLE]
-    folded = tuple(words(without_numbers(title)).decode("utf-8", "replace").split())
+    headline = take_apart(title)
+    folded = words(title)
     marks = {Mark.UPDATE} if stripped.is_update else set()
-    if stripped.is_correction:
+    if stripped.is_correction or _CORRECTION.search(title):
         marks.add(Mark.CORRECTION)
-    if is_denial(folded, title):
+    if _DENIAL.search(title):
         marks.add(Mark.DENIAL)
     link = next((i.value for i in item.identities if i.kind is IdentityKind.LINK), "")
     return Reading(
-        words=folded,
-        names=names(title),
+        title=key(folded.decode("utf-8", "replace")),
+        words=headline.words,
+        subject=headline.subject,
+        names=frozenset(headline.names),
         instruments=frozenset(instruments),
-        numbers=numbers(title),
-        events=events(folded, title),
-        versions=versions(title),
+        numbers=headline.numbers,
+        events=headline.events,
+        versions=headline.versions,
         marks=frozenset(marks),
         link=hashlib.blake2b(link.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest() if link else "",
         sketch=_sketch((item.summary or item.body)[:_TEXT], folded),
@@ -49,9 +58,9 @@ def read(item: Item, instruments: Collection[str], seen_at: datetime) -> Reading
     )
 
 
-def _sketch(text: str, title: tuple[str, ...]) -> tuple[int, ...]:
+def _sketch(text: str, title: bytes) -> tuple[int, ...]:
     """The smallest hashes of the text's words, for comparing; none where the text says no more than the title."""
-    said = set(words(re.sub(r"https?://\S+", " ", text)).decode("utf-8", "replace").split())
-    if len(said - set(title)) < 4:
+    said = set(words(_ADDRESS.sub(" ", text)).split())
+    if len(said.difference(title.split())) < 4:
         return ()
-    return tuple(sorted(map(key, said))[:_SKETCH])
+    return tuple(sorted(key(word.decode("utf-8", "replace")) for word in said)[:_SKETCH])

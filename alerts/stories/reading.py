@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
-FORMAT = 1
+FORMAT = 2
 """Changes whenever an item would be read differently; readings that were packed in another format are read anew."""
 
 
@@ -24,23 +24,22 @@ class Number(NamedTuple):
     value: float
     slack: float
 
-    def agrees(self, other: "Number") -> bool:
-        """Whether both may state the same quantity, the rougher of the two being rounded."""
-        return self.kind == other.kind and abs(self.value - other.value) <= max(self.slack, other.slack) * 1.01
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
     """One item as the judgement sees it.
 
-    ``words`` are those of the title without what its source put around it, folded, in order; each Chinese character is one.
-    ``names`` are the companies, people and places of the title, by one name each in whatever language; ``instruments`` are
-    known ones. ``events`` are what happens, with its direction ("lift", "lower"). ``versions`` are models with their version.
-    ``link`` stands for the canonical link, ``sketch`` for the words of summary or body (the smallest hashes, sorted), ``feed``
-    for its feed. ``at`` is when it was first seen, in seconds since 1970.
+    ``title`` stands for all words of the title without what its source put around it. ``names`` are the companies, people and
+    places in it, by one name each in whatever language, ``subject`` the first company; ``instruments`` are known ones.
+    ``events`` are what happens, with directions ("set+", "deal"). ``versions`` are models with their version. ``words`` are
+    what is left of the title, folded, in order; Chinese characters in runs. ``link`` stands for the canonical link,
+    ``sketch`` for the words of summary or body (the smallest hashes, sorted), ``feed`` for its feed. ``at`` is when it was
+    first seen, in seconds since 1970.
     """
 
+    title: int = 0
     words: tuple[str, ...] = ()
+    subject: str = ""
     names: frozenset[str] = frozenset()
     instruments: frozenset[str] = frozenset()
     numbers: tuple[Number, ...] = ()
@@ -58,7 +57,9 @@ def pack(reading: Reading) -> bytes:
     return json.dumps(
         [
             FORMAT,
+            reading.title,
             " ".join(reading.words),
+            reading.subject,
             sorted(reading.names),
             sorted(reading.instruments),
             reading.numbers,
@@ -80,9 +81,11 @@ def unpack(packed: bytes) -> Reading | None:
     fields = json.loads(packed.decode("utf-8", "surrogatepass"))
     if fields[0] != FORMAT:
         return None
-    _, words, names, instruments, numbers, events, versions, marks, link, sketch, feed, at = fields
+    _, title, words, subject, names, instruments, numbers, events, versions, marks, link, sketch, feed, at = fields
     return Reading(
+        title=title,
         words=tuple(words.split()),
+        subject=subject,
         names=frozenset(names),
         instruments=frozenset(instruments),
         numbers=tuple(Number(*number) for number in numbers),

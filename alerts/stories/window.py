@@ -1,39 +1,36 @@
 """The items of the last days, indexed by their rare words, and which of them a new item belongs to. Pure, in memory.
 
-Slots count up and are never used again, so every posting list is sorted by age; items that are forgotten are forgotten from
-its front.
+Rows count up and slots are never used again, so every posting list is sorted by age.
 """
 
 from array import array
 from bisect import bisect_left
-from collections import Counter
+from collections import OrderedDict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from heapq import nlargest
 
-from alerts.stories.judge import judge
-from alerts.stories.keys import key, keys
+from alerts.stories.candidates import candidates
+from alerts.stories.judge import judge_weighed
+from alerts.stories.keys import entity_keys, key, keys
+from alerts.stories.likeness import Weighed, weigh
+from alerts.stories.postings import Postings
 from alerts.stories.reading import Reading, pack, unpack
 from alerts.stories.verdict import Kind, Verdict
-from alerts.stories.weights import weight
 
 SPAN = timedelta(hours=72)
 """How long an item can be the beginning of a story, unless the settings say otherwise."""
 
-_LONGEST = 512
-"""Slots kept of one word; of a commoner one, the latest half remain. Such a word finds nothing by itself."""
-
-_LOOKED_AT = 1_200
-"""Postings looked at for one item, the rarest words' first."""
-
-_JUDGED = 12
-"""Candidates that are judged, at most this many."""
+_JUDGED = 8
+"""Candidates that are judged, at most; of one story three."""
 
 _JUDGED_OF_A_STORY = 3
 
-_FLOOR = 0.12
-"""The share of its own weight that an item must have in common with a candidate."""
+_RELATED = 20
+"""Items that are looked at for how new an event is."""
+
+_REMEMBERED = 1_000
+"""Weighed readings kept ready, some 3 KiB each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +47,11 @@ class Placement:
         return self.verdict.kind is Kind.SAME, self.verdict.likeness
 
 
+def filing(reading: Reading) -> tuple[bytes, bytes]:
+    """A reading for the store, and the numbers under which a window files it."""
+    return pack(reading), array("I", keys(reading)).tobytes()
+
+
 class Window:
     """Up to some hundred thousand items. Ids of stories and items are any whole numbers of 64 bits."""
 
@@ -60,9 +62,10 @@ class Window:
         self._items = array("q")
         self._stories = array("q")
         self._times = array("d")
-        self._postings: dict[int, int | array[int]] = {}
-        self._trimmed: dict[int, int] = {}
+        self._postings = Postings()
         self._live = 0
+        self._grows = True
+        self._weighed: OrderedDict[int, Weighed] = OrderedDict()
 
     def __len__(self) -> int:
         return self._live
@@ -72,34 +75,57 @@ class Window:
 
     def add(self, story: int, item: int, reading: Reading) -> None:
         """Take in an item of a story; one that is there already is replaced."""
+        packed, numbers = filing(reading)
+        self.file(story, item, packed, numbers, reading.at)
+
+    def file(self, story: int, item: int, packed: bytes, numbers: bytes, at: float) -> None:
+        """Take in an item by its ``filing``, which spares reading it again; ``at`` is when it was first seen, in seconds
+        since 1970.
+        """
         self.drop(item)
+        self._grows = self._grows and (not self._items or self._items[-1] < item)
         slot = self._base + len(self._packed)
-        self._packed.append(pack(reading))
+        self._packed.append(packed)
         self._items.append(item)
         self._stories.append(story)
-        self._times.append(reading.at)
+        self._times.append(at)
         self._live += 1
-        for number in keys(reading):
-            self._file(number, slot)
+        self._postings.file(array("I", numbers), slot)
 
     def nearest(self, reading: Reading, now: datetime) -> Placement | None:
         """The story that an item belongs to or follows, if there is one; the same answer each time.
 
         A story that it belongs to comes before one that it follows; among equals the likeliest, then the oldest.
         """
+        if not self._live:
+            return None
         best: Placement | None = None
-        oldest = now.timestamp() - self.span.total_seconds()
-        for row in self._candidates(reading, oldest):
-            packed = self._packed[row]
-            old = unpack(packed) if packed is not None else None
+        new = weigh(reading, self._rarity)
+        for row in self._candidates(new, now.timestamp() - self.span.total_seconds()):
+            old = self._weigh(row)
             if old is None:
                 continue
-            verdict = judge(reading, old, self._weigh)
+            verdict = judge_weighed(new, old)
             if verdict.kind is not Kind.OTHER:
                 found = Placement(self._stories[row], self._items[row], verdict)
                 if best is None or found.rank > best.rank or (found.rank == best.rank and found.item < best.item):
                     best = found
         return best
+
+    def about(self, reading: Reading, now: datetime, *, but: int | None = None) -> list[Reading]:
+        """The latest items, ``_RELATED`` at most, that tell of an instrument or name of this one; none of the story ``but``."""
+        oldest = now.timestamp() - self.span.total_seconds()
+        slots: set[int] = set()
+        for name in entity_keys(reading):
+            slots.update(self._postings.slots(name)[-_RELATED:])
+        found: list[Reading] = []
+        for slot in sorted(slots, reverse=True)[:_RELATED]:
+            row = slot - self._base
+            packed = self._packed[row]
+            old = unpack(packed) if packed is not None and self._stories[row] != but else None
+            if old is not None and oldest <= old.at:
+                found.append(old)
+        return found
 
     def forget(self, before: datetime) -> int:
         """Forget the items first seen before then. Answers how many there were."""
@@ -139,6 +165,12 @@ class Window:
         row = self._row(item)
         return None if row is None else self._stories[row]
 
+    def reading(self, item: int) -> Reading | None:
+        """How an item of the window is read."""
+        row = self._row(item)
+        packed = None if row is None else self._packed[row]
+        return None if packed is None else unpack(packed)
+
     def readings(self, story: int) -> Iterator[tuple[int, Reading]]:
         """The items of a story with their readings, oldest first."""
         for row, owner in enumerate(self._stories):
@@ -147,83 +179,50 @@ class Window:
             if old is not None:
                 yield self._items[row], old
 
-    def _candidates(self, reading: Reading, oldest: float) -> list[int]:
+    def _candidates(self, new: Weighed, oldest: float) -> list[int]:
         """Rows worth judging, those with the greatest weight in common first."""
-        filed = sorted((self._count(number), number) for number in keys(reading))
-        weights = {number: weight(count, self._live) for count, number in filed}
-        whole = sum(weights.values())
-        shared: dict[int, float] = {}
-        left = _LOOKED_AT
-        for _, number in filed:
-            posting = self._postings.get(number)
-            if posting is None:
-                continue
-            slots = (posting,) if isinstance(posting, int) else posting[-left:]
-            left -= len(slots)
-            for slot in slots:
-                shared[slot] = shared.get(slot, 0.0) + weights[number]
-            if left <= 0:
-                break
-        floor = whole * _FLOOR
-        ranked = nlargest(_JUDGED * 8, ((common, slot) for slot, common in shared.items() if common >= floor))
         rows: list[int] = []
-        of_story: Counter[int] = Counter()
-        for _, slot in ranked:
+        of_story: dict[int, int] = {}
+        for slot in candidates(new, self._postings):
             row = slot - self._base
             story = self._stories[row]
-            if self._times[row] < oldest or of_story[story] >= _JUDGED_OF_A_STORY:
+            judged = of_story.get(story, 0)
+            if self._times[row] < oldest or judged >= _JUDGED_OF_A_STORY:
                 continue
-            of_story[story] += 1
+            of_story[story] = judged + 1
             rows.append(row)
             if len(rows) == _JUDGED:
                 break
         return rows
 
-    def _weigh(self, word: str) -> float:
-        return weight(self._count(key(word)), self._live, word)
+    def _weigh(self, row: int) -> Weighed | None:
+        """The weighed reading of a row; the latest are remembered, since news comes in swarms."""
+        slot = self._base + row
+        found = self._weighed.get(slot)
+        if found is not None:
+            self._weighed.move_to_end(slot)
+            return found
+        packed = self._packed[row]
+        reading = unpack(packed) if packed is not None else None
+        if reading is None:
+            return None
+        found = self._weighed[slot] = weigh(reading)
+        if len(self._weighed) > _REMEMBERED:
+            self._weighed.popitem(last=False)
+        return found
 
-    def _count(self, number: int) -> int:
-        posting = self._postings.get(number)
-        if posting is None:
-            return 0
-        return 1 if isinstance(posting, int) else len(posting) + self._trimmed.get(number, 0)
-
-    def _file(self, number: int, slot: int) -> None:
-        posting = self._postings.get(number)
-        if posting is None:
-            self._postings[number] = slot
-        elif isinstance(posting, int):
-            self._postings[number] = array("I", (posting, slot))
-        else:
-            posting.append(slot)
-            if len(posting) > _LONGEST:
-                self._trimmed[number] = self._trimmed.get(number, 0) + _LONGEST // 2
-                del posting[: _LONGEST // 2]
+    def _rarity(self, feature: str) -> float:
+        return self._postings.rarity(key(feature), self._live, self._stories, self._base)
 
     def _remove(self, row: int) -> None:
         packed = self._packed[row]
         reading = unpack(packed) if packed is not None else None
         self._packed[row] = None
         self._live -= 1
-        if reading is None:
-            return
         slot = self._base + row
-        for number in keys(reading):
-            posting = self._postings.get(number)
-            if isinstance(posting, int):
-                del self._postings[number]
-                continue
-            if posting is None:
-                continue
-            place = bisect_left(posting, slot)
-            if place < len(posting) and posting[place] == slot:
-                del posting[place]
-                if not posting:
-                    del self._postings[number]
-            elif (left := self._trimmed[number] - 1) > 0:
-                self._trimmed[number] = left
-            else:
-                del self._trimmed[number]
+        self._weighed.pop(slot, None)
+        if reading is not None:
+            self._postings.remove(keys(reading), slot)
 
     def _close_up(self) -> None:
         """Give up the rows at the front that hold nothing any more."""
@@ -234,10 +233,11 @@ class Window:
             self._base += empty
 
     def _row(self, item: int) -> int | None:
-        """Ids mostly grow with time, so bisection finds most."""
+        """Ids mostly grow with time, so that bisection finds them."""
         row = bisect_left(self._items, item)
         if row < len(self._items) and self._items[row] == item and self._packed[row] is not None:
             return row
-        return next(
-            (row for row, held in enumerate(self._items) if held == item and self._packed[row] is not None), None
-        )
+        if self._grows:
+            return None
+        held = (row for row, there in enumerate(self._items) if there == item and self._packed[row] is not None)
+        return next(held, None)

@@ -3,32 +3,51 @@
 import re
 from dataclasses import dataclass
 
-_UPDATE = "update"
-_CORRECTION = "correction"
-
+_DASH = "[:：\u2013\u2014-]"
+_CORRECTION = "correct(?:ion|ed|s)?|refile|berichtigung|korrektur|korrigiert|richtigstellung|更正"
+_KIND = (
+    r"update|wrapup|wrap-up|refile|exclusive|breaking(?:\s+news)?|just\s+in|eilmeldung|eil|roundup|aktualisiert|blitzmeldung|flash|urgent|alert"
+    r"|factbox|analysis|insight|focus|explainer|brief|press\s+release|pressemitteilung|exklusiv|live|video|watch|report|wdh|presse"
+    r"|aktie(?:n)?\s+im\s+fokus|aktien-flash|ots|original-research|ad-hoc|adhoc|kreise|medien|analyse|hintergrund|überblick|company\s+update"
+    r"|快[讯訊]|突[发發]|独家|獨家|重磅|要[闻聞]|即[时時](?:新[闻聞])?|最新|更新|公司更新|公告|[报報]道"
+)
+_AGENCY = (
+    r"dpa-afx(?:[\s-]+\w+)?|dpa|afp|apa|reuters|bloomberg|dow\s+jones|dj|wsj|cnbc|ap|eqs-[\w-]+|dgap-[\w-]+|pta-[\w-]+|awp"
+    r"|财联社|財聯社|新华社|新華社|路透(?:社)?|彭博(?:社)?|中新社|证券时报|金十(?:数据)?|鉅亨[网網]|央视(?:新闻)?|外媒"
+)
 _LEAD = re.compile(
-    r"""^\s*(?:
-      (?P<correction>(?:correct(?:ion|ed)|refile|berichtigung|korrektur|korrigiert|richtigstellung|更正)\b[\s:：–—-]*)
-    | (?P<update>(?:update|wrapup|wrap-up|2nd\s+update|3rd\s+update|最新|更新)\s*\d*\s*[:：–—-]+)
-    | (?:exclusive|breaking(?:\s+news)?|just\s+in|eilmeldung|eil|roundup|aktualisiert|blitzmeldung|flash|urgent|alert|live|
-         factbox|analysis|insight|focus|explainer|brief|press\s+release|pressemitteilung|exklusiv|watch|video|
-         快[讯訊]|突[发發]|独家|獨家|重磅|要[闻聞]|即[时時])(?:\s*/[^:：]{1,20}|\s+\d+)?\s*[:：–—-]+
-    | (?:dpa-afx(?:\s*-?\s*\w+)?|dpa|afp|reuters|bloomberg|dow\s+jones|dj|wsj|cnbc|ap|eqs-[\w-]+|dgap-[\w-]+|pta-[\w-]+|
-         财联社|財聯社|新华社|新華社|路透(?:社)?|彭博(?:社)?|中新社|证券时报|金十(?:数据)?)[^\w\s]{0,2}\s*[:：/|–—-]+
-    | [\[(（【［](?:[^\])）】］]{1,16})[\])）】］]\s*(?=\S)
+    rf"""^\s*(?:
+      (?P<correction>(?:{_CORRECTION})(?:\s*-?\s*(?:{_KIND})\s*\d*)?\s*{_DASH}+)
+    | (?P<update>(?:\d(?:st|nd|rd|th)\s+)?(?:update|wrapup|wrap-up|最新|更新)\s*\d*\s*{_DASH}+)
+    | (?:{_KIND})(?:\s+\d+|\s*[/／][^:：/／]{{1,20}}(?={_DASH}))?\s*(?:[／/|!！]|{_DASH})+
+    | (?:{_AGENCY})(?:\s+(?:{_KIND})(?:\s+\d+)?)?\s*(?:[／/|]|{_DASH})+
+    | [\[(（【［](?:[^\])）】］]{{1,16}})[\])）】］]\s*(?=\S)
     | \*+\s*
     )""",
     re.IGNORECASE | re.VERBOSE,
 )
+_PAPER = (
+    r"news|times|post|journal|daily|herald|tribune|today|tv|radio|press|magazine|review|weekly|zeitung|blatt|online|gazette|guardian|observer"
+    r"|reuters|bloomberg|cnbc|cnn|bbc|forbes|fortune|marketwatch|barron'?s|benzinga|economist|telegraph|independent|politico|axios|techcrunch|engadget"
+    r"|yahoo|msn|investing|seeking\s+alpha|motley\s+fool|handelsblatt|spiegel|faz|welt|stern|focus|tagesschau|ntv|n-tv|wirtschaftswoche|finanznachrichten"
+    r"|standard|presse|kurier|nzz|channel|wire|globe|chronicle|examiner|sun|star|mail|insider|verge|ars\s+technica|zdnet|cnet|businesswire|prnewswire|nikkei\s+asia"
+)
 _TAIL = re.compile(
-    r"""(?:
-      \s+[|｜–—-]\s+[^|｜]{2,40}$
+    rf"""(?:
+      \s+[\u2013\u2014-]\s+(?=(?:\S+\s+){{0,6}}\S*$)[^%\u2013\u2014|]*(?<![\w])(?:{_PAPER})(?:\.\w{{2,3}})?(?:\s+\S+){{0,2}}$
+    | \s+[\u2013\u2014-]\s+[\w-]+\.(?:com|de|at|ch|net|org|cn|tw|hk|co\.uk|eu|io)$
+    | \s*[|｜]\s*[^|｜%]{{2,40}}$
+    | \s*[_\u2013\u2014-]\s*(?:[^\s_%\u2013\u2014-]{{0,8}}(?:财经|財經|新闻|新聞|[网網]|[报報]|周刊|週刊|时报|時報|日报|日報|通讯社|通訊社|电视|電視))$
     | \s*[（(](?:adds?|updates?|recasts?|corrects?|rewrites?|refiles?|writes?\s+through|neu:|aktualisiert|更新)[^()（）]*[)）]\s*$
-    | \s*[（(](?:reuters|bloomberg|dpa(?:-afx)?|afp|ap|快[讯訊]|路透|彭博)[^()（）]{0,20}[)）]\s*$
+    | \s*[（(](?:reuters|bloomberg|dpa(?:-afx)?|afp|ap|快[讯訊]|路透|彭博|update|video)[^()（）]{{0,20}}[)）]\s*$
+    | \s*\[\s*(?:update|video|watch|photos?)\w*\s*\]\s*$
+    | \s*(?:[:,\u2013\u2014-]|\s-)\s*(?:sources(?:\s+say)?|source|report|reports|kreise|insider|medien|bericht|sources\s+familiar)\s*$
     )""",
     re.IGNORECASE | re.VERBOSE,
 )
+_MAYBE_TAIL = re.compile("[-\u2013\u2014_|｜:,(（\\[]")
 _MOST = 4
+_TAIL_LENGTH = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +61,7 @@ class Stripped:
 
 def strip(title: str) -> Stripped:
     """The headline without its source's marks. At least a word of it always remains."""
+    title = title.strip()
     update = correction = False
     for _ in range(_MOST):
         found = _LEAD.match(title)
@@ -49,11 +69,10 @@ def strip(title: str) -> Stripped:
             break
         update |= bool(found["update"])
         correction |= bool(found["correction"])
-        title = title[found.end() :]
-    for _ in range(_MOST):
-        found = _TAIL.search(title[-160:])
-        start = len(title) - len(title[-160:]) + (found.start() if found else 0)
-        if found is None or not title[:start].strip():
+        title = title[found.end() :].strip()
+    for _ in range(_MOST if _MAYBE_TAIL.search(title) else 0):
+        found = _TAIL.search(title, max(0, len(title) - _TAIL_LENGTH))
+        if found is None or not title[: found.start()].strip():
             break
-        title = title[:start]
-    return Stripped(title.strip(), update, correction)
+        title = title[: found.start()].strip()
+    return Stripped(title, update, correction)

@@ -1,0 +1,123 @@
+"""What speaks against two headlines telling the same, however alike their words are. Pure; symmetric unless said otherwise."""
+
+from collections.abc import Iterable
+
+from alerts.stories.headline import firms, kind_of
+from alerts.stories.numbers import agreeing, comparable
+from alerts.stories.reading import Mark, Number, Reading
+from alerts.stories.versions import another_version, shown
+from alerts.stories.vocabulary.lexicon import lexicon
+
+_FREE = frozenset({"set", "move"})
+"""Axes on which one headline may tell two things at once: shares fall as the bank raises its rate."""
+
+_BY_SUBJECT = frozenset({"trade", "court"})
+"""Axes that turn with the point of view: one buys what the other sells."""
+
+
+def another_company(new: Reading, old: Reading) -> str | None:
+    """Each names a company that the other does not, or an instrument."""
+    mine, theirs = firms(new.names), firms(old.names)
+    if mine - theirs and theirs - mine:
+        return f"another company: {_listed(mine - theirs)} instead of {_listed(theirs - mine)}"
+    if new.instruments and old.instruments and not new.instruments & old.instruments:
+        return f"another instrument: {_listed(new.instruments)} instead of {_listed(old.instruments)}"
+    for kinds in (_LEADING, frozenset({"person"}), frozenset({"place"})):
+        mine, theirs = _of(new, kinds), _of(old, kinds)
+        if kinds is not _LEADING:
+            mine, theirs = _apart(mine, theirs), _apart(theirs, mine)
+        elif mine & theirs or (new.names & old.names and not _both_known(mine, theirs)):
+            continue
+        if mine and theirs:
+            return (
+                f"another {'name' if kinds is _LEADING else min(kinds)}: {_listed(mine)} instead of {_listed(theirs)}"
+            )
+    return None
+
+
+_LEADING = frozenset({"company", "broker", "bank", "product", "person", "unknown", "market"})
+"""Kinds of names that a headline can be about."""
+
+_WIDE = frozenset({"eu", "europe", "euro zone", "asia", "us", "china"})
+"""Places that may be said for many others."""
+
+
+def _both_known(mine: Iterable[str], theirs: Iterable[str]) -> bool:
+    return any(kind_of(name) != "unknown" for name in mine) and any(kind_of(name) != "unknown" for name in theirs)
+
+
+def _of(reading: Reading, kinds: frozenset[str]) -> set[str]:
+    return {name for name in reading.names if kind_of(name) in kinds}
+
+
+def _apart(mine: set[str], theirs: set[str]) -> set[str]:
+    """Those of mine that are neither among theirs nor lie in one of them, nor hold one."""
+    parents = lexicon().parents
+    around = {parents.get(name) for name in theirs}
+    return {name for name in mine - theirs - _WIDE if name not in around and parents.get(name) not in theirs}
+
+
+def changes(new: Reading, old: Reading) -> tuple[str, ...]:
+    """What would make a follow-up of the new headline: number, direction, version, correction, denial."""
+    found = [
+        *another_number(new.numbers, old.numbers),
+        *opposite_direction(new, old),
+    ]
+    if another_version(new.versions, old.versions):
+        found.append(f"another version: {shown(new.versions)} instead of {shown(old.versions)}")
+    if (Mark.DENIAL in new.marks) != (Mark.DENIAL in old.marks):
+        found.append("denies what was reported" if Mark.DENIAL in new.marks else "what was reported had been denied")
+    if Mark.CORRECTION in new.marks and Mark.CORRECTION not in old.marks:
+        found.append("corrects what was reported")
+    return tuple(found)
+
+
+def another_number(mine: tuple[Number, ...], theirs: tuple[Number, ...]) -> list[str]:
+    """Numbers of one kind, none of which agree."""
+    found = []
+    stated, restated = tuple(agreeing(mine, theirs)), tuple(agreeing(theirs, mine))
+    for number in mine:
+        rivals = [other for other in theirs if comparable(number, other)]
+        if rivals and number not in stated and not any(comparable(number, other) for other in stated):
+            found.append((number, rivals[0]))
+    if restated and any(len(f"{number.value:.6g}".strip("0.")) > 1 for number in restated):
+        # A telling number agrees: a count beside it may be of other things.
+        found = [pair for pair in found if pair[0].kind not in {"count", "percent", "year"}]
+    seen = {number.kind: (number, rival) for number, rival in found}
+    return [f"another number: {_number(number)} instead of {_number(rival)}" for number, rival in seen.values()]
+
+
+def opposite_direction(new: Reading, old: Reading) -> list[str]:
+    """Directions that only one side has, each on an axis on which the other side has only the opposite one."""
+    mine, theirs = new.events - old.events, old.events - new.events
+    found = []
+    for event in sorted(mine):
+        axis, sign = event[:-1], event[-1]
+        if sign not in "+-" or (axis in _BY_SUBJECT and new.subject != old.subject):
+            continue
+        opposite = axis + ("-" if sign == "+" else "+")
+        if opposite in theirs and (axis != "lead" or new.subject == old.subject):
+            found.append(axis)
+    if not found:
+        both = _signs(new.events), _signs(old.events)
+        if both in (({"+"}, {"-"}), ({"-"}, {"+"})):
+            found.append("way")
+    if ("hold" in mine and _moves(theirs)) or ("hold" in theirs and _moves(mine)):
+        found.append("hold")
+    return ["the opposite direction"] if found else []
+
+
+def _signs(events: Iterable[str]) -> set[str]:
+    return {event[-1] for event in events if event[:-1] in _FREE}
+
+
+def _moves(events: Iterable[str]) -> bool:
+    return any(event in {"set+", "set-"} for event in events)
+
+
+def _number(number: Number) -> str:
+    return f"{number.value:g} {number.kind}"
+
+
+def _listed(names: Iterable[str]) -> str:
+    return ", ".join(sorted(names)[:4])

@@ -1,0 +1,186 @@
+"""What a headline says, taken apart: numbers, versions, names, events, and the words that are left. Pure."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from alerts.stories.numbers import take_numbers
+from alerts.stories.reading import Number
+from alerts.stories.versions import take_versions
+from alerts.stories.vocabulary.lexicon import Entry, Found, Lexicon, lexicon
+from alerts.stories.vocabulary.ordinary import is_common, is_ordinary
+from alerts.stories.vocabulary.tokens import Token, plain, tokens
+
+_SISTERS = frozenset(
+    """energy healthineers medical care financial bank capital motor motors electric electronics insurance pharma energie logistics mobility
+    aerospace semiconductor health truck trucks chemie immobilien steel oil gas airlines air foods media studios entertainment
+    """.split()  # noqa: SIM905 - a list of words, to be read as one
+)
+"""Words that make another company of a name: Siemens is not Siemens Energy."""
+
+_DIGIT = re.compile("[0-9]")
+_CHAPTER = re.compile(r"\bchapter (?:7|11|15)\b", re.IGNORECASE)
+_PARTICLE = re.compile(
+    r"\b(ab|an|auf|aus|ein|hoch|zu|nach|zurück|um|vor|los|wieder auf|fest)(?= *(?:$|[:;,.!?|]| [-\u2013\u2014] |und ))",
+    re.IGNORECASE,
+)
+"""The particle of a German verb, where a clause ends."""
+
+_FIRMS = frozenset({"company", "broker", "bank"})
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """The parts; see ``Reading`` for what each is."""
+
+    names: tuple[str, ...]
+    subject: str
+    events: frozenset[str]
+    numbers: tuple[Number, ...]
+    versions: frozenset[str]
+    words: tuple[str, ...]
+
+
+def take_apart(title: str) -> Headline:
+    """Take a title apart, which has lost its source's marks already."""
+    whole = text = plain(title)
+    versions: frozenset[str] = frozenset()
+    if _DIGIT.search(text):
+        versions, text = take_versions(_CHAPTER.sub("bankruptcy", text))
+    numbers, text = take_numbers(text)
+    read = tokens(text)
+    known = lexicon()
+    parts = _Parts(known, whole, is_shouted=_is_shouted(read))
+    parts.take(read)
+    firms = [name for name in parts.names if known.kinds.get(name) in _FIRMS]
+    return Headline(
+        names=tuple(parts.names),
+        subject=next(iter(firms or parts.names), ""),
+        events=frozenset(parts.events),
+        numbers=numbers,
+        versions=versions,
+        words=tuple(parts.words),
+    )
+
+
+def _is_shouted(read: list[Token]) -> bool:
+    """Whether nearly every word has a capital, so that capitals tell nothing."""
+    long = [token for token in read if not token.is_han and len(token.text) > 3]
+    return sum(token.is_capital for token in long) >= 0.75 * len(long)
+
+
+class _Parts:
+    def __init__(self, known: Lexicon, whole: str, *, is_shouted: bool) -> None:
+        self._known = known
+        self._whole = whole
+        self._is_shouted = is_shouted
+        self._led = False
+        self.names: dict[str, None] = {}
+        self.events: set[str] = set()
+        self.words: list[str] = []
+
+    def take(self, read: list[Token]) -> None:
+        found = {entry.start: entry for entry in self._known.find(read)}
+        place = 0
+        while place < len(read):
+            here = found.get(place)
+            if here is not None:
+                place = self._entry(here, read)
+            elif read[place].is_han:
+                self._han(read[place].text)
+                place += 1
+            elif (rest := self._mixed(read, place)) is not None:
+                self._han(rest)
+                place += 2
+            else:
+                place = self._word(read, place)
+
+    def _mixed(self, read: list[Token], place: int) -> str | None:
+        """What follows a name in two scripts, such as A股 or SK海力士; None where there is none."""
+        if place + 1 >= len(read) or not read[place + 1].is_han:
+            return None
+        run = read[place + 1].text
+        for length in range(min(len(run), 6), 0, -1):
+            entry = self._known.han.get(read[place].text + run[:length])
+            if entry is not None and entry.name is not None:
+                self.names[entry.name] = None
+                return run[length:]
+        return None
+
+    def _entry(self, here: Found, read: list[Token]) -> int:
+        entry, end = here.entry, here.end
+        if entry.name is not None:
+            name = entry.name
+            if end < len(read) and self._is_sister(read[end]):
+                name = f"{name} {read[end].text}"
+                end += 1
+            self.names[name] = None
+        self._note(self._apart(read[here.start].text) or entry)
+        return end
+
+    def _apart(self, verb: str) -> Entry | None:
+        """What a German verb means together with the particle at the end of its clause: hebt ... auf, stuft ... ab."""
+        meanings = self._known.apart.get(verb)
+        if meanings is None:
+            return None
+        found = (meanings.get(match[1].casefold()) for match in _PARTICLE.finditer(self._whole))
+        return next((entry for entry in found if entry is not None), None)
+
+    def _note(self, entry: Entry) -> None:
+        for event in entry.events:
+            self.events.add(event)
+            if event[:-1] == "move" and not self._led:
+                self._led = True
+                self.events.add(f"lead{event[-1]}")
+
+    def _is_sister(self, token: Token) -> bool:
+        return token.is_capital and not self._is_shouted and token.text in _SISTERS
+
+    def _word(self, read: list[Token], place: int) -> int:
+        token = read[place]
+        if token.is_capital and self._is_name(token, is_first=place == 0):
+            name = token.text
+            end = place + 1
+            if end < len(read) and self._is_sister(read[end]):
+                name = f"{name} {read[end].text}"
+                end += 1
+            self.names[name] = None
+            return end
+        apart = self._apart(token.text)
+        if apart is not None:
+            self._note(apart)
+        else:
+            self.words.append(token.text)
+        return place + 1
+
+    def _is_name(self, token: Token, *, is_first: bool) -> bool:
+        """A capital tells a name, unless it is a sentence's first word, everything has capitals, or the word is ordinary."""
+        if len(token.text) < 2 or token.text.isdigit():
+            return False
+        if is_ordinary(token.text):
+            return not (is_first or self._is_shouted or is_common(token.text))
+        return True
+
+    def _han(self, run: str) -> None:
+        for piece, entry in self._known.cut(run):
+            if entry is None:
+                self.words.append(piece)
+                continue
+            if entry.name is not None:
+                self.names[entry.name] = None
+            self._note(entry)
+
+
+def kind_of(name: str) -> str:
+    """What a name is; "unknown" for one that only its capital told."""
+    return lexicon().kinds.get(name, "unknown")
+
+
+def is_firm(name: str) -> bool:
+    """Whether a name is known as a company's or a central bank's."""
+    return kind_of(name) in _FIRMS or (name.rpartition(" ")[2] in _SISTERS)
+
+
+def firms(names: Iterable[str]) -> set[str]:
+    """Those of the names that are known as companies or central banks."""
+    return {name for name in names if is_firm(name)}

@@ -1,0 +1,98 @@
+"""Which items hold a word, and how rare it is: whole numbers in arrays, the latest of each word."""
+
+import math
+from array import array
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+
+_LONGEST = 512
+"""Slots kept of one word; of a commoner one, the latest half remain. Such a word finds nothing by itself."""
+
+_SAMPLED = 16
+"""Postings looked at to see how many stories a word's items belong to."""
+
+_BEFOREHAND = 2_000
+"""As many headlines as are taken for read before the first one comes: what a word tells does not start from nothing."""
+
+
+class Postings:
+    """Slots by the number of a word. Slots are filed in ascending order."""
+
+    def __init__(self) -> None:
+        self._slots: dict[int, int | array[int]] = {}
+        self._trimmed: dict[int, int] = {}
+
+    def __len__(self) -> int:
+        return len(self._slots)
+
+    def slots(self, number: int) -> Sequence[int]:
+        """The slots of a word that are kept, the latest last."""
+        found = self._slots.get(number)
+        if found is None:
+            return ()
+        return (found,) if isinstance(found, int) else found
+
+    def holds(self, number: int, slot: int) -> bool:
+        """Whether an item holds a word; taken for granted of an old one and a very common word."""
+        found = self._slots.get(number)
+        if found is None or isinstance(found, int):
+            return found == slot
+        place = bisect_left(found, slot)
+        return (place < len(found) and found[place] == slot) or (place == 0 and number in self._trimmed)
+
+    def count(self, number: int) -> int:
+        """How many items hold a word."""
+        found = self._slots.get(number)
+        if found is None:
+            return 0
+        return 1 if isinstance(found, int) else len(found) + self._trimmed.get(number, 0)
+
+    def rarity(self, number: int, items: int, stories: Sequence[int], base: int) -> float:
+        """How rare a word is, from 0 to 1: by the stories that have it, since many reports of one make no word common.
+
+        ``stories`` are by slot, beginning with slot ``base``.
+        """
+        found = self._slots.get(number)
+        count: float = 0 if found is None else 1
+        if found is not None and not isinstance(found, int):
+            last = found[-_SAMPLED:]
+            apart = len({stories[slot - base] for slot in last})
+            count = self.count(number) * apart / len(last)
+        everything = items + _BEFOREHAND
+        return min(1.0, math.log(everything / (count + 1.0)) / math.log(everything / 8.0))
+
+    def file(self, numbers: Iterable[int], slot: int) -> None:
+        """Take in a slot under each of the numbers."""
+        slots = self._slots
+        for number in numbers:
+            found = slots.get(number)
+            if found is None:
+                slots[number] = slot
+            elif isinstance(found, int):
+                slots[number] = array("I", (found, slot))
+            else:
+                found.append(slot)
+                if len(found) > _LONGEST:
+                    self._trimmed[number] = self._trimmed.get(number, 0) + _LONGEST // 2
+                    del found[: _LONGEST // 2]
+
+    def remove(self, numbers: Iterable[int], slot: int) -> None:
+        """Take a slot out from under each of the numbers."""
+        for number in numbers:
+            found = self._slots.get(number)
+            if found is None:
+                continue
+            if isinstance(found, int):
+                if found == slot:
+                    del self._slots[number]
+                continue
+            place = bisect_left(found, slot)
+            if place < len(found) and found[place] == slot:
+                del found[place]
+                if not found:
+                    del self._slots[number]
+                    self._trimmed.pop(number, None)
+            elif number in self._trimmed:
+                self._trimmed[number] -= 1
+                if not self._trimmed[number]:
+                    del self._trimmed[number]

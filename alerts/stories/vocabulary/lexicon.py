@@ -1,0 +1,163 @@
+"""Names and events by the words that stand for them, in three languages."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from alerts.stories.vocabulary.ordinary import HERE, is_ordinary
+from alerts.stories.vocabulary.tokens import Token, plain, tokens
+
+_LONGEST_HAN = 12
+_REMEMBERED = 20_000
+"""Words whose stems are remembered, found or not."""
+
+
+@dataclass(slots=True)
+class Entry:
+    """What a word or phrase stands for: a name, classes of events, or neither (a phrase that says nothing).
+
+    ``written`` is how a name must be written to count, where it is an ordinary word too.
+    """
+
+    name: str | None = None
+    events: tuple[str, ...] = ()
+    written: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """An entry at the tokens ``start`` to ``end`` (not included)."""
+
+    start: int
+    end: int
+    entry: Entry
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """``apart`` are German verbs with the particle that ends their clause. ``phrases`` are by their first word, the longest first; ``stems`` are beginnings of words; ``han`` are by their characters.
+
+    ``kinds`` tells what a name is: company, broker, bank, body, market, place, person or product; ``parents`` which country
+    a place is in.
+    """
+
+    kinds: dict[str, str] = field(default_factory=dict)
+    parents: dict[str, str] = field(default_factory=dict)
+    phrases: dict[str, list[tuple[tuple[str, ...], Entry]]] = field(default_factory=dict)
+    stems: dict[str, Entry] = field(default_factory=dict)
+    looked_up: dict[str, Entry | None] = field(default_factory=dict)
+    han: dict[str, Entry] = field(default_factory=dict)
+    apart: dict[str, dict[str, Entry]] = field(default_factory=dict)
+
+    def find(self, words: Sequence[Token]) -> Iterator[Found]:
+        """Every entry among the words, from left to right, the longest at each place, none overlapping."""
+        place = 0
+        while place < len(words):
+            found = self._at(words, place)
+            if found is None:
+                place += 1
+            else:
+                yield found
+                place = found.end
+
+    def _at(self, words: Sequence[Token], place: int) -> Found | None:
+        word = words[place]
+        for phrase, entry in self.phrases.get(word.text, ()):
+            end = place + len(phrase)
+            if end > len(words) or any(words[place + n].text != phrase[n] for n in range(1, len(phrase))):
+                continue
+            if entry.written is None or entry.written == word.written:
+                return Found(place, end, entry)
+        stemmed = self._stemmed(word.text)
+        return None if stemmed is None else Found(place, place + 1, stemmed)
+
+    def _stemmed(self, word: str) -> Entry | None:
+        if len(word) < 4:
+            return None
+        if word in self.looked_up:
+            return self.looked_up[word]
+        entry = next((self.stems[word[:n]] for n in range(min(len(word), 16), 3, -1) if word[:n] in self.stems), None)
+        if len(self.looked_up) >= _REMEMBERED:
+            self.looked_up.clear()
+        self.looked_up[word] = entry
+        return entry
+
+    def cut(self, run: str) -> Iterator[tuple[str, Entry | None]]:
+        """A run of Chinese characters in pieces: entries, and what stands between them."""
+        start = place = 0
+        while place < len(run):
+            for length in range(min(_LONGEST_HAN, len(run) - place), 0, -1):
+                entry = self.han.get(run[place : place + length])
+                if entry is not None:
+                    if start < place:
+                        yield run[start:place], None
+                    yield run[place : place + length], entry
+                    start = place = place + length
+                    break
+            else:
+                place += 1
+        if start < len(run):
+            yield run[start:], None
+
+    def learn(self, phrase: str, *, name: str | None = None, event: str | None = None) -> None:
+        """Take in one way to write a name, or one word for an event."""
+        stem = phrase.endswith("*")
+        verb, dots, particle = phrase.partition(" ... ")
+        if dots:
+            particles = self.apart.setdefault(tokens(plain(verb))[0].text, {})
+            _add(particles.setdefault(particle, Entry()), name, event)
+            return
+        read = tokens(plain(phrase.rstrip("*")))
+        if not read:
+            return
+        if any(token.is_han for token in read):
+            _add(self.han.setdefault("".join(token.text for token in read), Entry()), name, event)
+            return
+        words = tuple(token.text for token in read)
+        if stem and len(words) == 1:
+            _add(self.stems.setdefault(words[0], Entry()), name, event)
+            return
+        listed = self.phrases.setdefault(words[0], [])
+        written = read[0].written if name and len(words) == 1 and read[0].is_capital and is_ordinary(words[0]) else None
+        for known, entry in listed:
+            if known == words and (entry.name is None or name is None) and (entry.written is None) == (written is None):
+                _add(entry, name, event)
+                return
+        entry = Entry(written=written)
+        _add(entry, name, event)
+        listed.append((words, entry))
+        listed.sort(key=lambda pair: (-len(pair[0]), pair[1].written is None))
+
+
+def _add(entry: Entry, name: str | None, event: str | None) -> None:
+    entry.name = entry.name or name
+    if event and event not in entry.events:
+        entry.events = (*entry.events, event)
+
+
+def _lines(file: str) -> Iterable[tuple[str, list[str]]]:
+    for line in (HERE / file).read_text(encoding="utf-8").splitlines():
+        if line and not line.startswith("#"):
+            head, _, listed = line.partition(":")
+            yield head.strip(), [phrase.strip() for phrase in listed.split(",") if phrase.strip()]
+
+
+@lru_cache(maxsize=1)
+def lexicon() -> Lexicon:
+    """The lexicon that ships."""
+    built = Lexicon()
+    for head, spellings in _lines("names.txt"):
+        name = " ".join(token.text for token in tokens(plain(spellings[0])))
+        kind, _, parent = head.partition("<")
+        built.kinds[name] = kind
+        if parent:
+            built.parents[name] = parent
+        for spelling in spellings:
+            built.learn(spelling, name=name)
+    for event, listed in _lines("events.txt"):
+        for phrase in listed:
+            if event == "none":
+                built.learn(phrase)
+            else:
+                built.learn(phrase, event=event)
+    return built

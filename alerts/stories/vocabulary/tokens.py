@@ -1,0 +1,54 @@
+"""A headline as the lexicon looks it up: words without possessives, runs of Chinese characters, all in simplified ones."""
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+from alerts.stories.vocabulary.ordinary import HERE
+from alerts.text.boundaries import SPACELESS_RANGES
+from alerts.text.fold import fold
+
+_TOKEN = re.compile(f"[{SPACELESS_RANGES}]+|[^\\W_{SPACELESS_RANGES}]+(?:[.&'][^\\W_{SPACELESS_RANGES}]+)*")
+_PLAIN = str.maketrans({"ä": "a", "ö": "o", "ü": "u", "ß": "ss"})
+_ABBREVIATION = re.compile(r"(?:\w\.)+\w")
+
+
+class Token(NamedTuple):
+    """``text`` is the word folded, ``written`` as it stands."""
+
+    text: str
+    written: str
+    is_han: bool
+    is_capital: bool
+
+
+@lru_cache(maxsize=1)
+def _simplified() -> dict[int, str]:
+    text = (HERE / "traditional.txt").read_text(encoding="utf-8")
+    pairs = (pair for line in text.splitlines() if not line.startswith("#") for pair in line.split())
+    return {ord(pair[0]): pair[1] for pair in pairs}
+
+
+def plain(text: str) -> str:
+    """The text folded, its capitals kept, in simplified characters."""
+    folded = fold(text, keep_case=True).text
+    return folded if folded.isascii() else folded.translate(_simplified())
+
+
+def tokens(text: str) -> list[Token]:
+    """The words of a text that ``plain`` made."""
+    found = []
+    for written in _TOKEN.findall(text):
+        if written[0] > "\u2e7f" and not written[0].isascii():
+            found.append(Token(written, written, is_han=True, is_capital=False))
+            continue
+        word = written
+        if "'" in word:
+            word = word.removesuffix("'s").removesuffix("'S")
+        if "." in word and _ABBREVIATION.fullmatch(word):
+            word = word.replace(".", "")
+        lower = word.casefold()
+        if not lower.isascii():
+            lower = lower.translate(_PLAIN)
+        found.append(Token(lower, word, is_han=False, is_capital=word[:1].isupper()))
+    return found
