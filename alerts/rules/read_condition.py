@@ -1,6 +1,8 @@
 """Conditions out of YAML (RULES.md, "Conditions")."""
 
 import re
+from collections.abc import Iterable
+from string import ascii_lowercase, ascii_uppercase
 
 from alerts.documents.node import Mapping, Node, Scalar, Sequence, kind
 from alerts.documents.problem import Level
@@ -189,8 +191,19 @@ class _Reader:
     def _members(self, node: Node, what: str, fields: Fields, *, scoped: bool) -> tuple[Condition, ...] | None:
         items = self._sheet.items(node, what)
         members = [self.condition(item, fields, scoped=scoped) for item in items or ()]
+        self._note_twice(zip(members, items or (), strict=True))
         found = tuple(member for member in members if member is not None)
         return found if items and len(found) == len(members) else None
+
+    def _note_twice(self, members: Iterable[tuple[Condition | None, Node]]) -> None:
+        seen: set[Operand] = set()
+        for member, item in members:
+            if not isinstance(member, (Says, OnTopic, Mentions)):
+                continue
+            if member in seen:
+                hint = "remove it, or write what else is meant"
+                self._sheet.report("R036", item, "this condition is listed twice", hint, level=Level.WARNING)
+            seen.add(member)
 
     def _feed(self, node: Node) -> FromFeed | None:
         name = self._sheet.name(node, "a feed")
@@ -210,6 +223,10 @@ class _Reader:
             return None
         if pattern.compiled.search("") is not None:
             hint = "it matches even an empty text: leave out what may be missing at both ends"
+            self._sheet.report("R019", node, "this expression is true for every item", hint)
+            return None
+        if any(all(map(pattern.compiled.search, letters)) for letters in (ascii_lowercase, ascii_uppercase)):
+            hint = "any letter is enough for it: write more of what is looked for"
             self._sheet.report("R019", node, "this expression is true for every item", hint)
             return None
         return pattern
