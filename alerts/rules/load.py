@@ -118,9 +118,20 @@ def rule_files(folder: Path, problems: list[Problem]) -> list[Path]:
         problems.append(nowhere.problem("R033", None, what, "name the folder that holds the rule files"))
         return []
     found: list[Path] = []
-    for root, folders, names in os.walk(folder, onerror=lambda error: problems.append(_unreadable(error))):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        found += [Path(root, name) for name in sorted(names) if name.endswith(SUFFIXES) and not name.startswith(".")]
+    seen: set[str] = set()
+
+    def unreadable(error: OSError) -> None:
+        problems.append(_unreadable(error))
+
+    for root, folders, names in os.walk(folder, onerror=unreadable, followlinks=True):
+        # A folder that is linked to holds rules as well; one that leads back to where we were is not read again.
+        seen.add(os.path.realpath(root))
+        folders[:] = sorted(
+            name for name in folders if not name.startswith(".") and os.path.realpath(Path(root, name)) not in seen
+        )
+        found += [
+            Path(root, name) for name in sorted(names) if name.lower().endswith(SUFFIXES) and not name.startswith(".")
+        ]
     if not found and not problems:
         hint = "put *.yaml files into it; tapewatch init writes some to begin with"
         problems.append(nowhere.problem("R034", None, "no rule file in this folder", hint, level=Level.WARNING))

@@ -248,6 +248,19 @@ def test_every_yaml_file_below_the_folder_is_read(tmp_path):
     assert [path.name for path in found.files] == ["b.yml", "a.yaml"]
 
 
+def test_a_folder_that_is_linked_to_is_read_and_a_circle_of_links_once(tmp_path):
+    rules, common = tmp_path / "rules", tmp_path / "common"
+    rules.mkdir()
+    common.mkdir()
+    (common / "shared.YAML").write_text("rules: [{id: shared, when: a1}]")
+    (rules / "common").symlink_to(common)
+    (rules / "loop").symlink_to(rules)
+    (common / "back").symlink_to(rules)
+    found = load(rules)
+    assert [rule.id for rule in found.ruleset.rules] == ["shared"]
+    assert found.files == (rules / "common" / "shared.YAML",)
+
+
 def test_a_folder_that_is_not_there_is_an_error_and_an_empty_one_a_warning(tmp_path):
     gone = load(tmp_path / "gone")
     assert [(problem.code, problem.level) for problem in gone.problems] == [("R033", "error")]

@@ -1,5 +1,7 @@
 """docs/writing-rules.md teaches what is so: its files load, their tests pass, its commands say what it shows."""
 
+import asyncio
+
 import pytest
 
 from alerts.documents.read import read
@@ -17,6 +19,8 @@ def desk(tmp_path, monkeypatch):
 
 
 def test_every_step_does_what_the_page_says(desk):
+    (desk / "var").mkdir()
+    asyncio.run(page.store(f"sqlite:///{desk}/var/tapewatch.db", "ft-home"))
     for step in page.steps():
         if isinstance(step, page.Command):
             assert page.looks_like(page.answer(step.line), step.said), step.line
