@@ -19,10 +19,10 @@ import time
 from pathlib import Path
 
 from alerts.daemon.lifecycle import serve
-from benchmarks.matching import World
 from benchmarks.rig.daemon import ROOT
 from benchmarks.rig.figure import Figure, show
 from benchmarks.rig.probe import Probe
+from benchmarks.rig.world import World
 
 RULES, FILES = 1_000, 50
 BOUND = 20.0
@@ -64,15 +64,20 @@ def install(folder: Path) -> list[Path]:
     world = World()
     watchlist = "".join(f"  NASDAQ:{symbol}: {{name: {symbol.title()} Corp}}\n" for symbol in world.tickers)
     (folder / "rules" / "watchlist.yaml").write_text(f"version: 1\nwatchlist:\n{watchlist}")
-    files, numbers = [], range(RULES // FILES)
+    files, each = [], RULES // FILES
     for number in range(FILES):
-        rules = "".join(world.rule(number * len(numbers) + place)[0].rstrip()[:-1] + _TEST for place in numbers)
+        rules = "".join(_rule(number * each + place, world.rule()[0]) for place in range(each))
         files.append(folder / "rules" / f"{number:02}.yaml")
         files[-1].write_text(f"version: 1\ndefaults: {{alert: {{to: [desk]}}}}\nrules:\n{rules}")
     return files
 
 
-_TEST = ', tests: [{no_match: "nothing that a rule of this benchmark asks for"}]}\n'
+def _rule(number: int, when: dict[str, object]) -> str:
+    """A rule with a test, in a line."""
+    tests = '[{no_match: "nothing that a rule of this benchmark asks for"}]'
+    return (
+        f"  - {{id: r{number}, title: Rule {number}, when: {json.dumps(when, ensure_ascii=False)}, tests: {tests}}}\n"
+    )
 
 
 async def measure(rounds: int) -> tuple[list[dict[str, list[float]]], list[float], float]:
