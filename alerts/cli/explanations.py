@@ -13,6 +13,7 @@ from alerts.cli.open_rules import OpenRules
 from alerts.cli.printable import json_line, printable
 from alerts.model.match import Evidence
 from alerts.model.rule import RuleStatus
+from alerts.rules.condition import LISTED_FIELDS
 from alerts.rules.expectation import Trial
 from alerts.rules.explain import Explainer, Explanation, Reason
 from alerts.rules.marked import AFTER, BEFORE, pieces
@@ -95,7 +96,7 @@ def _texts(trial: Trial, evidence: Sequence[Evidence]) -> list[tuple[str, str, l
     found = []
     for field in dict.fromkeys(one.field for one in evidence):
         here = [one for one in evidence if one.field == field]
-        if field == "category":
+        if field in LISTED_FIELDS:
             found += [(field, one.text, [replace(one, start=0, end=len(one.text))]) for one in here]
         else:
             found.append((field, getattr(trial.item, field), here))

@@ -40,6 +40,7 @@ def item_of(row: dict[str, Any], feed_groups: Mapping[str, tuple[str, ...]]) -> 
         link=_text(row, "url") or _text(row, "link") or None,
         lang=_text(row, "lang") or None,
         categories=categories,
+        symbols=_list(row, "symbols"),
         groups=groups,
     )
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from alerts.model.item import Item
     from alerts.settings.settings import PollSettings
 
-_OPTIONAL = ("body", "author", "categories", "lang", "published_raw")
+_OPTIONAL = ("body", "author", "categories", "symbols", "lang", "published_raw")
 _MAX_LOCAL = 256 * 1024 * 1024
 """Bytes of a file or of stdin that are read at all; the worker's memory is limited besides."""
 

@@ -9,6 +9,7 @@ from urllib.parse import quote, urljoin, urlsplit
 
 from alerts.feeds.dates import parse_date
 from alerts.feeds.plain import BODY_LIMIT, SUMMARY_LIMIT, TITLE_LIMIT, clean, plain
+from alerts.feeds.symbols import is_symbol_scheme, symbols_of
 from alerts.model.item import DateSource, Entry
 
 OLDEST = datetime(1990, 1, 1, tzinfo=UTC)
@@ -51,6 +52,7 @@ def build_entry(raw: Mapping[str, Any], *, base: str, lang: str | None, now: dat
         published_source=source,
         published_raw=stated,
         lang=language(raw.get("language")) or language(title.get("language")) or lang,
+        symbols=_symbols(raw),
     )
 
 
@@ -150,6 +152,12 @@ def _name(raw: str) -> str:
     text = plain(raw, limit=AUTHOR_LIMIT)
     match = _MAILBOX.fullmatch(text)
     return match[1].strip() if match else text
+
+
+def _symbols(raw: Mapping[str, Any]) -> tuple[str, ...]:
+    """The securities in elements of their own, and in categories whose scheme says so."""
+    tags = [tag for tag in raw.get("tags") or () if is_symbol_scheme(str(tag.get("scheme") or ""))]
+    return symbols_of([*(raw.get("stated_symbols") or ()), *(str(tag.get("term") or "") for tag in tags)])
 
 
 def _categories(raw: Mapping[str, Any]) -> tuple[str, ...]:

@@ -16,8 +16,11 @@ from alerts.feeds.entry import (
     unique,
 )
 from alerts.feeds.plain import BODY_LIMIT, SUMMARY_LIMIT, TITLE_LIMIT, plain
+from alerts.feeds.symbols import symbols_of
 from alerts.model.document import Document, ParseFailed, ParseOutcome, ParseTrouble
 from alerts.model.item import Entry
+
+_SYMBOLS = frozenset({"symbol", "symbols", "ticker", "tickers", "stocksymbol", "stocktickers", "isin", "isins"})
 
 
 def parse_json(data: bytes, *, url: str, max_items: int, now: datetime | None) -> ParseOutcome:
@@ -75,7 +78,19 @@ def _entry(item: Mapping[str, Any], base: str, lang: str | None, now: datetime |
         published_source=source,
         published_raw=stated,
         lang=language(item.get("language")) or lang,
+        symbols=_symbols(item),
     )
+
+
+def _symbols(item: Mapping[str, Any]) -> tuple[str, ...]:
+    """Publishers' own fields are extensions: an object under a key that begins with an underscore (1.1, "Extensions")."""
+    holders = [item, *(value for key, value in item.items() if key.startswith("_") and isinstance(value, dict))]
+    found: list[str] = []
+    for holder in holders:
+        for key, value in holder.items():
+            if key.lower().replace("_", "") in _SYMBOLS:
+                found += [one for one in (value if isinstance(value, list) else [value]) if isinstance(one, str)]
+    return symbols_of(found)
 
 
 def _text(holder: Mapping[str, Any], key: str) -> str:

@@ -14,8 +14,8 @@ from typing import Any
 
 from feedparser.api import LooseFeedParser, StrictFeedParser
 
-_SYMBOLS = frozenset({"symbol", "symbols", "ticker", "tickers", "stocksymbol", "stockticker", "isin"})
-"""Local names under which publishers state securities (``pink:symbol``, ``nasdaq:tickers``)."""
+_SYMBOLS = frozenset({"symbol", "symbols", "ticker", "tickers", "stocksymbol", "stockticker", "issuesymbol", "isin"})
+"""Local names under which publishers state securities (``pink:symbol``, ``nasdaq:tickers``, ``ndaq:IssueSymbol``)."""
 
 _MAX_TAGS = 200
 

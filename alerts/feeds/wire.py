@@ -152,11 +152,12 @@ def _row(entry: Entry) -> list[Any]:
         entry.published_source.name,
         entry.published_raw,
         entry.lang,
+        entry.symbols,
     ]
 
 
 def _entry(row: list[Any]) -> Entry:
-    guid, link, title, summary, body, author, categories, moment, source, raw, lang = row
+    guid, link, title, summary, body, author, categories, moment, source, raw, lang, symbols = row
     return Entry(
         guid=guid,
         link=link,
@@ -169,6 +170,7 @@ def _entry(row: list[Any]) -> Entry:
         published_source=DateSource[source],
         published_raw=raw,
         lang=lang,
+        symbols=tuple(symbols),
     )
 
 

@@ -42,6 +42,7 @@ class DateSource(StrEnum):
 class Entry:
     """One entry of a feed document. Every text is plain: no markup, no entities, no control characters.
 
+    ``symbols`` are the securities that the publisher itself says it is about: ``NASDAQ:NVDA``, ``NVDA`` or an ISIN.
     ``link`` is absolute, as the publisher wrote it. ``published`` is aware and in UTC, or None where the feed gives no
     date or an absurd one; ``published_source`` says which, ``published_raw`` keeps what stood there.
     """
@@ -57,6 +58,7 @@ class Entry:
     published_source: DateSource = DateSource.MISSING
     published_raw: str | None = None
     lang: str | None = None
+    symbols: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

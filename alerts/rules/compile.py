@@ -9,6 +9,7 @@ from alerts.rules import tree
 from alerts.rules.book import Book, Sources
 from alerts.rules.condition import (
     DEFAULT_FIELDS,
+    STATED,
     AllOf,
     AnyOf,
     AtLeast,
@@ -101,7 +102,9 @@ class Compiler:
             case Says() | OnTopic() | Mentions() | Fits():
                 operand = self.operand(asked)
                 self._note(asked.fields)
-                return tree.Occurs(operand, asked.fields), _clauses(operand)
+                is_stated = isinstance(asked, OnTopic | Mentions) and asked.fields == DEFAULT_FIELDS
+                fields = (*asked.fields, STATED) if is_stated else asked.fields
+                return tree.Occurs(operand, fields), _clauses(operand)
             case FromFeed():
                 return tree.CameFrom(asked.feed), []
             case AllOf():

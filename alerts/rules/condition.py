@@ -8,6 +8,15 @@ from alerts.rules.phrase import Phrase
 FIELDS = ("title", "summary", "body", "author", "category")
 """The fields that conditions can look in, in the order of evidence."""
 
+STATED = "symbols"
+"""Where the securities stand that a feed itself states; looked in for tickers and topics that name no field."""
+
+EVIDENCE_FIELDS = (*FIELDS, STATED)
+"""The fields that evidence can be from."""
+
+LISTED_FIELDS = frozenset({"category", STATED})
+"""Those of them that hold several texts."""
+
 DEFAULT_FIELDS = ("title", "summary", "body")
 """Where a condition looks that names no field."""
 

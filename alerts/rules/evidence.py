@@ -1,7 +1,7 @@
 """From occurrences to evidence."""
 
 from alerts.model.match import Evidence
-from alerts.rules.condition import FIELDS
+from alerts.rules.condition import EVIDENCE_FIELDS
 from alerts.rules.look import Look
 from alerts.rules.tree import Node, Shown
 
@@ -11,6 +11,6 @@ def evidence_of(node: Node, look: Look) -> tuple[Evidence, ...]:
     found: set[Shown] = set()
     node.explain(look, found)
     return tuple(
-        Evidence(FIELDS[field], start, end, text, term, topic or None)
+        Evidence(EVIDENCE_FIELDS[field], start, end, text, term, topic or None)
         for field, start, end, term, topic, text in sorted(found)
     )

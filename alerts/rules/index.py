@@ -13,6 +13,7 @@ from alerts.rules.compile import CompiledRule
 from alerts.rules.look import texts_of
 from alerts.rules.pattern import Pattern, options
 from alerts.rules.registry import Keys, Registry
+from alerts.rules.stated import bare
 from alerts.text.scan import BREAK, words
 
 _UMLAUT = re.compile("[äöüÄÖÜ\u0308]")
@@ -89,6 +90,7 @@ class Index:
     def __init__(self, registry: Registry, rules: Sequence[CompiledRule], fields: Sequence[str]) -> None:
         self._automaton = Automaton(registry.keys)
         self._umlauts = Automaton(registry.umlaut_keys)
+        self._stated: Mapping[str, list[int]] = registry.stated
         self._cashtags: Mapping[str, list[int]] = registry.cashtags
         self._patterns = Patterns(registry.patterns)
         self._has_patterns = bool(registry.patterns)
@@ -126,6 +128,8 @@ class Index:
         if self._cashtags and "$" in joined:
             for symbol in _CASHTAG.findall(joined):
                 hits.update(self._cashtags.get(symbol.replace("/", ".").replace("-", "."), ()))
+        for stated in item.symbols:
+            hits.update(self._stated.get(bare(stated), ()))
         if self._has_patterns:
             hits |= self._patterns.hits(texts)
         return hits

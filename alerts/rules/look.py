@@ -4,6 +4,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Set as AbstractSet
 
 from alerts.model.item import Item
+from alerts.rules.condition import STATED
 from alerts.rules.phrase import TWO_SPELLINGS, Phrase
 from alerts.text.boundaries import word_starts
 from alerts.text.characters import KINDS, SIGN
@@ -89,5 +90,7 @@ def texts_of(item: Item, field: str) -> tuple[str, ...]:
     """The item's texts for a field of rules."""
     if field == "category":
         return item.categories
+    if field == STATED:
+        return item.symbols
     text: str = getattr(item, field)
     return (text,)

@@ -3,10 +3,11 @@
 import re
 
 from alerts.rules.book import Watched
-from alerts.rules.condition import DEFAULT_FIELDS
+from alerts.rules.condition import DEFAULT_FIELDS, STATED
 from alerts.rules.exchanges import EXCHANGES, Exchange
 from alerts.rules.look import Look, Span, Text
 from alerts.rules.ordinary import ORDINARY
+from alerts.rules.stated import bare, is_listing
 from alerts.text.characters import KINDS, SIGN, SPACELESS
 from alerts.text.scan import words
 
@@ -22,15 +23,29 @@ _BESIDE = 4
 
 class Ticker:
     """An instrument, ready to be looked for. ``keys`` are what an automaton looks for on its behalf, ``cashtags`` the
-    symbols that count after a dollar sign.
+    symbols that count after a dollar sign, ``stated`` those under which a feed may state it.
     """
 
-    __slots__ = ("_bare", "_bracketed", "_forms", "_needles", "_ordinary", "_watched", "cashtags", "keys")
+    __slots__ = (
+        "_bare",
+        "_bracketed",
+        "_forms",
+        "_listings",
+        "_needles",
+        "_ordinary",
+        "_watched",
+        "cashtags",
+        "keys",
+        "stated",
+    )
 
     def __init__(self, watched: Watched) -> None:
         self._watched = watched
         listings = [_listing(name) for name in (watched.instrument.id, *watched.instrument.also)]
         symbols = list(dict.fromkeys(symbol for _, symbol in listings))
+        self._listings = listings
+        isin = watched.instrument.isin
+        self.stated = frozenset(map(bare, (*symbols, *([isin] if isin else []))))
         self._ordinary = {symbol for symbol in symbols if symbol in ORDINARY or len(symbol) < 2}
         self.cashtags = frozenset(symbol for symbol in self._ordinary if not symbol[0].isdigit())
         self.keys = frozenset(self._keys(listings))
@@ -65,6 +80,10 @@ class Ticker:
 
     def find(self, look: Look, text: Text) -> list[Span]:
         """Every mention in one text, none inside another, in the order of the text."""
+        if text.field == STATED:
+            isin = self._watched.instrument.isin
+            is_it = text.original == isin or is_listing(text.original, self._listings)
+            return [(0, len(text.original))] if is_it else []
         spans = [span for alias in self._watched.aliases for span in text.phrase(alias)]
         spans += self._formed(text)
         spans += self._beside_name(text)

@@ -18,6 +18,7 @@ class Registry:
         self.keys: Keys = {}
         self.umlaut_keys: Keys = {}
         self.cashtags: dict[str, list[int]] = {}
+        self.stated: dict[str, list[int]] = {}
         self.patterns: list[tuple[Pattern, int]] = []
         self.rarity: list[float] = []
         """By number, a guess at the share of items in which it is a hit."""
@@ -54,6 +55,8 @@ class Registry:
         ticker, number = Ticker(watched), self._number()
         for key in ticker.keys:
             self._add(self.keys, key, number)
+        for symbol in ticker.stated:
+            self.stated.setdefault(symbol, []).append(number)
         for symbol in ticker.cashtags:
             self.cashtags.setdefault(symbol, []).append(number)
         for phrase in watched.names if ticker.cashtags else watched.aliases:

@@ -7,7 +7,7 @@ from alerts.model.item import Item
 from alerts.model.match import Match
 from alerts.model.rule import Rule
 from alerts.rules.compile import CompiledRule
-from alerts.rules.condition import DEFAULT_FIELDS
+from alerts.rules.condition import DEFAULT_FIELDS, STATED
 from alerts.rules.evidence import evidence_of
 from alerts.rules.index import Index
 from alerts.rules.look import Look
@@ -71,7 +71,9 @@ class RuleSet:
         )
 
     def mentions(self, item: Item) -> tuple[str, ...]:
-        """The ids of the instruments of the watchlist that title, summary or body mention, those of the title first."""
+        """The ids of the instruments of the watchlist that title, summary or body mention, those of the title
+        first, and that the feed states.
+        """
         if not self._tickers:
             return ()
         hits = self._index.hits(item)
@@ -79,7 +81,7 @@ class RuleSet:
         if not asked:
             return ()
         look = Look(item, hits)
-        texts = [text for field in DEFAULT_FIELDS for text in look.texts(field)]
+        texts = [text for field in (*DEFAULT_FIELDS, STATED) for text in look.texts(field)]
         return tuple(dict.fromkeys(id_ for text in texts for id_, operand in asked if operand.find(look, text)))
 
 

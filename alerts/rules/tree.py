@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from alerts.rules.condition import FIELDS, Fields
+from alerts.rules.condition import EVIDENCE_FIELDS, Fields
 from alerts.rules.look import Look
 from alerts.rules.near import is_near
 from alerts.rules.operand import Operand
@@ -10,7 +10,7 @@ from alerts.rules.operand import Operand
 Shown = tuple[int, int, int, str, str, str]
 """Evidence in the making, as it is sorted: the field's place, span, term, topic (or nothing), and the text itself."""
 
-ORDER = {field: place for place, field in enumerate(FIELDS)}
+ORDER = {field: place for place, field in enumerate(EVIDENCE_FIELDS)}
 """The order in which evidence of different fields is given."""
 
 

@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from alerts.model.match import Evidence, Match
 from alerts.rules.book import Book, Draft, Place
+from alerts.rules.condition import LISTED_FIELDS
 from alerts.rules.expectation import Expectation, Kind, Trial
 from alerts.rules.explain import Explainer, stated
 from alerts.rules.marked import marked
@@ -159,15 +160,17 @@ def _match(asked: Expectation, trial: Trial, told: Match, tickers: Collection[st
 def _seen(trial: Trial, evidence: tuple[Evidence, ...]) -> list[str]:
     """Each field in which something was found, with that marked, and by what."""
     lines = []
-    for field in dict.fromkeys(found.field for found in evidence if found.field != "category"):
+    for field in dict.fromkeys(found.field for found in evidence if found.field not in LISTED_FIELDS):
         here = [found for found in evidence if found.field == field]
         terms = list(dict.fromkeys(_term(found) for found in here))
         if len(terms) > TERMS:
             terms[TERMS:] = [f"{len(terms) - TERMS} more"]
         text = marked(getattr(trial.item, field), [(found.start, found.end) for found in here])
         lines.append(f"{field}: {text} (by {', '.join(terms)})")
-    categories = [f"«{found.text}» (by {_term(found)})" for found in evidence if found.field == "category"]
-    return [*lines, f"category: {', '.join(categories)}"] if categories else lines
+    for field in sorted(LISTED_FIELDS):
+        listed_here = [f"«{found.text}» (by {_term(found)})" for found in evidence if found.field == field]
+        lines += [f"{field}: {', '.join(listed_here)}"] if listed_here else []
+    return lines
 
 
 def _term(found: Evidence) -> str:

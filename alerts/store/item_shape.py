@@ -25,6 +25,7 @@ def item_values(item: Item) -> dict[str, Any]:
         "published_source": item.published_source.value,
         "published_raw": item.published_raw,
         "lang": item.lang,
+        "symbols": item.symbols,
         "identities": [(identity.kind.value, identity.scope, identity.value) for identity in item.identities],
         "groups": item.groups,
     }
@@ -51,6 +52,7 @@ def stored_item(row: Result[Any]) -> Item:
         published_source=DateSource(row.published_source),
         published_raw=row.published_raw,
         lang=row.lang,
+        symbols=tuple(row.symbols),
         identities=tuple(Identity(IdentityKind(kind), scope, value) for kind, scope, value in row.identities),
         groups=tuple(row.groups),
     )

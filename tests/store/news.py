@@ -31,6 +31,7 @@ def item(name="one", feed="wire", **changes):
         "body": "A long text. " * 20,
         "author": "A. Writer",
         "categories": ("tech", "Börse"),
+        "symbols": ("NASDAQ:NVDA", "F"),
         "published": NOW - 3 * MINUTE,
         "published_source": DateSource.PUBLISHED,
         "published_raw": "Mon, 27 Jan 2025 14:27:15 GMT",

@@ -150,7 +150,7 @@ def _sample(sample: Sample, other: str) -> list[Text]:
     in_title = [found for found in sample.evidence if found.field == "title"]
     margin = f"    {_when(sample.at)}  {piece(item.feed or '-')}  "
     lines = [_marked(margin + (excerpt(item.title, in_title, _SHOWN) or "(untitled)"))]
-    fields = {"summary": item.summary, "body": item.body, "author": item.author, "category": ""}
+    fields = {"summary": item.summary, "body": item.body, "author": item.author, "category": "", "symbols": ""}
     elsewhere = [] if in_title else [found for found in sample.evidence if found.field != "title"]
     if elsewhere:
         field = elsewhere[0].field

@@ -37,6 +37,7 @@ class ItemRow(Row, table=True):
     published_source: str = Field(sa_type=Plain)
     published_raw: str | None = Field(sa_type=Plain)
     lang: str | None = Field(sa_type=Plain)
+    symbols: list[str] = Field(sa_type=JSON)
     identities: list[Any] = Field(sa_type=JSON)
     groups: list[str] = Field(sa_type=JSON)
 

@@ -55,6 +55,7 @@ def test_rss_2_has_every_field():
             published_source=DateSource.PUBLISHED,
             published_raw="Mon, 27 Jan 2025 10:00:00 +0100",
             lang="de-at",
+            symbols=("NVDA",),
         ),
     )
 
