@@ -136,7 +136,8 @@ class ParseWorker:
             try:
                 handed = await self._turn(PATIENCE if busy < WORKERS else None)
             except TimeoutError:
-                if self._busy < WORKERS:
+                # One that is only just being started holds nobody up for long; a second would start no sooner.
+                if self._running and self._busy < WORKERS:
                     return await self._start()
                 continue
             if handed is not None:
