@@ -12,6 +12,7 @@ from alerts.rules.listing.build import build, packed
 from alerts.rules.listing.distinct import Distinct, known_words
 from alerts.rules.listing.names import core, short, tidy, titled
 from alerts.rules.listing.shipped import FILE, companies
+from alerts.rules.listing.sources import KNOWN, known
 from alerts.rules.read_instrument import ticker_id
 from alerts.rules.securities import is_isin
 
@@ -19,7 +20,7 @@ SOURCES = Path(__file__).parents[4] / "shared" / "data" / "tickers"
 COLUMNS = ("symbol", "name", "currency", "sector", "industry", "exchange", "market", "country", "isin", "cusip", "figi")
 
 
-def made(folder, sec, equities, known=""):
+def made(folder, sec, equities, besides=""):
     """The list of small sources, as rows of (name, listings, isins)."""
     table = {"fields": ["cik", "name", "ticker", "exchange"], "data": sec}
     (folder / "sec_company_tickers_exchange.json").write_text(json.dumps(table))
@@ -27,7 +28,7 @@ def made(folder, sec, equities, known=""):
         writer = csv.DictWriter(file, COLUMNS)
         writer.writeheader()
         writer.writerows(dict.fromkeys(COLUMNS, "") | row for row in equities)
-    (folder / "known.tsv").write_text(known, encoding="utf-8")
+    (folder / "known.tsv").write_text(besides, encoding="utf-8")
     return [tuple(line.split("\t")[:3]) for line in build(folder, folder / "known.tsv").splitlines()]
 
 
@@ -163,3 +164,28 @@ def test_a_name_of_ordinary_words_is_not_distinct_a_coined_one_is():
     assert distinct.is_distinct(("zzqorp",), 5)
     assert not distinct.is_distinct(("zzqorp",), 5_000), "small companies' names are found by chance"
     assert distinct.is_distinct(("zzqorp", "energy"), 5_000)
+
+
+def test_what_we_know_besides_adds_companies_listings_and_chinese_names(tmp_path):
+    rows = made(
+        tmp_path,
+        [["1", "MUSTER CHIPS INC", "MSTC", "Nasdaq"]],
+        [],
+        "NASDAQ:MSTC\t\t范例芯片 範例晶片\nHKEX:1234\tMuster Chips Inc\nNYSE:MSTF\tMuster Gold Fund ETF\n",
+    )
+    assert [(name, listings) for name, listings, _ in rows] == [
+        ("Muster Chips Inc", "NASDAQ:MSTC HKEX:1234"),
+        ("Muster Gold Fund ETF", "NYSE:MSTF"),
+    ]
+    (line, _) = build(tmp_path, tmp_path / "known.tsv").splitlines()
+    assert line.split("\t")[4] == "范例芯片 範例晶片"
+
+
+def test_each_chinese_name_is_of_one_company_and_each_line_is_of_use():
+    of: dict[str, set[int]] = {}
+    for company in companies():
+        for alias in company.aliases:
+            of.setdefault(alias, set()).add(company.number)
+    assert {alias: numbers for alias, numbers in of.items() if len(numbers) > 1} == {}
+    listed = {listing for company in companies() for listing in company.listings}
+    assert [row.listing for row, _ in known(KNOWN) if row.listing not in listed] == []
