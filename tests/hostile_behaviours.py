@@ -5,8 +5,12 @@ import gzip
 import zlib
 from collections.abc import Awaitable, Callable
 from email.utils import formatdate
+from functools import cache
 from itertools import count
 from time import time
+
+import brotli
+from backports import zstd
 
 from tests.hostile_server import Exchange
 
@@ -107,8 +111,18 @@ async def until_closed(exchange: Exchange) -> None:
 
 @behaviour
 async def bomb(exchange: Exchange) -> None:
-    """``mib`` MiB of zeros, compressed; ``coding`` is gzip or deflate."""
+    """``mib`` MiB of zeros, compressed; ``coding`` is gzip, deflate, zstd or br (which is of 64 MiB)."""
     coding = exchange.request.query.get("coding", "gzip")
+    if coding == "br":
+        await exchange.answer(200, {**_XML, "Content-Encoding": coding}, _brotli_bomb())
+        return
+    if coding == "zstd":
+        await exchange.head(200, {**_XML, "Content-Encoding": coding, "Transfer-Encoding": "chunked"})
+        frame = zstd.compress(bytes(_MIB))
+        for _ in range(int(exchange.ask("mib", 1_024))):
+            await exchange.chunk(frame)
+        await exchange.send(b"0\r\n\r\n")
+        return
     squeeze = zlib.compressobj(9, zlib.DEFLATED, 31 if coding == "gzip" else 15)
     first, again = (squeeze.compress(bytes(_MIB)) + squeeze.flush(zlib.Z_FULL_FLUSH) for _ in range(2))
     await exchange.head(200, {**_XML, "Content-Encoding": coding, "Transfer-Encoding": "chunked"})
@@ -117,6 +131,11 @@ async def bomb(exchange: Exchange) -> None:
     for _ in range(int(exchange.ask("mib", 1_024)) - 1):
         await exchange.chunk(again)
     await exchange.send(b"0\r\n\r\n")
+
+
+@cache
+def _brotli_bomb() -> bytes:
+    return brotli.compress(bytes(64 * _MIB), quality=5)
 
 
 @behaviour
@@ -226,6 +245,61 @@ async def status(exchange: Exchange) -> None:
             formatdate(time() + float(after), usegmt=True) if exchange.request.query.get("form") == "date" else after
         )
     await exchange.answer(int(exchange.ask("code", 500)), headers, b"no")
+
+
+@behaviour
+async def restless(exchange: Exchange) -> None:
+    """The same body, with validators that change each time and a cookie that wants to be sent back."""
+    number = len(exchange.server.asked(exchange.request.path))
+    validators = {"ETag": f'"{number}"', "Last-Modified": formatdate(time(), usegmt=True)}
+    await exchange.answer(200, {**_XML, **validators, "Set-Cookie": f"visit={number}; Path=/"}, _FEED)
+
+
+@behaviour
+async def forgetful(exchange: Exchange) -> None:
+    """The same body again and again, without a validator."""
+    await exchange.answer(200, _XML, _FEED)
+
+
+@behaviour
+async def wrong_clock(exchange: Exchange) -> None:
+    """429 until ``after`` seconds from now by a clock that is ``ahead`` seconds ahead, as its Date shows."""
+    clock = time() + exchange.ask("ahead", 7_200)
+    until = formatdate(clock + exchange.ask("after", 120), usegmt=True)
+    await exchange.answer(429, {"Date": formatdate(clock, usegmt=True), "Retry-After": until}, b"no")
+
+
+@behaviour
+async def entity_bomb(exchange: Exchange) -> None:
+    """A billion laughs."""
+    levels = "".join(f"<!ENTITY l{n} '{f'&l{n - 1};' * 10}'>" for n in range(1, 10))
+    doctype = f"<!DOCTYPE rss [<!ENTITY l0 'ha'>{levels}]>"
+    item = "<item><guid>1</guid><title>&l9;</title></item>"
+    await exchange.answer(200, _XML, f"<?xml version='1.0'?>{doctype}<rss><channel>{item}</channel></rss>".encode())
+
+
+@behaviour
+async def external_entity(exchange: Exchange) -> None:
+    """An entity that is to be loaded from ``to``."""
+    to = exchange.request.query.get("to", "file:///etc/passwd")
+    doctype = f"<!DOCTYPE rss [<!ENTITY x SYSTEM '{to}'>]>"
+    item = "<item><guid>1</guid><title>&x;</title></item>"
+    await exchange.answer(200, _XML, f"<?xml version='1.0'?>{doctype}<rss><channel>{item}</channel></rss>".encode())
+
+
+@behaviour
+async def nested(exchange: Exchange) -> None:
+    """An item nested ``deep``."""
+    deep = int(exchange.ask("deep", 10_000))
+    item = f"<item><guid>1</guid><title>t</title><description>{'<b>' * deep}{'</b>' * deep}</description></item>"
+    await exchange.answer(200, _XML, f"<rss version='2.0'><channel>{item}</channel></rss>".encode())
+
+
+@behaviour
+async def page(exchange: Exchange) -> None:
+    """An HTML page, with 200."""
+    html = b"<!DOCTYPE html><html><head><title>Please log in</title></head><body></body></html>"
+    await exchange.answer(200, {"Content-Type": "text/html"}, html)
 
 
 @behaviour

@@ -7,6 +7,8 @@
         await fetch(server.url("/hostile/slow-body?pause=0.1"))
         assert server.asked("/wire.xml")[-1].headers["if-none-match"] == page.etag
 
+A test that blocks runs it aside, in a thread with a loop of its own: ``with aside(HostileServer()) as server: ...``.
+
 What the paths below ``/hostile/`` do stands in ``tests/hostile_behaviours.py``, one function each. ``requests`` is the
 ledger of all that was asked; ``sent`` counts the bytes that went out; ``connections`` the connections that came in.
 """
@@ -17,7 +19,9 @@ import hashlib
 import socket
 import ssl
 import struct
-from collections.abc import Callable, Mapping
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Self
@@ -28,9 +32,13 @@ REASONS = {200: "OK", 304: "Not Modified", 404: "Not Found"}
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One request as it arrived; header names in lower case. ``connection`` numbers the connection it came on."""
+    """One request as it arrived; header names in lower case. ``connection`` numbers the connection it came on.
+
+    ``target`` is the path with its query, as it was asked.
+    """
 
     method: str
+    target: str
     path: str
     query: Mapping[str, str]
     headers: Mapping[str, str]
@@ -139,7 +147,9 @@ class HostileServer:
         return f"{scheme}://{userinfo + '@' if userinfo else ''}{host or self.host}:{self.port}{path}"
 
     def feed(self, path: str) -> Page:
-        """The feed at ``path``; it exists from the first call on."""
+        """The feed at ``path``, with a query or for all of them; it exists from the first call on. Below ``/hostile/``
+        it takes the place of what is done there: so a server recovers.
+        """
         return self._pages.setdefault(path, Page())
 
     def asked(self, path: str) -> list[Request]:
@@ -184,7 +194,7 @@ class HostileServer:
         from tests.hostile_behaviours import BEHAVIOURS
 
         path = exchange.request.path
-        page = self._pages.get(path)
+        page = self._pages.get(exchange.request.target) or self._pages.get(path)
         if page is not None:
             await _serve_page(exchange, page)
         elif path.startswith("/hostile/") and path.removeprefix("/hostile/") in BEHAVIOURS:
@@ -217,7 +227,7 @@ async def _read(reader: asyncio.StreamReader, number: int) -> Request | None:
     try:
         start = await reader.readexactly(1)
         if start == b"\x16":  # TLS, where http is spoken
-            return Request("GET", "/hostile/tls-on-http", {}, {}, number)
+            return Request("GET", "", "/hostile/tls-on-http", {}, {}, number)
         head = start + await reader.readuntil(b"\r\n\r\n")
     except (asyncio.IncompleteReadError, asyncio.LimitOverrunError):
         return None
@@ -226,4 +236,20 @@ async def _read(reader: asyncio.StreamReader, number: int) -> Request | None:
     parts = urlsplit(target)
     pairs = (line.split(":", 1) for line in lines if ":" in line)
     headers = {name.strip().lower(): value.strip() for name, value in pairs}
-    return Request(method, unquote(parts.path), dict(parse_qsl(parts.query)), headers, number)
+    return Request(method, target, unquote(parts.path), dict(parse_qsl(parts.query)), headers, number)
+
+
+@contextmanager
+def aside(server: HostileServer) -> Iterator[HostileServer]:
+    """Run ``server`` in a thread of its own."""
+    loop = asyncio.new_event_loop()
+    thread = threading.Thread(target=loop.run_forever, daemon=True)
+    thread.start()
+    asyncio.run_coroutine_threadsafe(server.__aenter__(), loop).result(10)
+    try:
+        yield server
+    finally:
+        asyncio.run_coroutine_threadsafe(server.__aexit__(None, None, None), loop).result(10)
+        loop.call_soon_threadsafe(loop.stop)
+        thread.join(10)
+        loop.close()

@@ -89,7 +89,7 @@ async def _probe(settings: "Settings", feeds: "list[Feed]") -> list[dict[str, An
         async with HttpFetcher(settings.poll, monotonic=clock.monotonic, now=clock.now) as fetcher:
 
             async def probe(feed: "Feed") -> dict[str, Any]:
-                outcome = await fetcher.fetch(FetchRequest(feed=feed.id, url=feed.url))
+                outcome = await fetcher.fetch(FetchRequest(feed=feed.id, url=feed.url, access=feed.access))
                 row = {"feed": feed.id, "ok": False, "format": None, "entries": 0, "newest": None, "trouble": None}
                 if isinstance(outcome, FetchFailed):
                     return row | {"trouble": outcome.detail}

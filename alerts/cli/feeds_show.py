@@ -81,7 +81,7 @@ def _reason(feed: "Feed", state: "PollState | None", now: datetime) -> str:
 
     if state is None or state.polled_at is None:
         return f"{usual_words(feed)}; at once: it was never asked"
-    if state.url != feed.url:
+    if state.url != feed.address:
         return f"{usual_words(feed)}; at once: its address has changed since"
     told = state.due_words or usual_words(feed)
     if state.failures:

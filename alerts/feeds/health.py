@@ -50,7 +50,7 @@ class Verdict:
 
 def judge(feed: Feed, state: PollState | None, now: datetime) -> Verdict | None:
     """How the feed is doing; None before the first poll of its address. Times in ``state`` and ``now`` are aware and in UTC."""
-    if state is None or state.polled_at is None or (state.url != feed.url and not state.failures):
+    if state is None or state.polled_at is None or (state.url != feed.address and not state.failures):
         return None
     for found in (_failing(state), _unasked(feed, state, now), *_answering(feed, state, now)):
         if found is not None and found.health not in feed.ignore:

@@ -1,5 +1,6 @@
 """What is polled."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -8,6 +9,8 @@ from types import MappingProxyType
 from alerts.model.access import Access
 from alerts.model.health import Health
 from alerts.model.timetable import Timetable
+
+_CREDENTIALS = re.compile(r"(?<=://)[^/?#]*@")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,3 +68,8 @@ class Feed:
     zone: str | None = None
     override: frozenset[Wish] = frozenset()
     access: Access | None = field(default=None, repr=False)
+
+    @property
+    def address(self) -> str:
+        """The address without name and password: what is stored, so that no row of the database holds a credential."""
+        return _CREDENTIALS.sub("", self.url, count=1) if "@" in self.url else self.url

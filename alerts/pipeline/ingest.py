@@ -74,7 +74,7 @@ class Intaker:
     async def poll(self, feed: Feed) -> PollState:
         """Ask once and take in what came. Returns the feed's new state; raises StoreError if it could not be kept."""
         before = self._states.get(feed.id)
-        same_address = before is not None and before.url == feed.url
+        same_address = before is not None and before.url == feed.address
         held = before if before is not None and same_address else None
         outcome = await self._fetcher.fetch(
             FetchRequest(
@@ -105,7 +105,7 @@ class Intaker:
     def postpone(self, feed: Feed, seconds: float) -> PollState:
         """Note that the feed is not asked for so long, because its host wants to be left alone: no failure of its own."""
         now = self._clock.now()
-        before = self._states.get(feed.id) or PollState(feed=feed.id, url=feed.url, next_poll_at=now)
+        before = self._states.get(feed.id) or PollState(feed=feed.id, url=feed.address, next_poll_at=now)
         decision = postponed(feed, seconds, now=now)
         return self._keep(replace(before, next_poll_at=decision.at, due=decision.due, due_words=decision.words))
 
@@ -166,10 +166,10 @@ class Intaker:
 
     def _good(self, feed: Feed, before: PollState | None, answer: Fetched | NotModified, now: datetime) -> PollState:
         """The state after a good poll, due at once: whoever knows what it brought decides when."""
-        held = before if before is not None and before.url == feed.url else None
+        held = before if before is not None and before.url == feed.address else None
         return replace(
-            before or PollState(feed=feed.id, url=feed.url, next_poll_at=now),
-            url=feed.url,
+            before or PollState(feed=feed.id, url=feed.address, next_poll_at=now),
+            url=feed.address,
             next_poll_at=now,
             polled_at=now,
             ok_at=now,
@@ -224,7 +224,7 @@ class Intaker:
         fault: Fault = Fault.OTHER,
     ) -> PollState:
         now = self._clock.now()
-        state = before or PollState(feed=feed.id, url=feed.url, next_poll_at=now)
+        state = before or PollState(feed=feed.id, url=feed.address, next_poll_at=now)
         facts = PollFacts(
             failures=state.failures + 1,
             status=answer.status if answer else None,

@@ -81,7 +81,7 @@ class Poller:
     def _first_due(self, feed: Feed) -> float:
         state, now = self._intaker.state(feed), self._clock.monotonic()
         wait = 0.0
-        if state is not None and state.url == feed.url:
+        if state is not None and state.url == feed.address:
             wait = due_in(feed, state, now=self._clock.now())
         return now + (wait or first_wait(feed, feeds=len(self._feeds)))
 

@@ -9,11 +9,11 @@ from alerts.settings.kinds import Schema
 from alerts.settings.page import Page
 
 MARKETS = (
-    *("AIXK", "ASEX", "BVMF", "CMES", "IEPA", "XAMS", "XASX", "XBDA", "XBKK", "XBOG", "XBOM", "XBRU", "XBSE", "XBUD"),
-    *("XBUE", "XCBF", "XCSE", "XDUB", "XETR", "XEEE", "XFRA", "XHEL", "XHKG", "XICE", "XIDX", "XIST", "XJSE", "XKAR"),
-    *("XKLS", "XKRX", "XLIM", "XLIS", "XLJU", "XLON", "XLUX", "XMAD", "XMEX", "XMIL", "XMOS", "XNAS", "XNYS", "XNZE"),
-    *("XOSL", "XPAR", "XPHS", "XPRA", "XSAU", "XSES", "XSGO", "XSHG", "XSTO", "XSWX", "XTAE", "XTAI", "XTKS", "XTSE"),
-    *("XWAR", "XWBO", "XZAG"),
+    *("AIXK", "ASEX", "BVMF", "CMES", "IEPA", "XAMS", "XASX", "XBDA", "XBEL", "XBKK", "XBOG", "XBOM", "XBRA", "XBRU"),
+    *("XBSE", "XBUD", "XBUE", "XCBF", "XCSE", "XCYS", "XDUB", "XDUS", "XEEE", "XETR", "XEUR", "XFRA", "XHAM", "XHEL"),
+    *("XHKG", "XICE", "XIDX", "XIST", "XJSE", "XKAR", "XKLS", "XKRX", "XLIM", "XLIS", "XLIT", "XLJU", "XLON", "XLUX"),
+    *("XMAD", "XMEX", "XMIL", "XMOS", "XNYS", "XNZE", "XOSL", "XPAR", "XPHS", "XPRA", "XRIS", "XSAU", "XSES", "XSGO"),
+    *("XSHG", "XSTO", "XSTU", "XSWX", "XTAE", "XTAI", "XTAL", "XTKS", "XTSE", "XWAR", "XWBO", "XZAG"),
 )
 """The markets whose trading days exchange-calendars knows (ISO 10383); a test compares."""
 

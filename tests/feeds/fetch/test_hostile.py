@@ -31,6 +31,8 @@ CASES = [
     ("until-closed", T.TOO_LARGE),
     ("bomb", T.TOO_LARGE),
     ("bomb?coding=deflate", T.TOO_LARGE),
+    ("bomb?coding=br", T.TOO_LARGE),
+    ("bomb?coding=zstd", T.TOO_LARGE),
     ("gzip-padding", T.TOO_LARGE),
     ("long-header", T.TOO_LARGE),
     ("many-headers", T.TOO_LARGE),
@@ -82,7 +84,9 @@ async def test_a_hostile_answer_is_a_failure_and_the_next_feed_is_unharmed(serve
 
 def test_every_behaviour_of_the_hostile_server_has_a_case():
     tried = {case.split("?")[0] for case, _ in CASES}
-    assert set(BEHAVIOURS) - tried == {"late", "status", "odd-headers", "tls-on-http"}
+    heard = {"late", "status", "odd-headers", "tls-on-http", "restless", "forgetful", "wrong-clock"}
+    parsed = {"entity-bomb", "external-entity", "nested", "page"}  # tests/faults tries these
+    assert set(BEHAVIOURS) - tried == heard | parsed
 
 
 @pytest.mark.parametrize("code", [204, 206, 300, 400, 401, 403, 404, 410, 418, 429, 500, 503, 599])
@@ -100,6 +104,25 @@ async def test_both_forms_of_retry_after_are_passed_on(server, fetcher, code, fo
     assert isinstance(got, FetchFailed)
     assert got.status == code
     assert got.retry_after == pytest.approx(120.0, abs=3.0)
+
+
+@pytest.mark.parametrize("ahead", [-7_200, 7_200])
+async def test_a_date_is_measured_by_the_servers_own_clock(server, fetcher, ahead):
+    got = await fetcher.fetch(ask(server.url(f"/hostile/wrong-clock?after=120&ahead={ahead}")))
+    assert isinstance(got, FetchFailed)
+    assert got.retry_after == pytest.approx(120.0, abs=3.0)
+
+
+async def test_validators_that_change_each_time_hide_no_unchanged_body_and_cookies_are_not_sent_back(server, fetcher):
+    first = await fetcher.fetch(ask(server.url("/hostile/restless")))
+    again = await fetcher.fetch(ask(server.url("/hostile/restless")))
+    plain = await fetcher.fetch(ask(server.url("/hostile/forgetful")))
+    assert isinstance(first, Fetched)
+    assert isinstance(again, Fetched)
+    assert isinstance(plain, Fetched)
+    assert first.etag != again.etag
+    assert first.digest == again.digest == plain.digest
+    assert all("cookie" not in request.headers for request in server.requests)
 
 
 @pytest.mark.parametrize("body", ["padded", "twice", "good"])
