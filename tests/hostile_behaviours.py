@@ -111,7 +111,7 @@ async def until_closed(exchange: Exchange) -> None:
 
 @behaviour
 async def bomb(exchange: Exchange) -> None:
-    """``mib`` MiB of zeros, compressed; ``coding`` is gzip, deflate, zstd or br (which is of 64 MiB)."""
+    """``mib`` MiB of zeros, compressed; ``coding`` is gzip, deflate, zstd or br (which is of 24 MiB)."""
     coding = exchange.request.query.get("coding", "gzip")
     if coding == "br":
         await exchange.answer(200, {**_XML, "Content-Encoding": coding}, _brotli_bomb())
@@ -135,7 +135,7 @@ async def bomb(exchange: Exchange) -> None:
 
 @cache
 def _brotli_bomb() -> bytes:
-    return brotli.compress(bytes(64 * _MIB), quality=5)
+    return brotli.compress(bytes(24 * _MIB), quality=1)
 
 
 @behaviour
