@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from alerts.stories.headline import firms, kind_of
+from alerts.stories.likeness import TELLING, number_weight
 from alerts.stories.numbers import agreeing, comparable
 from alerts.stories.reading import Mark, Number, Reading
 from alerts.stories.versions import another_version, shown
@@ -80,7 +81,7 @@ def another_number(mine: tuple[Number, ...], theirs: tuple[Number, ...]) -> list
         rivals = [other for other in theirs if comparable(number, other)]
         if rivals and number not in stated and not any(comparable(number, other) for other in stated):
             found.append((number, rivals[0]))
-    if restated and any(len(f"{number.value:.6g}".strip("0.")) > 1 for number in restated):
+    if any(number_weight(number) >= TELLING for number in restated):
         # A telling number agrees: a count beside it may be of other things.
         found = [pair for pair in found if pair[0].kind not in {"count", "percent", "year"}]
     seen = {number.kind: (number, rival) for number, rival in found}

@@ -20,11 +20,20 @@ _SISTERS = frozenset(
 
 _DIGIT = re.compile("[0-9]")
 _CHAPTER = re.compile(r"\bchapter (?:7|11|15)\b", re.IGNORECASE)
+_INDEX = re.compile(
+    r"\b(S&P|FTSE|CAC|Stoxx|Nikkei|CSI|Nasdaq|Russell) (?:500|100|40|600|50|225|300|2000)\b|(?<=标普|沪深|富时|日经|罗素)(?:500|300|100|225|2000)",
+    re.IGNORECASE,
+)
+"""Numbers that belong to the name of an index."""
+
 _PARTICLE = re.compile(
     r"\b(ab|an|auf|aus|ein|hoch|zu|nach|zurück|um|vor|los|wieder auf|fest)(?= *(?:$|[:;,.!?|]| [-\u2013\u2014] |und ))",
     re.IGNORECASE,
 )
 """The particle of a German verb, where a clause ends."""
+
+_RATES = frozenset({"rate", "zins", "zinssatz"})
+"""What a central bank sets, though the word alone is said of much else."""
 
 _FIRMS = frozenset({"company", "broker", "bank"})
 
@@ -33,6 +42,7 @@ _FIRMS = frozenset({"company", "broker", "bank"})
 class Headline:
     """The parts; see ``Reading`` for what each is."""
 
+    line: str
     names: tuple[str, ...]
     subject: str
     events: frozenset[str]
@@ -43,7 +53,7 @@ class Headline:
 
 def take_apart(title: str) -> Headline:
     """Take a title apart, which has lost its source's marks already."""
-    whole = text = plain(title)
+    whole = text = _INDEX.sub(r"\1", plain(title))
     versions: frozenset[str] = frozenset()
     if _DIGIT.search(text):
         versions, text = take_versions(_CHAPTER.sub("bankruptcy", text))
@@ -52,8 +62,11 @@ def take_apart(title: str) -> Headline:
     known = lexicon()
     parts = _Parts(known, whole, is_shouted=_is_shouted(read))
     parts.take(read)
+    if _RATES & set(parts.words) and any(known.kinds.get(name) == "bank" for name in parts.names):
+        parts.events.add("interest")
     firms = [name for name in parts.names if known.kinds.get(name) in _FIRMS]
     return Headline(
+        line=" ".join(" ".join(token.text) if token.is_han else token.text for token in tokens(whole)),
         names=tuple(parts.names),
         subject=next(iter(firms or parts.names), ""),
         events=frozenset(parts.events),
@@ -138,7 +151,12 @@ class _Parts:
 
     def _word(self, read: list[Token], place: int) -> int:
         token = read[place]
-        if token.is_capital and self._is_name(token, is_first=place == 0):
+        after = read[place + 1] if place + 1 < len(read) else None
+        run = self._run(read, place)
+        if run > place + 1:
+            self.names[" ".join(part.text for part in read[place:run])] = None
+            return run
+        if token.is_capital and self._is_name(token, after, is_first=place == 0):
             name = token.text
             end = place + 1
             if end < len(read) and self._is_sister(read[end]):
@@ -153,12 +171,22 @@ class _Parts:
             self.words.append(token.text)
         return place + 1
 
-    def _is_name(self, token: Token, *, is_first: bool) -> bool:
+    def _run(self, read: list[Token], place: int) -> int:
+        """Where a name of several ordinary words ends, such as First Solar; only where capitals tell something."""
+        end = place
+        while not self._is_shouted and end < len(read) and read[end].is_capital and is_ordinary(read[end].text):
+            end += 1
+        return end if any(not is_common(part.text) for part in read[place:end]) else place
+
+    def _is_name(self, token: Token, after: Token | None, *, is_first: bool) -> bool:
         """A capital tells a name, unless it is a sentence's first word, everything has capitals, or the word is ordinary."""
         if len(token.text) < 2 or token.text.isdigit():
             return False
         if is_ordinary(token.text):
-            return not (is_first or self._is_shouted or is_common(token.text))
+            is_word = self._is_shouted or is_common(token.text)
+            return not is_word and (
+                not is_first or (after is not None and after.is_capital and not is_ordinary(after.text))
+            )
         return True
 
     def _han(self, run: str) -> None:

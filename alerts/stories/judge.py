@@ -3,22 +3,29 @@
 from alerts.stories.contradiction import another_company, changes
 from alerts.stories.likeness import Likeness, Weighed, event_weight, is_direction, liken, number_weight, weigh
 from alerts.stories.reading import Reading
+from alerts.stories.substitution import substituted
 from alerts.stories.template import alike, is_another_announcement
 from alerts.stories.verdict import Kind, Verdict
 
 NEAR, NEAR_LESS = 0.75, 0.9
 """The share from which two headlines are one in nearly the same words, and how much each may have that the other lacks."""
 
-FACTS, FACTS_SHARE, FACTS_LESS = 1.3, 0.58, 1.35
+FACTS, FACTS_SHARE, FACTS_LESS = 1.3, 0.56, 1.6
 """The same for two headlines in other words that share facts, and the weight that those facts must have."""
 
-FACTS_BOTH = 0.95
+FACTS_BOTH = 0.84
 """What weight and share must make together: little that is shared must be nearly all there is."""
 
 BESIDE_NAMES = 0.5
 """The weight of what must be shared beside names: a company is in the news more than once a day."""
 
-FIRM, FIRM_SHARE, FIRM_LESS = 2.5, 0.48, 2.1
+MUCH_BESIDE = 0.85
+"""From here on a smaller share will do."""
+
+LONG_RUN = 1.2
+"""The weight of words that may stand for a name that no list has: five Chinese characters, or two rare words."""
+
+FIRM, FIRM_SHARE, FIRM_LESS = 1.7, 0.46, 2.1
 """The same where a telling number or a second name agrees."""
 
 EDITED = 0.5
@@ -49,6 +56,8 @@ def judge_weighed(mine: Weighed, theirs: Weighed) -> Verdict:
             return Verdict(Kind.OTHER, ("too little in common",), share)
     if against := _against(new, old):
         return Verdict(Kind.OTHER, (against,), share)
+    if not changed and not is_one and (other := substituted(new, old)):
+        changed = (f"another direction or matter: {other[0]} instead of {other[1]}",)
     if not changed or (same_link and share < EDITED):
         return Verdict(Kind.SAME, _reasons(found, same_link=same_link), share)
     follows = same_link or _is_about_the_same(found, new, old)
@@ -68,17 +77,15 @@ def _is_enough(found: Likeness, share: float, new: Reading, old: Reading) -> boo
         return True
     text = alike(new.sketch, old.sketch)
     facts = found.facts + (0.8 if text is not None and text >= 0.5 else 0.0)
-    if not found.shared_names and not found.numbers:
+    if not found.shared_names and not found.numbers and found.words < LONG_RUN:
         return False
-    if facts >= FIRM and share >= FIRM_SHARE and less <= FIRM_LESS and found.is_firm and _beside(found):
+    beside = found.events + found.numbers + found.words
+    if facts >= FIRM and share >= FIRM_SHARE and less <= FIRM_LESS and found.is_firm and beside >= BESIDE_NAMES:
         return True
-    if facts < FACTS or share < FACTS_SHARE or less > FACTS_LESS or facts * share < FACTS_BOTH:
+    wanted = FACTS_SHARE if beside < MUCH_BESIDE and not found.has_two_firms else FACTS_SHARE - 0.06
+    if facts < FACTS or share < wanted or less > FACTS_LESS or facts * share < FACTS_BOTH:
         return False
-    return _beside(found) or found.has_two_firms
-
-
-def _beside(found: Likeness) -> bool:
-    return found.events + found.numbers + found.words >= BESIDE_NAMES
+    return beside >= BESIDE_NAMES or found.has_two_firms
 
 
 def _is_about_the_same(found: Likeness, new: Reading, old: Reading) -> bool:

@@ -44,8 +44,9 @@ _BROAD = frozenset(
         "drug",
     }
 )
-_CONTENT = 0.4
-_TELLING = 0.8
+_CONTENT = 0.35
+TELLING = 0.8
+"""The weight from which a number is hardly shared by chance."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +117,7 @@ class Likeness:
     @property
     def is_firm(self) -> bool:
         """Whether a telling number is shared, or two names that a headline can be about."""
-        if any(number_weight(number) >= _TELLING for number in self.shared_numbers):
+        if self.numbers >= TELLING and any(number_weight(number) >= TELLING for number in self.shared_numbers):
             return True
         return sum(kind_of(name) in _STRONG for name in self.shared_names) >= 2
 
@@ -158,6 +159,9 @@ def liken(new: Weighed, old: Weighed) -> Likeness:
         found.my_changes += sum(new.numbers.values()) - found.numbers
         restated = tuple(agreeing(old.reading.numbers, new.reading.numbers))
         found.their_changes += sum(weight for number, weight in old.numbers.items() if number not in restated)
+    versions = new.reading.versions & old.reading.versions
+    found.numbers += TELLING * len(versions)
+    found.shared_words.extend(version.replace("|", " ").strip() for version in sorted(versions))
     common = _words(new, old, found)
     found.shared = found.names + found.events + found.numbers + common
     return found
@@ -225,7 +229,8 @@ def number_weight(number: Number) -> float:
     """A number of many digits tells much: two headlines seldom share it by chance."""
     if number.kind in {"year", "half", "month", "quarter"} or (number.kind == "count" and number.value < 20):
         return 0.3
-    return min(1.2, 0.35 + 0.25 * significant(number))
+    large = 0.25 if number.value >= 1e3 and number.kind not in {"percent", "bp"} else 0.0
+    return min(1.2, 0.35 + 0.25 * significant(number) + large)
 
 
 def significant(number: Number) -> int:

@@ -77,6 +77,10 @@ _SMALL = (
     *("ten zehn", "eleven elf", "twelve zwölf"),
 )
 _WORDS = {word: number for number, pair in enumerate(_SMALL, 2) for word in pair.split()}
+_SCALED = re.compile(
+    rf"\b({'|'.join(_WORDS)})(?= (?:thousand|tausend|million|milliard|billion|trillion|prozent|percent|per cent|pct|mrd|mio))",
+    re.IGNORECASE,
+)
 _DIGIT = re.compile("[0-9]")
 _WORD = re.compile(r"[^\W\d_]+")
 _HAN = re.compile("[季半月码]")
@@ -119,6 +123,8 @@ def take_numbers(text: str) -> tuple[tuple[Number, ...], str]:
         # The patterns are slow where they find nothing, and most headlines hold nothing for them.
         text = _PERIOD.sub(lambda match: taken(_period(match)), text)
         text = _DATE.sub(lambda match: taken(_date(match)), text) if is_worded else text
+        text = _SCALED.sub(lambda match: str(_WORDS[match[1].casefold()]), text) if is_worded else text
+        has_digits = has_digits or _DIGIT.search(text) is not None
         text = _WRITTEN.sub(lambda match: taken(_written(match)), text) if is_worded else text
     if has_digits:
         text = _NUMBER.sub(lambda match: taken(_number_of(match)), text)
@@ -176,12 +182,14 @@ def _value(digits: str) -> tuple[float, float]:
     whole, _, decimals = digits.replace(",", ".").rpartition(".")
     if whole and len(decimals) != 3:
         value = float(f"{_only_digits(whole)}.{decimals}")
-        return value, 0.5 * 10 ** -len(decimals.rstrip("0") or "0")
+        return value, min(0.5 * 10 ** -len(decimals.rstrip("0") or "0"), 0.08 * value)
     if whole and whole.strip("0") == "":
         return float(f"0.{decimals}"), 0.0005
     text = _only_digits(digits)
     zeros = len(text) - len(text.rstrip("0"))
-    return float(text), 0.5 * 10 ** min(zeros, len(text) - 1)
+    value = float(text)
+    # "9,000 jobs" may be 9,012; but 35,000 is not 50,000, nor 2.5 per cent 3 per cent.
+    return value, min(0.5 * 10**zeros, (0.03 if zeros else 0.08) * value)
 
 
 def _only_digits(text: str) -> str:
@@ -197,6 +205,8 @@ def agreeing(mine: tuple[Number, ...], theirs: tuple[Number, ...]) -> Iterator[N
 
 def comparable(one: Number, other: Number) -> bool:
     """Whether two numbers are of one kind, so that they can contradict each other."""
+    if one.kind in _AMOUNTS and min(one.value, other.value) < 1e5 and max(one.value, other.value) >= 1e6:
+        return False  # a price of one and the sum of all
     if one.kind == other.kind:
         return True
     large = min(one.value, other.value) >= 1e6
@@ -212,4 +222,6 @@ _AMOUNTS = frozenset({"money", "count", *(name for name in _CURRENCIES if name)}
 
 
 def _agree(one: Number, other: Number) -> bool:
-    return comparable(one, other) and abs(one.value - other.value) <= max(one.slack, other.slack) * 1.01
+    return comparable(one, other) and (
+        one.value == other.value or abs(one.value - other.value) < max(one.slack, other.slack)
+    )

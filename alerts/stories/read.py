@@ -21,8 +21,8 @@ _TEXT = 2_000
 _SKETCH = 12
 _ADDRESS = re.compile(r"https?://\S+")
 _DENIAL = re.compile(
-    r"\b(?:den(?:y|ies|ied|ying)|refutes?|rejects? (?:report|claim|rumou?r)|not true|no plans?|dementier\w*|bestreitet|widerspricht|weist\b.{1,60}\bzurück"
-    r"|kein(?:e|en)? (?:Pläne|Gespräche|Verkauf|Übernahme)|Dementi)\b"
+    r"\b(?:den(?:y|ies|ied|ying)|refutes?|rebuts?|rules? out|dismiss(?:es|ed)? (?:report|rumou?r|speculation|talk)s?|rejects? (?:report|claim|rumou?r)|not true|no plans?|dementier\w*|bestreitet|schließt\b.{1,60}\baus$|widerspricht|weist\b.{1,60}\bzurück"
+    r"|kein Thema|vom Tisch|kein(?:e|en)? (?:Pläne|Gespräche|Verkauf|Übernahme)|Dementi)\b"
     r"|辟谣|闢謠|否认|否認|不实|不實|澄清|不属实|不屬實|子虚乌有|无.{0,12}计划|未有.{0,12}计划",
     re.IGNORECASE,
 )
@@ -43,6 +43,7 @@ def read(item: Item, instruments: Collection[str], seen_at: datetime) -> Reading
     link = next((i.value for i in item.identities if i.kind is IdentityKind.LINK), "")
     return Reading(
         title=key(folded.decode("utf-8", "replace")),
+        line=headline.line,
         words=headline.words,
         subject=headline.subject,
         names=frozenset(headline.names),

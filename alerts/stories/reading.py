@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
-FORMAT = 2
+FORMAT = 3
 """Changes whenever an item would be read differently; readings that were packed in another format are read anew."""
 
 
@@ -29,7 +29,7 @@ class Number(NamedTuple):
 class Reading:
     """One item as the judgement sees it.
 
-    ``title`` stands for all words of the title without what its source put around it. ``names`` are the companies, people and
+    ``line`` are all words of the title, in order, without what its source put around it; ``title`` stands for them. ``names`` are the companies, people and
     places in it, by one name each in whatever language, ``subject`` the first company; ``instruments`` are known ones.
     ``events`` are what happens, with directions ("set+", "deal"). ``versions`` are models with their version. ``words`` are
     what is left of the title, folded, in order; Chinese characters in runs. ``link`` stands for the canonical link,
@@ -38,6 +38,7 @@ class Reading:
     """
 
     title: int = 0
+    line: str = ""
     words: tuple[str, ...] = ()
     subject: str = ""
     names: frozenset[str] = frozenset()
@@ -58,6 +59,7 @@ def pack(reading: Reading) -> bytes:
         [
             FORMAT,
             reading.title,
+            reading.line,
             " ".join(reading.words),
             reading.subject,
             sorted(reading.names),
@@ -81,9 +83,12 @@ def unpack(packed: bytes) -> Reading | None:
     fields = json.loads(packed.decode("utf-8", "surrogatepass"))
     if fields[0] != FORMAT:
         return None
-    _, title, words, subject, names, instruments, numbers, events, versions, marks, link, sketch, feed, at = fields
+    _, title, line, words, subject, names, instruments, numbers, events, versions, marks, link, sketch, feed, at = (
+        fields
+    )
     return Reading(
         title=title,
+        line=line,
         words=tuple(words.split()),
         subject=subject,
         names=frozenset(names),

@@ -8,11 +8,12 @@ _EQUAL = 0.85
 
 
 def is_template(reading: Reading) -> bool:
-    """Whether a title names no event of its own: no number, no direction, and no known name, or hardly a word beside it."""
-    if reading.numbers or reading.versions or any(event[-1] in "+-" for event in reading.events):
+    """Whether a title tells no event of its own: it has no number and no name, or hardly a word beside its name."""
+    if reading.numbers or reading.versions:
         return False
     known = [name for name in reading.names if kind_of(name) != "unknown"]
-    return not known or len(reading.words) + len(reading.names) + len(reading.events) <= 3
+    directed = any(event[-1] in "+-" for event in reading.events)
+    return not known or (not directed and len(reading.words) + len(reading.names) + len(reading.events) <= 3)
 
 
 def is_another_announcement(new: Reading, old: Reading) -> bool:

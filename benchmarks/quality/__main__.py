@@ -8,6 +8,7 @@ from benchmarks.quality import corpora
 from benchmarks.quality.measure import names, own, sanctions
 from benchmarks.quality.packs import shipped
 from benchmarks.quality.report import show
+from benchmarks.quality.stories.report import show as show_stories
 from benchmarks.quality.tickers import tickers
 
 
@@ -22,6 +23,7 @@ def main() -> int:
         reached.append(show(console, "Sanctions and export controls in the corpora", sanctions(rules)))
     else:
         console.print(f"The corpora are not here ({corpora.FOLDER.name}): only our own headlines were measured.")
+    reached.append(show_stories(console))
     return 0 if all(reached) else 1
 
 

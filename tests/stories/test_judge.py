@@ -1,19 +1,29 @@
 """Same story or not: what speaks for it, and what vetoes."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from alerts.model.item import Item
 from alerts.stories.judge import judge
 from alerts.stories.read import read
+from alerts.stories.reading import pack, unpack
 from alerts.stories.verdict import Kind
 
 NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
+SAID = (
+    "Fed cuts raises rates by 25 50 basis points Siemens Energy hebt senkt Prognose Nvidia Qwen2.5-Max 英伟达 上调 下调 目标价 halted resumed "
+    "Transaction in own shares denies Q2 Q3 profit $3.2bn 37 firms UPDATE 1- - Reuters 🚀 ( ) 更正："
+)
+WORDS = SAID.split()
+TITLES = st.lists(st.sampled_from(WORDS), max_size=9).map(" ".join) | st.text(max_size=60)
 
 
-def title(text, *instruments, summary=""):
-    return read(Item(feed="wire", key=text, title=text, summary=summary), instruments, NOW)
+def title(text, *instruments, summary="", feed="wire"):
+    return read(Item(feed=feed, key=text, title=text, summary=summary), instruments, NOW)
 
 
 @pytest.mark.parametrize(
@@ -21,7 +31,11 @@ def title(text, *instruments, summary=""):
     [
         ("Fed cuts rates by 25 basis points", "UPDATE 1-Fed cuts rates by 25 bps - Reuters"),
         ("美联储降息25个基点", "【快讯】美联储降息25个基点"),
+        ("美联储降息25个基点", "聯準會降息1碼"),
         ("Siemens hebt Prognose an", "dpa-AFX: Siemens hebt Prognose an"),
+        ("Ashdown to buy Brightwell for $3.2 billion", "Brightwell snapped up by Ashdown in $3.2bn deal"),
+        ("Fed cuts rates by 25 basis points", "Fed senkt Leitzins um 0,25 Prozentpunkte"),
+        ("Wolfspeed files for bankruptcy protection", "Chipmaker Wolfspeed enters Chapter 11"),
     ],
 )
 def test_one_story_in_two_dresses(one, other):
@@ -29,19 +43,68 @@ def test_one_story_in_two_dresses(one, other):
 
 
 @pytest.mark.parametrize(
-    ("one", "other"),
+    ("one", "other", "because"),
     [
-        ("Fed cuts rates by 25 basis points", "Fed cuts rates by 50 basis points"),
-        ("Siemens hebt Prognose an", "Siemens senkt Prognose"),
+        ("Fed cuts rates by 25 basis points", "Fed cuts rates by 50 basis points", "number"),
+        ("US adds 37 firms to blacklist", "US adds 140 firms to blacklist", "number"),
+        ("BASF beats forecasts in Q2", "BASF beats forecasts in Q3", "number"),
+        ("Siemens hebt Prognose an", "Siemens senkt Prognose", "direction"),
+        ("瑞银上调腾讯目标价", "瑞银下调腾讯目标价", "direction"),
+        ("Trading in Varta halted", "Trading in Varta resumed", "direction"),
+        ("Index adds Varta", "Index removes Varta", "direction"),
+        ("Pemex makes bond payment", "Pemex skips bond payment", "direction"),
+        ("Alibaba launches Qwen2.5-Max", "Alibaba launches Qwen3-Max", "version"),
+        ("Kering exploring sale of beauty unit", "Kering denies exploring sale of beauty unit", "denie"),
+        ("Heineken profit up 7.4%", "CORRECTED-Heineken profit up 7.4%", "correct"),
     ],
 )
-def test_another_number_or_direction_follows(one, other):
-    assert judge(title(other), title(one)).kind is not Kind.SAME
+def test_what_is_new_of_the_same_company_follows(one, other, because):
+    verdict = judge(title(other), title(one))
+    assert verdict.kind is Kind.FOLLOW_UP
+    assert because in " ".join(verdict.reasons)
 
 
-def test_a_template_with_another_text_is_another_story():
-    first = title("Transaction in own shares", summary="Ashdown Foods plc bought 12,000 of its ordinary shares today")
-    second = title(
-        "Transaction in own shares", summary="Brightwell Marine plc purchased 80,500 shares from Merton Bank"
-    )
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Siemens wins order for trains in Egypt", "Siemens Energy wins order for trains in Egypt"),
+        ("Stifel downgrades Fortinet to hold", "Stifel downgrades Zscaler to hold"),
+        ("中芯国际三季度营收增长", "华虹半导体三季度营收增长"),
+        ("超微股價大漲", "美超微股價大漲"),
+        ("Apple to build servers in Houston", "Apple loses appeal over fees in Europe"),
+        ("Toyota to invest $1 billion in Kentucky plant", "Toyota to invest $1 billion in Indiana plant"),
+    ],
+)
+def test_another_company_or_matter_is_another_story(one, other):
+    assert judge(title(other), title(one)).kind is Kind.OTHER
+
+
+@pytest.mark.parametrize("heading", ["Transaction in own shares", "Directors' Dealings", "关于回购公司股份的进展公告"])
+def test_a_template_with_another_text_is_another_story(heading):
+    first = title(heading, summary="Ashdown Foods plc bought 12,000 of its ordinary shares today")
+    second = title(heading, summary="Brightwell Marine plc purchased 80,500 shares from Merton Bank", feed="other wire")
     assert judge(second, first).kind is Kind.OTHER
+    assert judge(replace(first, feed="other wire"), first).kind is Kind.SAME
+
+
+def test_a_template_with_another_instrument_is_another_story():
+    assert judge(title("Buy", "NASDAQ:NVDA"), title("Buy", "NASDAQ:AMD")).kind is Kind.OTHER
+
+
+@given(one=TITLES, other=TITLES)
+@settings(max_examples=150, deadline=None)
+def test_the_judgement_is_the_same_from_both_sides_and_each_time(one, other):
+    mine, theirs = title(one), title(other)
+    there, back = judge(mine, theirs), judge(theirs, mine)
+    assert there == judge(mine, theirs)
+    assert (there.kind is Kind.SAME) == (back.kind is Kind.SAME) or mine.marks != theirs.marks
+    assert 0 <= there.likeness <= 1.0 + 1e-9
+    assert there.reasons
+
+
+@given(text=TITLES, summary=st.text(max_size=80))
+@settings(max_examples=150, deadline=None)
+def test_an_item_is_one_with_itself_and_its_reading_comes_back_from_its_bytes(text, summary):
+    reading = title(text, "XETRA:SIE", summary=summary)
+    assert judge(reading, reading).kind is Kind.SAME
+    assert unpack(pack(reading)) == reading

@@ -50,5 +50,7 @@ def tokens(text: str) -> list[Token]:
         lower = word.casefold()
         if not lower.isascii():
             lower = lower.translate(_PLAIN)
-        found.append(Token(lower, word, is_han=False, is_capital=word[:1].isupper()))
+        found.append(
+            Token(lower, word, is_han=False, is_capital=word[:1].isupper() or (not word.islower() and len(word) > 2))
+        )
     return found

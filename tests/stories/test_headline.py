@@ -1,0 +1,97 @@
+"""A headline taken apart: source's marks, numbers in one unit, versions, names and events in three languages."""
+
+import pytest
+
+from alerts.stories.headline import take_apart
+from alerts.stories.numbers import take_numbers
+from alerts.stories.vocabulary.tokens import plain
+from alerts.text.sources import strip
+
+
+@pytest.mark.parametrize(
+    ("dressed", "bare"),
+    [
+        ("UPDATE 2-Brightwell lifts outlook", "Brightwell lifts outlook"),
+        ("Brightwell lifts outlook - Reuters", "Brightwell lifts outlook"),
+        ("Brightwell lifts outlook | CNBC", "Brightwell lifts outlook"),
+        ("EXCLUSIVE: Brightwell lifts outlook (Adds shares)", "Brightwell lifts outlook"),
+        ("dpa-AFX: Brightwell hebt Ausblick", "Brightwell hebt Ausblick"),
+        ("ROUNDUP 2: Brightwell hebt Ausblick", "Brightwell hebt Ausblick"),
+        ("【快讯】布莱特上调预期", "布莱特上调预期"),
+        ("（快讯）布莱特上调预期", "布莱特上调预期"),
+        ("布莱特上调预期_新浪财经", "布莱特上调预期"),
+        ("Brightwell - the long way back", "Brightwell - the long way back"),
+        ("Kontor AG - Kaufen", "Kontor AG - Kaufen"),
+        ("Update", "Update"),
+        ("- Reuters", "- Reuters"),
+    ],
+)
+def test_what_a_source_puts_around_its_headline_is_taken_off(dressed, bare):
+    assert strip(dressed).text == bare
+
+
+@pytest.mark.parametrize(
+    ("texts", "kind", "value"),
+    [
+        (
+            (
+                "25 basis points",
+                "25bp",
+                "a quarter point",
+                "0.25 percentage points",
+                "0,25 Prozentpunkte",
+                "25个基点",
+                "1碼",
+            ),
+            "bp",
+            25,
+        ),
+        (("3.5%", "3,5 Prozent", "3.5 percent", "3.5％"), "percent", 3.5),
+        (("$3.2bn", "3,2 Mrd. Dollar", "3.2 billion dollars", "32亿美元"), "usd", 3.2e9),
+        (("14,000 jobs", "14.000 Stellen", "14 000 Stellen", "1.4万个岗位"), "count", 14_000),
+        (("Q3 sales", "third-quarter sales", "im dritten Quartal", "三季度营收", "第三季營收"), "quarter", 3),
+        (("first half", "H1 profit", "上半年业绩"), "half", 1),
+        (("in March", "im März", "3月份出口"), "month", 3),
+        (("two billion dollars", "zwei Milliarden Dollar"), "usd", 2e9),
+    ],
+)
+def test_numbers_have_one_unit_whatever_the_language(texts, kind, value):
+    for text in texts:
+        found, _ = take_numbers(plain(text))
+        assert (kind, value) in {(number.kind, number.value) for number in found}, text
+
+
+@pytest.mark.parametrize(
+    ("title", "names", "events"),
+    [
+        ("Fed cuts rates by 25 basis points", {"fed"}, {"set-", "interest"}),
+        ("EZB senkt Leitzins", {"ecb"}, {"set-", "interest"}),
+        ("聯準會降息1碼", {"fed"}, {"set-", "interest"}),
+        ("Siemens Energy wins order", {"siemens energy"}, {"order"}),
+        ("超微與美超微股價大漲", {"amd", "supermicro"}, {"move+", "shares"}),
+        ("EU hebt Sanktionen gegen Raffinerie auf", {"eu", "raffinerie"}, {"sanction-", "sanction"}),
+        ("Target cuts outlook as price target falls", {"target"}, {"set-", "outlook", "target", "move-"}),
+        ("First Solar wins order", {"first solar"}, {"order"}),
+    ],
+)
+def test_names_and_events_are_the_same_in_every_language(title, names, events):
+    found = take_apart(title)
+    assert set(found.names) == names
+    assert events <= found.events
+
+
+@pytest.mark.parametrize(
+    ("title", "version"),
+    [
+        ("Alibaba launches Qwen2.5-Max", "qwen|2.5|max"),
+        ("Apple starts selling iPhone 17 Pro", "iphone|17|pro"),
+        ("智谱推出GLM-4.6", "glm|4.6|"),
+        ("华为发布昇腾910C芯片", "|910c|"),
+    ],
+)
+def test_versions_are_read(title, version):
+    assert version in take_apart(title).versions
+
+
+def test_a_quarter_is_no_version_and_a_price_is_none():
+    assert not take_apart("BASF Q3 profit at $5 a share, up 2% in FY2026").versions
