@@ -61,8 +61,9 @@ def scan(source: str, form: str) -> None:
     """Show which instruments the headlines of a file mention.
 
     FILE holds one headline a line, or JSON lines with "title". Looked for are the forms of tickers ($NVDA, (NASDAQ: NVDA),
-    NVDA.O, 9988.HK, NVDA US Equity, ISINs, symbols in brackets beside the company's name) and full names that mean nothing
-    but the company. A symbol by itself is no mention. Every line without a mention is passed over.
+    NVDA.O, 9988.HK, NVDA US Equity, ISINs, symbols in brackets beside the company's name) and full names, Chinese ones
+    too, that mean nothing but the company. A ticker that the list lacks is shown where its form tells. A symbol by itself
+    is no mention. Every line without a mention is passed over.
     """
     from alerts.rules.listing.scan import scanner  # noqa: PLC0415 - --help must not pay for it
 
