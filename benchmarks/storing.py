@@ -17,8 +17,9 @@ from typing import Self
 
 from alerts.model.alert import Alert
 from alerts.model.delivery import DeliveryState, Settlement
-from alerts.model.intake import Intake, ItemIntake, KnownItem, PlannedAlert, Recall, StoryOpening
+from alerts.model.intake import Intake, ItemIntake, KnownItem, Recall, StoryOpening
 from alerts.model.item import Identity, IdentityKind, Item
+from alerts.model.planned import PlannedAlert
 from alerts.model.poll import PollState
 from alerts.model.severity import Severity
 from alerts.store.opening import open_store

@@ -8,9 +8,9 @@ from alerts.delivery.cut import cut
 from alerts.delivery.routing import channels_of
 from alerts.delivery.span import in_words
 from alerts.model.alert import Alert
-from alerts.model.intake import PlannedAlert
 from alerts.model.item import Item
 from alerts.model.match import Match
+from alerts.model.planned import PlannedAlert
 from alerts.model.rule import RuleStatus
 from alerts.model.story import Coverage
 from alerts.model.suppression import Suppression, SuppressionReason
@@ -63,7 +63,7 @@ def plan(
         else:
             alerted.add(rule.id)
             alert = _alert(match, item, now, coverage, late=late, revised=revised)
-            alerts.append(PlannedAlert(alert=alert, channels=channels_of(rule, alert)))
+            alerts.append(PlannedAlert(alert=alert, channels=channels_of(rule, alert), handling=rule.handling))
     return Planned(tuple(alerts), tuple(suppressions))
 
 

@@ -14,7 +14,8 @@ good by having come at a bad time. It is counted, and the next alert of the same
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
 
 from alerts.delivery.digest_time import next_digest
 from alerts.delivery.quiet import quiet_until
@@ -22,13 +23,13 @@ from alerts.delivery.silence import silenced_by
 from alerts.delivery.throttle import held, throttle_key, told, waits_until
 from alerts.model.alert import Alert
 from alerts.model.handling import Handling, QuietMode, Then
+from alerts.model.history import Asked, History
 from alerts.model.hold import Hold
 from alerts.model.limits import Limits
-from alerts.model.planned import PlannedDelivery
+from alerts.model.planned import Arranged, PlannedAlert, PlannedDelivery, Scheduled
 from alerts.model.quiet import QuietWindow
 from alerts.model.sessions import Sessions
 from alerts.model.severity import Severity
-from alerts.model.silence import Silence
 from alerts.model.suppression import Suppression, SuppressionReason
 
 _NO_LIMITS = Limits()
@@ -43,31 +44,36 @@ class Desk:
     sessions: Sessions = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class History:
-    """What has gone before.
-
-    ``holds`` by key; ``recent`` and ``today`` are how many alerts each channel was given one by one within its storm
-    span, and at all since its midnight; ``gathering`` is when the digest of a storm that is under way is due.
-    """
-
-    holds: Mapping[str, Hold] = field(default_factory=dict)
-    recent: Mapping[str, int] = field(default_factory=dict)
-    today: Mapping[str, int] = field(default_factory=dict)
-    gathering: Mapping[str, datetime] = field(default_factory=dict)
-    silences: Sequence[Silence] = ()
-
-
 @dataclass(frozen=True, slots=True)
-class Scheduled:
-    """What becomes of one alert: ``deliveries``, and what stays silent. ``alert`` is None where nothing is to be told.
+class Scheduler:
+    """The decision as of ``now`` for a desk."""
 
-    An alert whose rule names no channel is recorded without any delivery.
-    """
+    desk: Desk
+    now: datetime
 
-    alert: Alert | None
-    deliveries: tuple[PlannedDelivery, ...] = ()
-    suppressions: tuple[Suppression, ...] = ()
+    def asked(self, planned: Sequence[PlannedAlert]) -> Asked:
+        """What must be known to decide about these."""
+        channels = dict.fromkeys(channel for one in planned for channel in one.channels)
+        limits = {channel: self.desk.limits[channel] for channel in channels if channel in self.desk.limits}
+        return Asked(
+            keys=tuple(dict.fromkeys(throttle_key(one.alert, one.handling.throttle) for one in planned)),
+            recent_since={
+                channel: self.now - timedelta(seconds=limit.storm_within)
+                for channel, limit in limits.items()
+                if limit.storm_alerts is not None
+            },
+            today_since={
+                channel: _midnight(self.now, limit.zone)
+                for channel, limit in limits.items()
+                if limit.per_day is not None
+            },
+        )
+
+    def arrange(self, planned: Sequence[PlannedAlert], history: History) -> Arranged:
+        """Decide, one after another: what was decided before counts as history."""
+        schedule = Schedule(self.desk, history, self.now)
+        found = tuple(schedule.decide(one.alert, one.channels, one.handling) for one in planned)
+        return Arranged(found, schedule.changed)
 
 
 class Schedule:
@@ -172,6 +178,10 @@ class Schedule:
 
     def _keep(self, hold: Hold) -> None:
         self._holds[hold.key] = self.changed[hold.key] = hold
+
+
+def _midnight(now: datetime, zone: str) -> datetime:
+    return datetime.combine(now.astimezone(ZoneInfo(zone)).date(), time(), ZoneInfo(zone)).astimezone(UTC)
 
 
 def _silent(alert: Alert, reason: SuppressionReason, detail: str) -> Suppression:

@@ -11,17 +11,27 @@ from alerts.model.severity import Severity
 
 
 class DeliveryState(StrEnum):
-    """``sending`` is claimed: whoever finds it after a crash cannot know whether it went out."""
+    """``waiting`` is for a later time: a digest, the end of quiet hours, an answer. ``sending`` is claimed: whoever finds
+    it after a crash cannot know whether it went out. ``gathered`` goes out within a digest, which has a delivery of its
+    own. ``dropped`` was taken back by a person, or answered before it was due.
+    """
 
+    WAITING = "waiting"
     PENDING = "pending"
     SENDING = "sending"
     DELIVERED = "delivered"
     DEAD = "dead"
+    GATHERED = "gathered"
+    DROPPED = "dropped"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delivery:
-    """A claimed delivery. ``attempts`` counts this one. ``in_doubt``: an earlier attempt may have arrived."""
+    """A claimed delivery. ``attempts`` counts this one. ``in_doubt``: an earlier attempt may have arrived.
+
+    ``severity`` is set where it goes out as less urgent than its alert is. ``members`` are the alerts that a digest
+    tells. ``why`` says for people what is special about it, such as the channel that it stands in for.
+    """
 
     id: int
     alert: Alert
@@ -29,6 +39,9 @@ class Delivery:
     attempts: int
     in_doubt: bool
     created_at: datetime
+    severity: Severity | None = None
+    members: tuple[Alert, ...] = ()
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

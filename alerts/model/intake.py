@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from alerts.model.alert import Alert
 from alerts.model.item import Item
+from alerts.model.planned import PlannedAlert
 from alerts.model.poll import PollState
 from alerts.model.suppression import Suppression
 
@@ -44,14 +44,6 @@ class StoryOpening:
     key: str
     headline: str
     opened_at: datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PlannedAlert:
-    """An alert with the channels that it goes to."""
-
-    alert: Alert
-    channels: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

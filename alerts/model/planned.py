@@ -1,9 +1,25 @@
-"""Deliveries as they are planned, before the outbox has them."""
+"""Alerts and deliveries as they are planned, before the outbox has them."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Protocol
 
+from alerts.model.alert import Alert
+from alerts.model.handling import Handling
+from alerts.model.history import Asked, History
+from alerts.model.hold import Hold
 from alerts.model.severity import Severity
+from alerts.model.suppression import Suppression
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlannedAlert:
+    """An alert with the channels that its rule sends it to, and how it is to be treated on the way."""
+
+    alert: Alert
+    channels: tuple[str, ...]
+    handling: Handling = field(default_factory=Handling)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,3 +39,40 @@ class PlannedDelivery:
     severity: Severity | None = None
     unless_answered: bool = False
     why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Scheduled:
+    """What becomes of one alert: ``deliveries``, and what stays silent. ``alert`` is None where nothing is to be told.
+
+    An alert whose rule names no channel is recorded without any delivery.
+    """
+
+    alert: Alert | None
+    deliveries: tuple[PlannedDelivery, ...] = ()
+    suppressions: tuple[Suppression, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Arranged:
+    """What becomes of several alerts, in their order, and the holds that this changes, by key."""
+
+    alerts: tuple[Scheduled, ...]
+    holds: Mapping[str, Hold] = field(default_factory=dict)
+
+
+class Scheduling(Protocol):
+    """Decides when and where alerts go as of ``now``; pure, asked inside the transaction that stores them."""
+
+    @property
+    def now(self) -> datetime:
+        """The time of the decision, aware and in UTC."""
+        ...
+
+    def asked(self, planned: Sequence[PlannedAlert]) -> Asked:
+        """What must be known to decide about these."""
+        ...
+
+    def arrange(self, planned: Sequence[PlannedAlert], history: History) -> Arranged:
+        """Decide, one after another: what was decided before counts as history."""
+        ...

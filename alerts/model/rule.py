@@ -1,8 +1,9 @@
 """The public face of a rule; its compiled conditions stay in ``alerts.rules``."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
+from alerts.model.handling import Handling
 from alerts.model.routing import Facts, Routing
 from alerts.model.severity import Severity
 
@@ -50,3 +51,4 @@ class Rule:
     max_age: float | None = None
     routes: tuple[Route, ...] = ()
     escalation: Escalation | None = None
+    handling: Handling = field(default_factory=Handling)

@@ -8,11 +8,13 @@ from typing import Protocol
 from alerts.model.alert import Alert
 from alerts.model.delivery import Delivery, Message, SendOutcome, Settlement
 from alerts.model.document import ParseOutcome
+from alerts.model.fallback import Fallback
 from alerts.model.fetch import FetchOutcome, FetchRequest
 from alerts.model.health import HealthRecord
 from alerts.model.intake import Ingested, Intake, Recall
 from alerts.model.item import Item
 from alerts.model.match import Match
+from alerts.model.planned import Scheduling
 from alerts.model.poll import PollState
 from alerts.model.rule import Rule
 from alerts.model.tally import Tally
@@ -74,10 +76,17 @@ class Store(Protocol):
         """The state of every feed that was ever polled."""
         ...
 
-    async def ingest(self, feed: str, digests: Collection[bytes], decide: Callable[[Recall], Intake]) -> Ingested:
-        """Recall what is known of ``digests``, ask ``decide``, store its answer: all in one write transaction.
+    async def ingest(
+        self,
+        feed: str,
+        digests: Collection[bytes],
+        decide: Callable[[Recall], Intake],
+        scheduling: Scheduling | None = None,
+    ) -> Ingested:
+        """Recall what is known of ``digests``, ask ``decide``, ask ``scheduling`` when and where its alerts go, store the
+        answers: all in one write transaction.
 
-        ``decide`` runs on the store's thread, must be pure, and may be asked again if the transaction is repeated.
+        Both run on the store's thread, must be pure, and may be asked again if the transaction is repeated.
         """
         ...
 
@@ -97,6 +106,12 @@ class Store(Protocol):
 
     async def claim(self, channels: Collection[str], now: datetime) -> Sequence[Delivery]:
         """Claim the first due delivery of each channel (critical first, then oldest); at most one a channel."""
+        ...
+
+    async def tend(self, now: datetime, *, mine: Collection[int], fallbacks: Mapping[str, Fallback]) -> int:
+        """What waited until ``now`` goes on, claims whose lease has ended are given back (but for ``mine``), and other
+        channels stand in for those that fail. Returns how many claims were given back.
+        """
         ...
 
     async def settle(self, delivery: int, settlement: Settlement, now: datetime) -> None:

@@ -1,21 +1,21 @@
 """The alerts and suppressions of one intake become rows."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import Connection, bindparam, insert, select
 
-from alerts.model.delivery import DeliveryState
-from alerts.model.intake import Intake, ItemIntake, PlannedAlert
-from alerts.model.severity import Severity
+from alerts.model.intake import Intake, ItemIntake
+from alerts.model.planned import PlannedAlert, PlannedDelivery, Scheduled, Scheduling
 from alerts.model.suppression import Suppression, SuppressionReason
 from alerts.store.alert_shape import alert_values
 from alerts.store.chunks import chunks
 from alerts.store.counters import allocate
+from alerts.store.deliveries import add_deliveries
 from alerts.store.intake_items import Placed
+from alerts.store.past import keep_holds, recall_history
 from alerts.store.tables.alert import ALERT
-from alerts.store.tables.delivery import DELIVERY
 from alerts.store.tables.suppression import SUPPRESSION
 from alerts.store.upsert import upsert
 
@@ -33,52 +33,62 @@ class Raised:
     suppressed: int
 
 
-def raise_alerts(connection: Connection, intake: Intake, placed: Placed) -> Raised:
-    """Store alerts with their deliveries, at most one per rule and story, and what stayed silent."""
+@dataclass(frozen=True, slots=True)
+class _Made:
+    entry: ItemIntake
+    planned: PlannedAlert
+    story: int
+    item: int
+
+
+def raise_alerts(
+    connection: Connection, intake: Intake, placed: Placed, scheduling: Scheduling | None = None
+) -> Raised:
+    """Store alerts with their deliveries, at most one per rule and story, and what stayed silent.
+
+    ``scheduling`` says when and where they go; without it, at once to every channel of their rule.
+    """
     made, silent = _judge(connection, intake, placed)
-    rows = [
-        {"id": number, "story_id": story, "item_id": item} | alert_values(planned.alert)
-        for number, (planned, story, item) in zip(allocate(connection, "alert", len(made)), made, strict=True)
-    ]
+    wanted = [replace(one.planned, alert=replace(one.planned.alert, story=one.story)) for one in made]
+    decided = list(zip(_arranged(connection, wanted, scheduling), made, strict=True))
+    rows: list[dict[str, Any]] = []
+    deliveries: list[tuple[dict[str, Any], PlannedDelivery]] = []
+    numbers = iter(allocate(connection, "alert", sum(found.alert is not None for found, _ in decided)))
+    for found, one in decided:
+        silent.extend(_silence(one.entry, one.item, suppression) for suppression in found.suppressions)
+        if found.alert is not None:
+            row = {"id": next(numbers), "story_id": one.story, "item_id": one.item} | alert_values(found.alert)
+            rows.append(row)
+            deliveries += [(row, delivery) for delivery in found.deliveries]
     if rows:
         connection.execute(insert(ALERT), rows)
-    channels = [
-        (row, channel)
-        for row, (planned, _, _) in zip(rows, made, strict=True)
-        for channel in dict.fromkeys(planned.channels)
-    ]
-    add_deliveries(connection, channels)
+    add_deliveries(connection, deliveries)
     suppressed = (
         connection.execute(upsert(connection, SUPPRESSION).on_conflict_do_nothing(), silent).rowcount if silent else 0
     )
-    return Raised(tuple(row["id"] for row in rows), frozenset(channel for _, channel in channels), suppressed)
+    return Raised(tuple(row["id"] for row in rows), frozenset(one.channel for _, one in deliveries), suppressed)
 
 
-def add_deliveries(connection: Connection, wanted: list[tuple[dict[str, Any], str]]) -> None:
-    """One pending delivery, due at once, for each row of ``alert`` and channel."""
-    numbers = allocate(connection, "delivery", len(wanted))
-    rows = [
-        {
-            "id": number,
-            "alert_id": alert["id"],
-            "channel": channel,
-            "state": DeliveryState.PENDING.value,
-            "rank": Severity.CRITICAL - alert["severity"],
-            "attempts": 0,
-            "in_doubt": False,
-            "created_at": alert["created_at"],
-            "next_attempt_at": alert["created_at"],
-        }
-        for number, (alert, channel) in zip(numbers, wanted, strict=True)
-    ]
-    if rows:
-        connection.execute(insert(DELIVERY), rows)
+def _arranged(
+    connection: Connection, wanted: Sequence[PlannedAlert], scheduling: Scheduling | None
+) -> tuple[Scheduled, ...]:
+    if not wanted:
+        return ()
+    if scheduling is None:
+        return tuple(Scheduled(one.alert, _at_once(one)) for one in wanted)
+    history = recall_history(connection, scheduling.asked(wanted), scheduling.now)
+    arranged = scheduling.arrange(wanted, history)
+    keep_holds(connection, arranged.holds.values(), scheduling.now)
+    return arranged.alerts
 
 
-def _judge(
-    connection: Connection, intake: Intake, placed: Placed
-) -> tuple[list[tuple[PlannedAlert, int, int]], list[dict[str, Any]]]:
-    """The alerts to be made, with their story and item, and the rows of what stays silent.
+def _at_once(one: PlannedAlert) -> tuple[PlannedDelivery, ...]:
+    due = one.alert.created_at
+    return tuple(PlannedDelivery(channel=channel, due_at=due) for channel in dict.fromkeys(one.channels))
+
+
+def _judge(connection: Connection, intake: Intake, placed: Placed) -> tuple[list[_Made], list[dict[str, Any]]]:
+    """The alerts to be made, and the rows of what stays silent.
 
     An alert that this very item raised already is a repeat of the call: it is neither made nor counted again.
     """
@@ -87,13 +97,13 @@ def _judge(
     for chunk in chunks(planning):
         for story, rule, item in connection.execute(ALERTED, {"many": chunk}):
             alerted[story, rule] = item
-    made: list[tuple[PlannedAlert, int, int]] = []
+    made: list[_Made] = []
     silent: list[dict[str, Any]] = []
     for entry, item, story in zip(intake.items, placed.items, placed.stories, strict=True):
         for planned, rule in _planned(entry):
             if (story, rule) not in alerted:
                 alerted[story, rule] = item
-                made.append((planned, story, item))
+                made.append(_Made(entry, planned, story, item))
             elif alerted[story, rule] != item:
                 silent.append(_silence(entry, item, Suppression(rule, SuppressionReason.SAME_STORY)))
         silent.extend(_silence(entry, item, suppression) for suppression in entry.suppressions)

@@ -1,7 +1,7 @@
 """Deliveries on their way: claimed one at a time per channel, settled, found again after a crash."""
 
 from collections.abc import Collection, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import (
     BigInteger,
@@ -20,10 +20,13 @@ from sqlalchemy import (
 
 from alerts.model.alert import Alert
 from alerts.model.delivery import Delivery, DeliveryState, Settlement
+from alerts.model.planned import PlannedDelivery
+from alerts.model.severity import Severity
 from alerts.store.alert_shape import alert_values, stored_alert
 from alerts.store.columns import Moment
 from alerts.store.counters import allocate
-from alerts.store.intake_alerts import add_deliveries
+from alerts.store.deliveries import add_deliveries
+from alerts.store.release import next_waiting
 from alerts.store.tables.alert import ALERT
 from alerts.store.tables.delivery import DELIVERY
 
@@ -53,6 +56,7 @@ CLAIM = (
         state=DeliveryState.SENDING.value,
         attempts=DELIVERY.c.attempts + 1,
         claimed_at=NOW,
+        leased_until=bindparam("until", type_=Moment()),
     )
     .returning(DELIVERY)
 )
@@ -67,27 +71,52 @@ HASTEN = (
     .values(next_attempt_at=NOW)
 )
 NEXT_DUE = select(func.min(DELIVERY.c.next_attempt_at)).where(OF_CHANNEL, IS_PENDING)
+MEMBERS = (
+    select(ALERT)
+    .join(DELIVERY, DELIVERY.c.alert_id == ALERT.c.id)
+    .where(DELIVERY.c.digest_id == bindparam("of"))
+    .order_by(ALERT.c.created_at, ALERT.c.id)
+)
+
+LEASE = timedelta(minutes=15)
+"""How long a claim holds. An attempt takes at most ten minutes (``delivery.timeout``); who has not settled it by then is
+taken for dead.
+"""
 
 
 def claim(connection: Connection, channels: Collection[str], now: datetime) -> Sequence[Delivery]:
     """Claim the first due delivery of each channel that has none in flight: critical first, then oldest."""
     claimed = []
     for channel in dict.fromkeys(channels):
-        row = connection.execute(CLAIM, {"of": channel, "now": now}).one_or_none()
+        row = connection.execute(CLAIM, {"of": channel, "now": now, "until": now + LEASE}).one_or_none()
         if row is None:
             continue
-        alert = connection.execute(ALERT_OF, {"of": row.alert_id}).one()
+        alert = stored_alert(connection.execute(ALERT_OF, {"of": row.alert_id}).one())
+        members = connection.execute(MEMBERS, {"of": row.alert_id}) if alert.rule is None else ()
         claimed.append(
             Delivery(
                 id=row.id,
-                alert=stored_alert(alert),
+                alert=alert,
                 channel=row.channel,
                 attempts=row.attempts,
                 in_doubt=row.in_doubt,
                 created_at=row.created_at,
+                severity=Severity(row.severity) if row.severity is not None else None,
+                members=tuple(map(stored_alert, members)),
+                why=row.why,
             )
         )
     return claimed
+
+
+def reclaim(connection: Connection, now: datetime, mine: Collection[int]) -> int:
+    """Claims whose lease has ended become due and in doubt: whoever held them died. Those of ``mine`` are being sent by
+    the caller himself, however late it is. Returns how many.
+    """
+    ended = update(DELIVERY).where(IS_SENDING, DELIVERY.c.leased_until < now, DELIVERY.c.id.not_in(tuple(mine)))
+    return connection.execute(
+        ended.values(state=DeliveryState.PENDING.value, in_doubt=true(), next_attempt_at=now)
+    ).rowcount
 
 
 def unclaim(connection: Connection, deliveries: Collection[int]) -> None:
@@ -111,8 +140,9 @@ def settle(connection: Connection, delivery: int, settlement: Settlement, now: d
 
 
 def next_due(connection: Connection, channels: Collection[str]) -> datetime | None:
-    """When the next pending delivery of these channels is due; None when nothing is pending."""
+    """When the next pending delivery of these channels, or the next waiting one of any, is due; None when there is none."""
     moments = [connection.execute(NEXT_DUE, {"of": channel}).scalar_one() for channel in dict.fromkeys(channels)]
+    moments.append(next_waiting(connection))
     return min((moment for moment in moments if moment is not None), default=None)
 
 
@@ -135,5 +165,5 @@ def notify(connection: Connection, notice: Alert, key: str, channel: str) -> boo
         return False
     row = {"id": allocate(connection, "alert", 1)[0], "notice_key": key} | alert_values(notice)
     connection.execute(insert(ALERT), row)
-    add_deliveries(connection, [(row, channel)])
+    add_deliveries(connection, [(row, PlannedDelivery(channel=channel, due_at=notice.created_at))])
     return True

@@ -5,17 +5,21 @@ from datetime import datetime
 from sqlalchemy import Connection, delete, exists, select
 
 from alerts.store.outbox import IS_PENDING, IS_SENDING
+from alerts.store.past import IS_WAITING
 from alerts.store.tables.alert import ALERT
+from alerts.store.tables.answer import ANSWER
 from alerts.store.tables.delivery import DELIVERY
+from alerts.store.tables.hold import HOLD
 from alerts.store.tables.item import ITEM
 from alerts.store.tables.revision import REVISION
+from alerts.store.tables.silence import SILENCE
 from alerts.store.tables.story import STORY
 from alerts.store.tables.suppression import SUPPRESSION
 
 BATCH = 250
 """Rows per transaction: some 10 ms, so that nobody waits long behind one."""
 
-UNSETTLED = exists().where(DELIVERY.c.alert_id == ALERT.c.id, IS_PENDING | IS_SENDING)
+UNSETTLED = exists().where(DELIVERY.c.alert_id == ALERT.c.id, IS_PENDING | IS_SENDING | IS_WAITING)
 HAS_ITEMS = exists().where(ITEM.c.story_id == STORY.c.id)
 HAS_ALERTS = exists().where(ALERT.c.story_id == STORY.c.id)
 
@@ -42,9 +46,21 @@ def retire_alerts(connection: Connection, before: datetime) -> int:
     query = select(ALERT.c.id).where(ALERT.c.created_at < before, ~UNSETTLED).order_by(ALERT.c.created_at).limit(BATCH)
     old = list(connection.execute(query).scalars())
     if old:
+        connection.execute(delete(ANSWER).where(ANSWER.c.alert_id.in_(old)))
         connection.execute(delete(DELIVERY).where(DELIVERY.c.alert_id.in_(old)))
         connection.execute(delete(ALERT).where(ALERT.c.id.in_(old)))
     return len(old)
+
+
+def retire_holds(connection: Connection, before: datetime) -> int:
+    """Delete a batch of holds that nothing has touched since then, and of silences that ended. Returns how many."""
+    old = list(connection.execute(select(HOLD.c.key).where(HOLD.c.touched_at < before).limit(BATCH)).scalars())
+    if old:
+        connection.execute(delete(HOLD).where(HOLD.c.key.in_(old)))
+    ended = list(connection.execute(select(SILENCE.c.id).where(SILENCE.c.until < before).limit(BATCH)).scalars())
+    if ended:
+        connection.execute(delete(SILENCE).where(SILENCE.c.id.in_(ended)))
+    return len(old) + len(ended)
 
 
 def retire_stories(connection: Connection, before: datetime) -> int:

@@ -11,11 +11,14 @@ from sqlalchemy import Connection
 from alerts.model.alert import Alert
 from alerts.model.delivery import Delivery, Settlement
 from alerts.model.errors import StoreError
+from alerts.model.fallback import Fallback
 from alerts.model.health import HealthRecord
 from alerts.model.intake import Ingested, Intake, Recall
+from alerts.model.planned import Scheduling
 from alerts.model.poll import PollState
 from alerts.model.tally import Tally
-from alerts.store import healths, heartbeat, ingest, outbox, polls, retention, tallying
+from alerts.store import healths, heartbeat, ingest, outbox, polls, release, retention, tallying
+from alerts.store.fallbacks import fall_back
 from alerts.store.history import forget_loss
 from alerts.store.lock import Lock
 from alerts.store.sqlite import Sqlite
@@ -40,9 +43,19 @@ class SqlStore:
         """The state of every feed that was ever polled."""
         return await self._writer.submit(polls.poll_states, reads=True)
 
-    async def ingest(self, feed: str, digests: Collection[bytes], decide: Callable[[Recall], Intake]) -> Ingested:
-        """Recall what is known of ``digests``, ask ``decide`` on the store's thread, store its answer."""
-        return await self._writer.submit(lambda connection: ingest.ingest(connection, feed, digests, decide))
+    async def ingest(
+        self,
+        feed: str,
+        digests: Collection[bytes],
+        decide: Callable[[Recall], Intake],
+        scheduling: Scheduling | None = None,
+    ) -> Ingested:
+        """Recall what is known of ``digests``, ask ``decide`` on the store's thread, store its answer; ``scheduling`` says
+        when and where its alerts go.
+        """
+        return await self._writer.submit(
+            lambda connection: ingest.ingest(connection, feed, digests, decide, scheduling)
+        )
 
     async def keep_polls(self, states: Collection[PollState]) -> None:
         """Store poll states that come without items."""
@@ -78,6 +91,19 @@ class SqlStore:
                 self._writer.submit(lambda connection: outbox.unclaim(connection, claimed))
             raise
 
+    async def tend(self, now: datetime, *, mine: Collection[int], fallbacks: Mapping[str, Fallback]) -> int:
+        """What waited until ``now`` goes on, claims whose lease has ended are given back (but for ``mine``), and other
+        channels stand in for those that fail. Returns how many claims were given back.
+        """
+
+        def work(connection: Connection) -> int:
+            release.release(connection, now)
+            given_back = outbox.reclaim(connection, now, mine)
+            fall_back(connection, fallbacks, now)
+            return given_back
+
+        return await self._writer.submit(work)
+
     async def settle(self, delivery: int, settlement: Settlement, now: datetime) -> None:
         """Record what became of a claimed delivery."""
         await self._writer.submit(lambda connection: outbox.settle(connection, delivery, settlement, now))
@@ -103,7 +129,7 @@ class SqlStore:
         items = 0
         while batch := await self._writer.submit(partial(retention.retire_items, before=before)):
             items += batch
-        for sweep in (retention.retire_alerts, retention.retire_stories):
+        for sweep in (retention.retire_alerts, retention.retire_stories, retention.retire_holds):
             while await self._writer.submit(partial(sweep, before=before)):
                 pass
         while await self._writer.submit(self._database.tidy):

@@ -3,7 +3,7 @@ from datetime import time, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alerts.delivery.schedule import Desk, History, Schedule
+from alerts.delivery.schedule import Desk, Schedule, Scheduler
 from alerts.model.handling import (
     CronTime,
     DigestPlan,
@@ -16,8 +16,10 @@ from alerts.model.handling import (
     Throttle,
     Unanswered,
 )
+from alerts.model.history import Asked, History
 from alerts.model.hold import Hold
 from alerts.model.limits import Limits
+from alerts.model.planned import PlannedAlert
 from alerts.model.quiet import QuietWindow
 from alerts.model.severity import Severity
 from alerts.model.silence import Comparison, Matcher, Silence, Trait
@@ -190,6 +192,26 @@ def test_nobody_is_asked_for_an_answer_before_the_quiet_hours_end():
     handling = Handling(quiet=Quiet("lunch"), unanswered=Unanswered(900.0, ("pager",)))
     found = schedule().decide(alert(), ["desk"], handling)
     assert places(found) == [("desk", END), ("pager", END + timedelta(minutes=15))]
+
+
+def test_it_asks_for_what_it_needs_to_know_and_no_more():
+    desk = Desk(
+        limits={"desk": Limits(storm_alerts=3), "pager": Limits(per_day=9, zone="Asia/Hong_Kong"), "x": Limits()}
+    )
+    planned = [PlannedAlert(alert=alert(), channels=("desk", "pager", "x", "mail")) for _ in range(2)]
+    midnight = NOW.replace(hour=16) - timedelta(days=1) + timedelta(days=NOW.hour >= 16)
+    assert Scheduler(desk, NOW).asked(planned) == Asked(
+        keys=("rule=chips",),
+        recent_since={"desk": NOW - timedelta(minutes=10)},
+        today_since={"pager": midnight},
+    )
+
+
+def test_alerts_that_come_together_are_history_to_one_another():
+    planned = [PlannedAlert(alert=alert(story=n), channels=("desk",)) for n in range(5)]
+    arranged = Scheduler(DESK, NOW).arrange(planned, History())
+    assert [one.deliveries[0].due_at > NOW for one in arranged.alerts] == [False, False, False, True, True]
+    assert arranged.holds["rule=chips"].told_at == NOW
 
 
 handlings = st.builds(

@@ -3,9 +3,10 @@
 from datetime import UTC, datetime, timedelta
 
 from alerts.model.alert import Alert
-from alerts.model.intake import Intake, ItemIntake, PlannedAlert, StoryOpening
+from alerts.model.intake import Intake, ItemIntake, StoryOpening
 from alerts.model.item import DateSource, Identity, IdentityKind, Item
 from alerts.model.match import Evidence
+from alerts.model.planned import PlannedAlert
 from alerts.model.poll import PollState
 from alerts.model.severity import Severity
 

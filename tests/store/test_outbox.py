@@ -7,7 +7,7 @@ import pytest
 
 from alerts.model.alert import Alert
 from alerts.model.delivery import DeliveryState, Settlement
-from alerts.model.intake import PlannedAlert
+from alerts.model.planned import PlannedAlert
 from alerts.model.severity import Severity
 from tests.store.news import MINUTE, NOW, alert, item, planned, take, taken
 

@@ -12,11 +12,17 @@ from alerts.store.tables.row import Row, table
 # at every start: 27 ms and 2 MiB.
 PENDING = text("state = 'pending'")
 SENDING = text("state = 'sending'")
+WAITING = text("state = 'waiting'")
+IN_DIGEST = text("digest_id IS NOT NULL")
 
 
 class DeliveryRow(Row, table=True):
     """``rank`` is the place in the queue that the alert's severity gives: 0 is critical. The third index is a guard: no channel ever has two deliveries
     in flight, so that a kill leaves at most one of them in doubt.
+
+    ``gather`` is what it waits for together with others, ``always_digest`` that it goes out in a digest even alone, and
+    ``digest_id`` the alert that is the digest it went into. ``severity`` is set where it is less than the alert's.
+    ``leased_until`` is when whoever claimed it is taken for dead.
     """
 
     __tablename__ = "delivery"
@@ -33,6 +39,9 @@ class DeliveryRow(Row, table=True):
         ),
         Index("ix_delivery_due", "channel", "next_attempt_at", sqlite_where=PENDING),
         Index("uq_delivery_in_flight", "channel", unique=True, sqlite_where=SENDING),
+        Index("ix_delivery_waiting", "next_attempt_at", "channel", sqlite_where=WAITING),
+        Index("ix_delivery_recent", "channel", "created_at"),
+        Index("ix_delivery_digest", "digest_id", sqlite_where=IN_DIGEST),
     )
 
     id: int = Field(primary_key=True, sa_type=Key)
@@ -47,6 +56,13 @@ class DeliveryRow(Row, table=True):
     claimed_at: datetime | None = Field(sa_type=Moment)
     settled_at: datetime | None = Field(sa_type=Moment)
     reason: str | None = Field(sa_type=Plain)
+    gather: str = Field(sa_type=Plain)
+    always_digest: bool
+    severity: int | None
+    unless_answered: bool
+    why: str = Field(sa_type=Plain)
+    digest_id: int | None = Field(sa_type=BigInteger)
+    leased_until: datetime | None = Field(sa_type=Moment)
 
 
 DELIVERY = table(DeliveryRow)

@@ -1,0 +1,38 @@
+"""Acknowledged alerts."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection, select, update
+
+from alerts.model.delivery import DeliveryState
+from alerts.store.past import IS_WAITING
+from alerts.store.tables.alert import ALERT
+from alerts.store.tables.answer import ANSWER
+from alerts.store.tables.delivery import DELIVERY
+from alerts.store.upsert import upsert
+
+
+def alerts_of(connection: Connection, *, alert: int | None = None, story: int | None = None) -> Sequence[int]:
+    """The alerts that an answer to one of them, or to a story, is about: all of the story's."""
+    if alert is not None:
+        found = connection.execute(select(ALERT.c.id, ALERT.c.story_id).where(ALERT.c.id == alert)).one_or_none()
+        if found is None or found.story_id is None:
+            return [found.id] if found else []
+        story = found.story_id
+    query = select(ALERT.c.id).where(ALERT.c.story_id == story).order_by(ALERT.c.id)
+    return list(connection.execute(query).scalars())
+
+
+def answer(connection: Connection, alerts: Sequence[int], *, by: str, note: str, now: datetime) -> int:
+    """Acknowledge alerts: who was to be told if nobody answers is not told any more. Returns how many such deliveries
+    were dropped.
+    """
+    if not alerts:
+        return 0
+    rows = [{"alert_id": number, "by": by, "note": note, "at": now} for number in alerts]
+    connection.execute(upsert(connection, ANSWER).on_conflict_do_nothing(), rows)
+    reason = f"acknowledged by {by}"
+    dropped = update(DELIVERY).where(IS_WAITING, DELIVERY.c.unless_answered, DELIVERY.c.alert_id.in_(alerts))
+    values = {"state": DeliveryState.DROPPED.value, "settled_at": now, "next_attempt_at": None, "reason": reason}
+    return connection.execute(dropped.values(values)).rowcount

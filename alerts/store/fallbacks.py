@@ -1,0 +1,48 @@
+"""What a channel refuses, or does not take in time, goes to the channel that stands in for it."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from sqlalchemy import Connection, exists, select
+
+from alerts.model.delivery import DeliveryState
+from alerts.model.fallback import Fallback
+from alerts.model.planned import PlannedDelivery
+from alerts.store.deliveries import add_deliveries
+from alerts.store.outbox import IS_PENDING
+from alerts.store.tables.alert import ALERT
+from alerts.store.tables.delivery import DELIVERY
+
+MOST = 500
+"""Deliveries in one transaction; the rest follows in the next."""
+
+
+def fall_back(connection: Connection, fallbacks: Mapping[str, Fallback], now: datetime) -> int:
+    """Plan a delivery on the other channel for each that is dead, or has failed for too long. Returns how many.
+
+    The first delivery goes on being tried: better twice than never. What was made before ``since`` is left alone, so that
+    a fallback that is configured today does not send last month's dead letters.
+    """
+    return sum(_from(connection, channel, fallback, now) for channel, fallback in fallbacks.items())
+
+
+def _from(connection: Connection, channel: str, fallback: Fallback, now: datetime) -> int:
+    other = DELIVERY.alias("other")
+    has_one = exists().where(other.c.alert_id == DELIVERY.c.alert_id, other.c.channel == fallback.channel)
+    failing = IS_PENDING & (DELIVERY.c.created_at <= fallback.before)
+    if not fallback.is_down:
+        # One that has not been tried yet waits for its turn, not for the channel.
+        failing &= DELIVERY.c.attempts > 0
+    query = (
+        select(ALERT.c.id, ALERT.c.severity)
+        .join(DELIVERY, DELIVERY.c.alert_id == ALERT.c.id)
+        .where(DELIVERY.c.channel == channel, DELIVERY.c.created_at >= fallback.since, ~has_one)
+        .where(failing | (DELIVERY.c.state == DeliveryState.DEAD.value))
+        .order_by(DELIVERY.c.created_at)
+        .limit(MOST)
+    )
+    why = f"instead of {channel}, which does not take it"
+    planned = PlannedDelivery(channel=fallback.channel, due_at=now, why=why)
+    rows = [({"id": row.id, "severity": row.severity, "created_at": now}, planned) for row in connection.execute(query)]
+    add_deliveries(connection, rows)
+    return len(rows)

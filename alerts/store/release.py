@@ -1,0 +1,112 @@
+"""What waited and is due goes on: by itself, or several alerts of a channel as one digest."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, exists, func, insert, select, update
+from sqlalchemy import Row as Result
+
+from alerts.model.alert import Alert
+from alerts.model.delivery import DeliveryState
+from alerts.model.planned import PlannedDelivery
+from alerts.model.severity import Severity
+from alerts.store.alert_shape import alert_values
+from alerts.store.columns import Moment
+from alerts.store.counters import allocate
+from alerts.store.deliveries import add_deliveries
+from alerts.store.past import IS_WAITING
+from alerts.store.tables.alert import ALERT
+from alerts.store.tables.answer import ANSWER
+from alerts.store.tables.delivery import DELIVERY
+
+MOST = 2_000
+"""Deliveries that are released in one transaction; some 50 ms. The rest is due in the next."""
+
+NEXT_WAITING = select(func.min(DELIVERY.c.next_attempt_at)).where(IS_WAITING)
+DUE = (
+    select(DELIVERY, ALERT.c.severity.label("of_alert"))
+    .join(ALERT, ALERT.c.id == DELIVERY.c.alert_id)
+    .where(IS_WAITING, DELIVERY.c.next_attempt_at <= bindparam("now", type_=Moment()))
+    .order_by(DELIVERY.c.next_attempt_at, DELIVERY.c.id)
+    .limit(MOST)
+)
+ANSWERED = exists().where(ANSWER.c.alert_id == DELIVERY.c.alert_id)
+
+
+def next_waiting(connection: Connection) -> datetime | None:
+    """When the next waiting delivery is due."""
+    due: datetime | None = connection.execute(NEXT_WAITING).scalar_one()
+    return due
+
+
+def release(connection: Connection, now: datetime) -> None:
+    """Deliveries that waited until ``now`` become pending, or are gathered into digests.
+
+    One digest for each channel and ``gather``: its notice key is unique, so doing this twice makes no second one.
+    """
+    due = next_waiting(connection)
+    if due is None or due > now:
+        return
+    groups: defaultdict[tuple[str, str], list[Result[Any]]] = defaultdict(list)
+    alone: list[int] = []
+    for row in connection.execute(DUE, {"now": now}):
+        if row.gather:
+            groups[row.channel, row.gather].append(row)
+        else:
+            alone.append(row.id)
+    for (channel, gather), rows in groups.items():
+        if len(rows) == 1 and not rows[0].always_digest:
+            alone.append(rows[0].id)
+        else:
+            _gather(connection, channel, gather, rows, now)
+    _let_go(connection, alone, now)
+
+
+def _let_go(connection: Connection, deliveries: Sequence[int], now: datetime) -> None:
+    if deliveries:
+        of = update(DELIVERY).where(DELIVERY.c.id.in_(deliveries))
+        # An answer that came beside the schedule (from another process) counts as well.
+        values = {"state": DeliveryState.DROPPED.value, "settled_at": now, "next_attempt_at": None}
+        connection.execute(of.where(DELIVERY.c.unless_answered, ANSWERED).values(values | {"reason": "acknowledged"}))
+        connection.execute(of.where(IS_WAITING).values(state=DeliveryState.PENDING.value))
+
+
+def _gather(connection: Connection, channel: str, gather: str, rows: Sequence[Result[Any]], now: datetime) -> None:
+    """Make the digest, with a delivery of its own; its members are settled by it."""
+    severities = [row.severity or row.of_alert for row in rows]
+    digest = Alert(
+        headline=headline(gather, len(rows)),
+        summary=rows[0].why if not rows[0].always_digest else "",
+        severity=Severity(max(severities)),
+        created_at=now,
+    )
+    key = f"{gather} {channel}"
+    row = {"id": allocate(connection, "alert", 1)[0], "notice_key": _unused(connection, key)} | alert_values(digest)
+    connection.execute(insert(ALERT), row)
+    add_deliveries(connection, [(row, PlannedDelivery(channel=channel, due_at=now))])
+    taken = update(DELIVERY).where(DELIVERY.c.id.in_([row.id for row in rows]))
+    values = {"state": DeliveryState.GATHERED.value, "settled_at": now, "next_attempt_at": None, "digest_id": row["id"]}
+    connection.execute(taken.values(values))
+
+
+def _unused(connection: Connection, key: str) -> str:
+    """The key, or the key with a number: what came too late for a digest that has gone out makes another."""
+    number, found = 1, key
+    while connection.execute(select(ALERT.c.id).where(ALERT.c.notice_key == found)).first() is not None:
+        number += 1
+        found = f"{key} {number}"
+    return found
+
+
+def headline(gather: str, amount: int) -> str:
+    """What a digest is called."""
+    alerts = "1 alert" if amount == 1 else f"{amount:,} alerts"
+    match gather.partition(" ")[0]:
+        case "storm":
+            return f"{alerts} at once"
+        case "quiet":
+            return f"{alerts} during quiet hours"
+        case _:
+            return f"Digest: {alerts}"

@@ -1,0 +1,257 @@
+"""Deliveries that wait, and what is remembered of what was held back: through the store, with the real decision."""
+
+from datetime import time, timedelta
+
+import pytest
+
+from alerts.delivery.schedule import Desk, Scheduler
+from alerts.model.delivery import DeliveryState, Settlement
+from alerts.model.fallback import Fallback
+from alerts.model.handling import CronTime, DigestPlan, Handling, Quiet, QuietMode, Throttle, Unanswered
+from alerts.model.limits import Limits
+from alerts.model.planned import PlannedAlert
+from alerts.model.quiet import QuietWindow
+from alerts.model.severity import Severity
+from alerts.model.silence import Comparison, Matcher, Silence, Trait
+from alerts.store import answers, silences
+from tests.store.news import MINUTE, NOW, alert, digests, intake, item, taken
+
+HALF_HOUR = Throttle(every=1_800.0, longest=1_800.0)
+AFTERNOON = QuietWindow(id="afternoon", begins=time(14), ends=time(16), zone="UTC")
+END = NOW.replace(hour=16, minute=0, second=0, microsecond=0)
+DESK = Desk(windows={"afternoon": AFTERNOON}, limits={"desk": Limits(storm_alerts=2), "mail": Limits(per_day=1)})
+
+
+@pytest.fixture
+def tell(store):
+    """Take one item with one alert in. Returns what was done."""
+    numbers = iter(range(1_000_000))
+
+    async def tell(*channels, handling=None, at=NOW, **changes):
+        name = f"news {next(numbers)}"
+        planned = PlannedAlert(
+            alert=alert(name=name, at=at, **changes), channels=channels or ("desk",), handling=handling or Handling()
+        )
+        entry = taken(item(name), at=at, alerts=(planned,))
+        return await store.ingest("wire", digests(entry.item), lambda _: intake(entry), scheduling=Scheduler(DESK, at))
+
+    return tell
+
+
+@pytest.fixture
+def write(store):
+    async def write(work):
+        return await store._writer.submit(work)
+
+    return write
+
+
+async def tend(store, now, **fallbacks):
+    return await store.tend(now, mine=(), fallbacks=fallbacks)
+
+
+async def claimed(store, now, *channels):
+    return await store.claim(channels or ("desk",), now)
+
+
+async def sent(store, now, *channels):
+    """Claim all that is due and settle it."""
+    found = []
+    while claims := await claimed(store, now, *channels):
+        for claim in claims:
+            await store.settle(claim.id, Settlement(state=DeliveryState.DELIVERED, in_doubt=False), now)
+        found += claims
+    return found
+
+
+async def test_a_throttle_outlives_the_process_and_the_next_alert_carries_the_count(tell, ask):
+    handling = Handling(throttle=HALF_HOUR)
+    assert (await tell(handling=handling)).alerts == 1
+    for minute in (5, 10):
+        held = await tell(handling=handling, at=NOW + minute * MINUTE)
+        assert (held.alerts, held.suppressed, held.matches) == (0, 1, 1)
+    assert (await tell(handling=handling, at=NOW + 31 * MINUTE)).alerts == 1
+    assert ask("SELECT more FROM alert ORDER BY id") == [(0,), (2,)]
+    assert ask("SELECT reason, count(*) FROM suppression GROUP BY reason") == [("THROTTLED", 2)]
+    assert ask("SELECT key, held FROM hold") == [("rule=chips", 0)]
+
+
+async def test_what_is_held_over_quiet_hours_goes_out_together_at_their_end(tell, store):
+    for _ in range(3):
+        await tell(handling=Handling(quiet=Quiet("afternoon")))
+    await tend(store, NOW + MINUTE)
+    assert not await claimed(store, NOW + MINUTE)
+    assert await store.next_due(["desk"]) == END
+    await tend(store, END)
+    [digest] = await sent(store, END)
+    assert digest.alert.headline == "3 alerts during quiet hours"
+    assert digest.alert.rule is None
+    assert [member.headline for member in digest.members] == [f"Nvidia falls, number news {n}" for n in range(3)]
+
+
+async def test_a_single_alert_that_was_held_goes_out_by_itself(tell, store):
+    await tell(handling=Handling(quiet=Quiet("afternoon")))
+    await tend(store, END)
+    [only] = await sent(store, END)
+    assert (only.alert.rule, only.members) == ("chips", ())
+
+
+async def test_a_digest_is_made_once_however_often_its_time_is_looked_at(tell, store, ask):
+    plan = DigestPlan(channel="mail", at=(CronTime("0 18 * * *"),))
+    for _ in range(2):
+        await tell(handling=Handling(digest=plan))
+    due = NOW.replace(hour=18, minute=0, second=0, microsecond=0)
+    for _ in range(3):
+        await tend(store, due)
+    [digest] = await sent(store, due, "mail")
+    assert (digest.alert.headline, len(digest.members)) == ("Digest: 2 alerts", 2)
+    assert ask("SELECT state, count(*) FROM delivery WHERE channel = 'mail' GROUP BY state ORDER BY state") == [
+        ("delivered", 1),
+        ("gathered", 2),
+    ]
+
+
+async def test_what_comes_too_late_for_a_digest_makes_another(tell, store, ask):
+    plan = DigestPlan(channel="mail", at=(CronTime("0 18 * * *"),))
+    due = NOW.replace(hour=18, minute=0, second=0, microsecond=0)
+    await tell(handling=Handling(digest=plan))
+    await tend(store, due)
+    # a worker whose clock is behind
+    await tell(handling=Handling(digest=plan), at=due - MINUTE)
+    await tend(store, due)
+    assert len(await sent(store, due, "mail")) == 2
+    assert ask("SELECT count(*) FROM alert WHERE notice_key IS NOT NULL") == [(2,)]
+
+
+async def test_a_digest_of_one_alert_is_still_a_digest(tell, store):
+    await tell(handling=Handling(digest=DigestPlan(channel="mail", at=(CronTime("0 18 * * *"),))))
+    due = NOW.replace(hour=18, minute=0, second=0, microsecond=0)
+    await tend(store, due)
+    [digest] = await sent(store, due, "mail")
+    assert digest.alert.headline == "Digest: 1 alert"
+
+
+async def test_a_storm_is_gathered_and_critical_alerts_are_not(tell, store):
+    for _ in range(5):
+        await tell()
+    await tell(severity=Severity.CRITICAL)
+    assert [one.alert.severity for one in await sent(store, NOW)] == [
+        Severity.CRITICAL,
+        Severity.NORMAL,
+        Severity.NORMAL,
+    ]
+    due = NOW + 10 * MINUTE
+    await tend(store, due)
+    [digest] = await sent(store, due)
+    assert (digest.alert.headline, len(digest.members)) == ("3 alerts at once", 3)
+    assert "more than 2 alerts" in digest.alert.summary
+
+
+async def test_a_storm_counts_only_its_own_minutes(tell, store):
+    for minute in (0, 6, 12, 18):
+        await tell(at=NOW + minute * MINUTE)
+    assert len(await sent(store, NOW + 20 * MINUTE)) == 4
+
+
+async def test_a_day_has_its_share_and_the_next_day_another(tell, ask):
+    assert (await tell("mail")).alerts == 1
+    assert (await tell("mail")).alerts == 0
+    assert (await tell("mail", at=NOW + timedelta(days=1))).alerts == 1
+    assert ask("SELECT reason FROM suppression") == [("CAPPED",)]
+
+
+async def test_a_silence_holds_until_it_ends_or_is_ended(tell, write):
+    matcher = Matcher(Trait.RULE, Comparison.IS, "chip*")
+    silence = Silence(matchers=(matcher,), owner="jane", reason="roadshow", begins=NOW, until=NOW + 60 * MINUTE)
+    number = await write(lambda connection: silences.add(connection, silence))
+    assert (await tell()).alerts == 0
+    [listed] = await write(lambda connection: silences.in_force(connection, NOW))
+    assert (listed.id, listed.matchers) == (number, (matcher,))
+    assert await write(lambda connection: silences.expire(connection, number, NOW + MINUTE))
+    assert not await write(lambda connection: silences.expire(connection, number, NOW + MINUTE))
+    assert (await tell(at=NOW + MINUTE)).alerts == 1
+
+
+async def test_who_is_told_if_nobody_answers_is_not_told_when_somebody_does(tell, store, write, ask):
+    handling = Handling(unanswered=Unanswered(900.0, ("pager",)))
+    for _ in range(2):
+        await tell(handling=handling)
+    [first, second] = [number for (number,) in ask("SELECT id FROM alert ORDER BY id")]
+    told = await write(lambda connection: answers.alerts_of(connection, alert=first))
+    assert told == [first]
+    assert await write(lambda c: answers.answer(c, told, by="jane", note="", now=NOW)) == 1
+    later = NOW + 15 * MINUTE
+    await tend(store, later)
+    assert [one.alert.id for one in await sent(store, later, "pager")] == [second]
+    assert ask("SELECT state, reason FROM delivery WHERE channel = 'pager' AND alert_id = ?", first) == [
+        ("dropped", "acknowledged by jane")
+    ]
+
+
+async def test_an_answer_beside_the_schedule_counts_too(tell, store, write):
+    await tell(handling=Handling(unanswered=Unanswered(900.0, ("pager",))))
+    await write(
+        lambda c: c.exec_driver_sql("INSERT INTO answer (alert_id, by, note, at) VALUES (1, 'jane', '', 0)") and None
+    )
+    await tend(store, NOW + 15 * MINUTE)
+    assert not await sent(store, NOW + 15 * MINUTE, "pager")
+
+
+async def test_a_claim_whose_lease_has_ended_is_given_back_in_doubt_but_not_one_of_mine(tell, store):
+    await tell()
+    [held] = await claimed(store, NOW)
+    later = NOW + 16 * MINUTE
+    assert await store.tend(later, mine=(held.id,), fallbacks={}) == 0
+    assert await store.tend(NOW + 14 * MINUTE, mine=(), fallbacks={}) == 0
+    assert await store.tend(later, mine=(), fallbacks={}) == 1
+    [again] = await claimed(store, later)
+    assert (again.id, again.in_doubt, again.attempts) == (held.id, True, 2)
+
+
+def stand_in(now=NOW, **changes):
+    return Fallback(channel="mail", **{"since": now - timedelta(days=1), "before": now - 15 * MINUTE} | changes)
+
+
+async def test_another_channel_stands_in_for_a_dead_letter_once(tell, store):
+    await tell()
+    [lost] = await claimed(store, NOW)
+    await store.settle(lost.id, Settlement(state=DeliveryState.DEAD, in_doubt=False, reason="no such chat"), NOW)
+    for _ in range(2):
+        await tend(store, NOW + MINUTE, desk=stand_in())
+    [other] = await sent(store, NOW + MINUTE, "mail")
+    assert (other.alert.id, other.why) == (lost.alert.id, "instead of desk, which does not take it")
+
+
+async def test_another_channel_stands_in_for_what_has_failed_for_too_long(tell, store):
+    await tell()
+    [failing] = await claimed(store, NOW)
+    again = Settlement(state=DeliveryState.PENDING, in_doubt=False, next_attempt_at=NOW + MINUTE, reason="503")
+    await store.settle(failing.id, again, NOW)
+    await tend(store, NOW + 14 * MINUTE, desk=stand_in(NOW + 14 * MINUTE))
+    assert not await sent(store, NOW + 14 * MINUTE, "mail")
+    await tend(store, NOW + 15 * MINUTE, desk=stand_in(NOW + 15 * MINUTE))
+    assert len(await sent(store, NOW + 15 * MINUTE, "mail")) == 1
+
+
+async def test_what_only_waits_for_its_turn_needs_no_other_channel_unless_the_channel_is_down(tell, store):
+    await tell()
+    late = NOW + 30 * MINUTE
+    await tend(store, late, desk=stand_in(late))
+    assert not await sent(store, late, "mail")
+    await tend(store, late, desk=stand_in(late, is_down=True))
+    assert len(await sent(store, late, "mail")) == 1
+
+
+async def test_what_waits_is_not_retired_and_holds_and_silences_are(tell, store, write, ask):
+    await tell(handling=Handling(quiet=Quiet("afternoon")))
+    silence = Silence(matchers=(), owner="jane", reason="-", begins=NOW, until=NOW + MINUTE)
+    await write(lambda connection: silences.add(connection, silence))
+    await store.retire(NOW + timedelta(days=90))
+    assert ask("SELECT count(*) FROM alert") == [(1,)]
+    assert ask("SELECT (SELECT count(*) FROM hold), (SELECT count(*) FROM silence)") == [(0, 0)]
+
+
+async def test_a_downgraded_delivery_keeps_its_severity_and_place_in_the_queue(tell, store):
+    await tell(severity=Severity.HIGH, handling=Handling(quiet=Quiet("afternoon", QuietMode.DOWNGRADE)))
+    await tell(severity=Severity.NORMAL)
+    assert [one.severity for one in await sent(store, NOW)] == [None, Severity.LOW]
