@@ -104,6 +104,7 @@ def _problems(config: Path | None, rules: Path | None) -> "tuple[Problem, ...]":
     checked = load_rules(
         folder,
         channels=settings.channels if settings else None,
+        quiet=settings.quiet if settings else None,
         groups=settings.groups if settings else None,
         feeds={feed.id for feed in settings.feeds} if settings else None,
         now=datetime.now(UTC),

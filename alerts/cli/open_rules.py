@@ -68,6 +68,7 @@ def rules_of(settings: "Settings | None", rules: Path | None) -> OpenRules:
     loaded = load_rules(
         rules or (nearby(settings.rules) if settings else Path("rules")),
         channels=settings.channels if settings else None,
+        quiet=settings.quiet if settings else None,
         groups=settings.groups if settings else None,
         feeds=feeds if settings else None,
         now=datetime.now(UTC),

@@ -76,6 +76,7 @@ class Preparation:
         kept = self._last_good.load(
             settings.rules,
             channels=frozenset(settings.channels),
+            quiet=frozenset(settings.quiet),
             groups=settings.groups,
             feeds=frozenset(feed.id for feed in settings.feeds),
             now=now,

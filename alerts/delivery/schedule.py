@@ -20,11 +20,11 @@ from zoneinfo import ZoneInfo
 from alerts.delivery.digest_time import next_digest
 from alerts.delivery.quiet import quiet_until
 from alerts.delivery.silence import silenced_by
-from alerts.delivery.throttle import held, throttle_key, told, waits_until
+from alerts.delivery.throttle import throttle_key
 from alerts.model.alert import Alert
 from alerts.model.handling import Handling, QuietMode, Then
 from alerts.model.history import Asked, History
-from alerts.model.hold import Hold
+from alerts.model.hold import Hold, held, told, waits_until
 from alerts.model.limits import Limits
 from alerts.model.planned import Arranged, PlannedAlert, PlannedDelivery, Scheduled
 from alerts.model.quiet import QuietWindow

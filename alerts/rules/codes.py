@@ -32,7 +32,6 @@ CODES = {
     "R029": "a near with too few operands, or with operands that have no place in the text",
     "R030": "a number out of range",
     "R031": "a field that excludes the field around it",
-    "R032": "not built yet in this version",
     "R033": "a file or folder that cannot be read",
     "R034": "no rules at all",
     "R035": "a rule whose alerts go nowhere",

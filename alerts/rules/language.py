@@ -65,6 +65,10 @@ ALERT = Keys(
     {
         "to": "The channels that are told: names, or {channel: a-name, if: a condition}.",
         "escalate": "When many carry the story, its alert is raised: sent once more, with a higher severity. Or off.",
+        "throttle": "How often it is told, further alerts are held back and counted. Or off.",
+        "digest": "Gathers its alerts into one message at times of the day. Or off.",
+        "quiet": "Hours in which it is not told at once; critical alerts are. Or off.",
+        "unanswered": "Who is told if nobody acknowledges it. Or off.",
     },
     form="{to: [a-channel]}",
 )

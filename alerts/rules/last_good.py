@@ -56,6 +56,7 @@ class LastGood:
         feeds: Collection[str] | None,
         now: datetime,
         feed_groups: Mapping[str, tuple[str, ...]] | None = None,
+        quiet: Collection[str] | None = None,
     ) -> KeptRules:
         """Load the folder ``rules``; of what is broken in it, the last good version. Never raises for what files hold.
 
@@ -64,7 +65,7 @@ class LastGood:
         version, or use what has changed, so that rules that were good are never lost by a restart. ``feed_groups`` are the groups of each feed.
         """
         try:
-            return self._load(rules, Known(channels, groups, feeds), now, feed_groups or {})
+            return self._load(rules, Known(channels, groups, feeds, quiet), now, feed_groups or {})
         finally:
             let_go(self._books)
 

@@ -46,16 +46,17 @@ def load_rules(
     groups: Collection[str] | None,
     feeds: Collection[str] | None,
     now: datetime,
+    quiet: Collection[str] | None = None,
 ) -> LoadedRules:
     """Read every ``*.yaml`` and ``*.yml`` below a folder, hidden ones left out. Never raises for what they hold.
 
-    ``channels``, ``groups`` and ``feeds`` are the names that rules may use; None leaves them unchecked. Exceptions are
+    ``channels``, ``groups``, ``feeds`` and ``quiet`` (windows) are the names that rules may use; None leaves them unchecked. Exceptions are
     judged by the day of ``now``.
     """
     problems: list[Problem] = []
     files = rule_files(folder, problems)
     readings = [reading for path in files if (reading := _read(path, problems)) is not None]
-    return compile_readings(readings, problems, tuple(files), Known(channels, groups, feeds), now)
+    return compile_readings(readings, problems, tuple(files), Known(channels, groups, feeds, quiet), now)
 
 
 def compile_readings(

@@ -1,21 +1,19 @@
 """``alert:`` of a rule out of YAML: who is told, on which condition, and when an alert is raised."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Any
 
 from alerts.documents.node import Mapping, Node, Scalar, kind
 from alerts.documents.problem import Level
-from alerts.documents.suggest import did_you_mean
 from alerts.model.routing import Routing
 from alerts.model.rule import Escalation, Route
 from alerts.model.severity import Severity
 from alerts.rules.book import Book
 from alerts.rules.language import ALERT, DESTINATION, ESCALATE
+from alerts.rules.read_handling import channel, is_off, read_handling
 from alerts.rules.read_routing import read_routing
 from alerts.rules.sheet import Sheet
 from alerts.settings.duration import advice, seconds
-
-LATER = ("throttle", "digest", "quiet")
-"""Keys of RULES.md that are not built yet."""
 
 MOST_DOMAINS = 100
 LONGEST_WITHIN = 7 * 86_400.0
@@ -24,18 +22,23 @@ LONGEST_WITHIN = 7 * 86_400.0
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """What ``alert`` says; None where it says nothing of it. ``escalation`` is ``()`` where it is switched off."""
+    """What ``alert`` says; None where it says nothing of it. ``escalation`` is ``()`` where it is switched off.
+
+    ``handling`` holds what it says of the alert's way, None for what is switched off.
+    """
 
     routes: tuple[Route, ...] | None = None
     escalation: Escalation | tuple[()] | None = None
+    handling: dict[str, Any] = field(default_factory=dict)
 
 
 def read_alert(node: Node, sheet: Sheet, book: Book) -> Telling:
     """What ``alert`` says; what is wrong with it is noted."""
-    keys = sheet.mapping(_without_later(node, sheet), ALERT, "alert") or {}
+    keys = sheet.mapping(node, ALERT, "alert") or {}
     return Telling(
         routes=_routes(keys["to"], sheet, book) if "to" in keys else None,
         escalation=_escalation(keys["escalate"], sheet) if "escalate" in keys else None,
+        handling=read_handling(keys, sheet, book),
     )
 
 
@@ -63,17 +66,12 @@ def _route(node: Node, sheet: Sheet, book: Book) -> Route | None:
         if "if" in keys:
             when = read_routing(keys["if"], sheet, book)
             is_read = when is not None
-    name = sheet.name(named, "a channel") if named is not None else None
-    channels = book.known.channels
-    if name is not None and named is not None and channels is not None and name not in channels:
-        hint = did_you_mean(name, channels) or f"channels are {', '.join(sorted(channels)) or 'not defined yet'}"
-        sheet.report("R014", named, f'no channel is called "{name}"', hint)
-        return None
+    name = channel(named, sheet, book) if named is not None else None
     return Route(name, when) if name is not None and is_read else None
 
 
 def _escalation(node: Node, sheet: Sheet) -> Escalation | tuple[()] | None:
-    if isinstance(node, Scalar) and node.text == "off":
+    if is_off(node):
         return ()
     keys = sheet.mapping(node, ESCALATE, "escalate")
     if keys is None or not sheet.require(node, keys, ESCALATE.required, "escalate"):
@@ -98,13 +96,3 @@ def _span(node: Node, sheet: Sheet) -> float | None:
         sheet.report("R030", node, "within is from 1s to 7d", "a story is over by then")
         return None
     return span
-
-
-def _without_later(node: Node, sheet: Sheet) -> Node:
-    """The node without the keys of RULES.md that are not built yet; each of them is noted."""
-    if not isinstance(node, Mapping) or not any(key.text in LATER for key, _ in node.entries):
-        return node
-    for key, _ in node.entries:
-        if key.text in LATER:
-            sheet.report("R032", key, f'"{key.text}" of alert is not built yet in this version', "remove it for now")
-    return Mapping(tuple(entry for entry in node.entries if entry[0].text not in LATER), node.mark)

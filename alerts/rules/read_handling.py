@@ -1,8 +1,9 @@
 """How a rule's alerts are treated on their way, out of YAML: throttle, digest, quiet hours, and who is told if nobody answers."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Callable
 from datetime import UTC, datetime
+from typing import Any
 
 from cronsim import CronSim, CronSimError
 
@@ -14,6 +15,7 @@ from alerts.model.handling import (
     DigestPlan,
     DigestTime,
     Edge,
+    Handling,
     Quiet,
     QuietMode,
     SessionTime,
@@ -35,24 +37,37 @@ _ANY_TIME = datetime(2025, 1, 1, tzinfo=UTC)
 TIME_FORM = '"07:30", five fields of cron such as "30 7 * * 1-5", or "30m before XNYS opens"'
 
 
-@dataclass(frozen=True, slots=True)
-class Handled:
-    """What stands there; None for what does not."""
+def read_handling(keys: dict[str, Node], sheet: Sheet, book: Book) -> dict[str, Any]:
+    """The keys of ``alert`` that are about its way, as fields of Handling; None for one that is switched off. What cannot
+    be read is left out.
+    """
+    readers: dict[str, Callable[[Node, Sheet, Book], Any]] = {
+        "throttle": _throttle,
+        "digest": _digest,
+        "quiet": _quiet,
+        "unanswered": _unanswered,
+    }
+    found: dict[str, Any] = {}
+    for name, read in readers.items():
+        if name not in keys:
+            continue
+        if is_off(keys[name]):
+            found[name] = None
+        elif (value := read(keys[name], sheet, book)) is not None:
+            found[name] = value
+    return found
 
-    throttle: Throttle | None = None
-    digest: DigestPlan | None = None
-    quiet: Quiet | None = None
-    unanswered: Unanswered | None = None
+
+def is_off(node: Node) -> bool:
+    """Whether a rule switches off what its file's defaults say."""
+    return isinstance(node, Scalar) and node.text == "off"
 
 
-def read_handling(keys: dict[str, Node], sheet: Sheet, book: Book) -> Handled:
-    """Read the keys of ``alert`` that are about its way."""
-    return Handled(
-        _throttle(keys["throttle"], sheet) if "throttle" in keys else None,
-        _digest(keys["digest"], sheet, book) if "digest" in keys else None,
-        _quiet(keys["quiet"], sheet, book) if "quiet" in keys else None,
-        _unanswered(keys["unanswered"], sheet, book) if "unanswered" in keys else None,
-    )
+def check_handling(handling: Handling, place: Node, sheet: Sheet) -> None:
+    """Note what does not go together once the defaults of the file are merged in."""
+    if handling.throttle is not None and handling.throttle.then is Then.DIGEST and handling.digest is None:
+        hint = 'add digest: {channel: a-channel, at: ["07:30"]}, or write then: drop'
+        sheet.report("R053", place, "what the throttle holds back is to go into a digest, and there is none", hint)
 
 
 def channel(node: Node, sheet: Sheet, book: Book) -> str | None:
@@ -65,7 +80,7 @@ def channel(node: Node, sheet: Sheet, book: Book) -> str | None:
     return name
 
 
-def _throttle(node: Node, sheet: Sheet) -> Throttle | None:
+def _throttle(node: Node, sheet: Sheet, _book: Book) -> Throttle | None:
     keys = sheet.mapping(node, THROTTLE, "throttle")
     if keys is None or not sheet.require(node, keys, THROTTLE.required, "throttle"):
         return None

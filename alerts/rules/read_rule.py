@@ -17,6 +17,7 @@ from alerts.rules.meant import language_meant
 from alerts.rules.read_alert import read_alert
 from alerts.rules.read_condition import read_condition
 from alerts.rules.read_expectation import read_expectations
+from alerts.rules.read_handling import check_handling
 from alerts.rules.sheet import LANGUAGE, Sheet
 from alerts.settings.duration import advice, seconds
 
@@ -57,6 +58,7 @@ def _rule(node: Node, inherited: "_Shared", sheet: Sheet, book: Book, places: di
         return
     rule = replace(own.rule, id=id_, title=title or id_)
     _check_escalation(rule, keys, sheet)
+    check_handling(rule.handling, keys["alert"] if "alert" in keys else keys["id"], sheet)
     # Who says it in a wrong way has been told so.
     is_silent = not own.says_where and "alert" not in keys and not (isinstance(node, Mapping) and node.get("to"))
     if is_silent and book.known.channels is not None and rule.status is RuleStatus.LIVE:
@@ -125,9 +127,10 @@ def _shared(keys: Found, sheet: Sheet, book: Book, inherited: _Shared | None = N
     if "alert" in keys:
         telling = read_alert(keys["alert"], sheet, book)
         changes["routes"] = telling.routes
-        found.says_where = found.says_where or telling.routes is not None
+        found.says_where = found.says_where or telling.routes is not None or "digest" in telling.handling
         if telling.escalation is not None:
             found.rule = replace(found.rule, escalation=telling.escalation or None)
+        found.rule = replace(found.rule, handling=replace(found.rule.handling, **telling.handling))
     found.rule = replace(found.rule, **{key: value for key, value in changes.items() if value is not None})
     if "sources" in keys:
         found.sources = _sources(keys["sources"], sheet, book)

@@ -7,6 +7,7 @@ sense, only ``tapewatch check`` knows.
 from collections.abc import Iterable
 from typing import Any
 
+from alerts.model.handling import QuietMode, Then, ThrottleKey
 from alerts.model.rule import RuleStatus
 from alerts.model.severity import Severity
 from alerts.rules.condition import FIELDS
@@ -18,19 +19,23 @@ from alerts.rules.language import (
     BESIDE,
     CONDITION,
     DESTINATION,
+    DIGEST,
     ESCALATE,
     FILE,
     GIVEN,
     INSTRUMENT,
     NEAR,
     PHRASE,
+    QUIET,
     RULE,
     SHARED,
     SOURCES,
     SUPPRESS,
     TEST,
     TEST_ITEM,
+    THROTTLE,
     TOPIC,
+    UNANSWERED,
     Keys,
 )
 from alerts.rules.read_alert import MOST_DOMAINS
@@ -140,8 +145,34 @@ def _shared() -> dict[str, Schema]:
         "sources": _mapping(SOURCES, dict.fromkeys(SOURCES, _list(_NAME))),
         "languages": _list(_LANGUAGE),
         "max_age": _DURATION,
-        "alert": _mapping(ALERT, {"to": _list(_any(_NAME, _destination())), "escalate": _any(_OFF, _escalation())}),
+        "alert": _alert(),
     }
+
+
+def _alert() -> Schema:
+    throttle = {
+        "key": _list({"enum": list(map(str, ThrottleKey))}),
+        "every": _DURATION,
+        "longest": _DURATION,
+        "then": {"enum": list(map(str, Then))},
+    }
+    times = _list(
+        {
+            "type": "string",
+            "pattern": r"^(?:\d?\d:\d\d|\S+(?: +\S+){4}|(?:\d+[smhd] +(?:before|after) +)?[A-Z]{4} +(?:opens|closes))$",
+        }
+    )
+    digest = {"channel": _NAME, "at": times, "tz": _TEXT, "empty": {"enum": ["skip", "send"]}}
+    quiet = {"use": _NAME, "mode": {"enum": list(map(str, QuietMode))}}
+    values = {
+        "to": _list(_any(_NAME, _destination())),
+        "escalate": _any(_OFF, _escalation()),
+        "throttle": _any(_OFF, _mapping(THROTTLE, throttle)),
+        "digest": _any(_OFF, _mapping(DIGEST, digest)),
+        "quiet": _any(_OFF, _mapping(QUIET, quiet)),
+        "unanswered": _any(_OFF, _mapping(UNANSWERED, {"within": _DURATION, "to": _list(_NAME)})),
+    }
+    return _mapping(ALERT, values)
 
 
 def _destination() -> Schema:

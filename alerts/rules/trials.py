@@ -10,6 +10,7 @@ from alerts.rules.condition import LISTED_FIELDS
 from alerts.rules.expectation import Expectation, Kind, Trial
 from alerts.rules.explain import Explainer, stated
 from alerts.rules.marked import marked
+from alerts.rules.retelling import Retelling
 from alerts.rules.ruleset import RuleSet
 from alerts.rules.wording import listed
 from alerts.settings.duration import written
@@ -124,19 +125,17 @@ class Trials:
         return next((match for match in self._matches(trial) if match.rule.id == draft.rule.id), None)
 
     def _sequence(self, draft: Draft, asked: Expectation) -> "_Judged":
-        """One alert for a rule and story (``alerts.delivery.plan`` decides so in the daemon)."""
-        told: set[str] = set()
+        retelling = Retelling(draft.rule)
         for number, (step, sent) in enumerate(zip(asked.steps, asked.sent, strict=True), 1):
-            is_new = step.story not in told
-            matches = step.trial is None or self._told(draft, step.trial) is not None
-            if (is_new and matches) is not bool(sent):
+            match = self._told(draft, step.trial) if step.trial is not None else None
+            matches = step.trial is None or match is not None
+            silent = retelling.why_not(step, match) if matches else ""
+            if (matches and not silent) is not bool(sent):
                 what = f"arrival {number} (at {written(step.at)}, story {step.story}) sends {1 - sent}, not {sent}"
-                why = ["its story is told already"] if matches and not is_new else []
+                why = [silent] if silent else []
                 if step.trial is not None and not matches:
                     why = self._why_not(draft, step.trial)
                 return State.FAILED, what, why
-            if is_new and matches:
-                told.add(step.story)
         return State.PASSED, "", []
 
 

@@ -3,9 +3,9 @@ from datetime import timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alerts.delivery.throttle import held, throttle_key, told, waits_until
+from alerts.delivery.throttle import throttle_key
 from alerts.model.handling import Throttle, ThrottleKey
-from alerts.model.hold import Hold
+from alerts.model.hold import Hold, held, told, waits_until
 from alerts.model.match import Evidence
 from tests.delivery.news import NOW, alert
 

@@ -86,6 +86,7 @@ def _load(folders: Sequence[Path], settings: "Settings", now: datetime) -> "list
         loaded = load_rules(
             folder,
             channels=settings.channels,
+            quiet=settings.quiet,
             groups=settings.groups,
             feeds={feed.id for feed in settings.feeds},
             now=now,
