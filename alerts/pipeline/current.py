@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from alerts.delivery.schedule import Desk
 from alerts.model.sessions import Sessions
 from alerts.pipeline.ports import Matcher
 from alerts.settings.settings import Settings
@@ -11,10 +12,17 @@ from alerts.settings.settings import Settings
 class Current:
     """The settings and the compiled rules in force; ``broken`` says what of the files on disk could not be used.
 
-    ``sessions`` are the trading days of the markets that timetables name, as far as they are known.
+    ``sessions`` are the trading days of the markets that anything asks for, as far as they are known.
     """
 
     settings: Settings
     matcher: Matcher
     broken: str = ""
     sessions: Sessions = field(default_factory=dict)
+
+    @property
+    def desk(self) -> Desk:
+        """What the schedule of alerts goes by."""
+        settings = self.settings
+        limits = {channel.id: channel.limits for channel in settings.channels.values()}
+        return Desk(windows=settings.quiet, limits=limits, sessions=self.sessions)

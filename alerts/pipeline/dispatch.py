@@ -14,6 +14,7 @@ from alerts.model.severity import Severity
 from alerts.pipeline.arrivals import Arrivals
 from alerts.pipeline.current import Current
 from alerts.pipeline.ports import Clock, Meter, Sender, Store
+from alerts.pipeline.tending import Tender
 
 log = logging.getLogger(__name__)
 
@@ -46,7 +47,9 @@ class Dispatcher:
     ) -> None:
         self._current, self._sender, self._store = current, sender, store
         self._clock, self._meter, self._arrivals, self._jitter = clock, meter, arrivals, jitter
+        self._tender = Tender(current, store=store, clock=clock, down=tuple)
         self._sending: dict[str, asyncio.Task[None]] = {}
+        self._claims: dict[str, int] = {}
         self._woken = asyncio.Event()
         self._ahead = clock.now().timestamp() - clock.monotonic()
 
@@ -60,6 +63,7 @@ class Dispatcher:
             self._woken.clear()
             try:
                 await self._mind_the_clock()
+                await self._tender.tend(self._in_hand())
                 claimed = await self._claim(self._free())
                 pause = 0.0 if claimed else await self._pause()
             except StoreError as error:
@@ -77,6 +81,7 @@ class Dispatcher:
     async def once(self) -> int:
         """Attempt each delivery that is due now once. Returns how many were attempted."""
         started, attempted = self._clock.now(), 0
+        await self._tender.tend(self._in_hand())
         while True:
             busy = tuple(self._sending.values())
             claimed = await self._claim(self._free(), due_before=started)
@@ -94,6 +99,10 @@ class Dispatcher:
             await self._store.hasten(self._clock.now())
         self._ahead = ahead
 
+    def _in_hand(self) -> Collection[int]:
+        """The deliveries that are being sent."""
+        return [self._claims[channel] for channel in self._sending]
+
     def _free(self) -> Collection[str]:
         return [channel for channel in self._current.settings.channels if channel not in self._sending]
 
@@ -104,6 +113,7 @@ class Dispatcher:
         for delivery in claims:
             task = asyncio.create_task(self._deliver(delivery), name=f"deliver {delivery.channel}")
             self._sending[delivery.channel] = task
+            self._claims[delivery.channel] = delivery.id
         return len(claims)
 
     async def _pause(self) -> float:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
+from alerts.delivery.schedule import Scheduler
 from alerts.feeds.fault import fault_of
 from alerts.feeds.health import is_gapped
 from alerts.feeds.move import failed, followed
@@ -152,7 +153,9 @@ class Intaker:
         long = len(document.entries) > _AT_ONCE
         digests = await asyncio.to_thread(asked_digests, poll) if long else asked_digests(poll)
         try:
-            ingested = await self._store.ingest(feed.id, digests, partial(take_in, poll, match=matching))
+            ingested = await self._store.ingest(
+                feed.id, digests, partial(take_in, poll, match=matching), Scheduler(self._current.desk, now)
+            )
         except StoreError:
             if waiting:
                 self._unsaved.setdefault(feed.id, waiting)
