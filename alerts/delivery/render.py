@@ -36,14 +36,14 @@ def delivery_key(delivery: Delivery) -> str:
     return hashlib.blake2b("\0".join(parts).encode(), digest_size=16).hexdigest()
 
 
-def message(alert: Alert, *, now: datetime, in_doubt: bool, key: str) -> Message:
+def message(alert: Alert, *, now: datetime, in_doubt: bool, key: str, why: str = "") -> Message:
     """What is sent, for every service: the brief, and the same as a title line and a body of plain lines.
 
     Title: severity and headline. Body: source and age; marks (late, edited, may be a repeat); an excerpt of the
     summary with the matched words in «»; the matched words; the rule; the link, alone on its line; the alert's number.
     A notice of the daemon itself (no rule) has its text in place of the lines from source to rule.
     """
-    told = brief(alert, now=now, in_doubt=in_doubt)
+    told = brief(alert, now=now, in_doubt=in_doubt, why=why)
     return Message(
         title=title(told),
         body="\n".join(plain_lines(told)) or "Tapewatch",
@@ -63,10 +63,10 @@ def rehearsal(channel: str, *, now: datetime) -> Message:
     return message(alert, now=now, in_doubt=False, key=f"test-{channel}-{now.timestamp()}")
 
 
-def brief(alert: Alert, *, now: datetime, in_doubt: bool) -> Brief:
-    """The alert as a person is told it at ``now``."""
+def brief(alert: Alert, *, now: datetime, in_doubt: bool, why: str = "") -> Brief:
+    """The alert as a person is told it at ``now``. ``why`` is what is special about this delivery of it."""
     headline = excerpted(alert.headline, _of(alert, "title"), TITLE_WIDTH, whole=True)
-    marks = ((alert.late, LATE), (alert.revised, EDITED), (in_doubt, REPEAT))
+    marks = ((alert.late, LATE), (alert.revised, EDITED), (in_doubt, REPEAT), (why, neutral.line(why)))
     shown = tuple(text for holds, text in marks if holds)
     link = neutral.link(alert.link)
     if alert.rule is None:

@@ -5,8 +5,8 @@ import logging
 from collections.abc import Callable, Collection
 from datetime import datetime
 
-from alerts.delivery.render import delivery_key, message
 from alerts.delivery.retry import settle
+from alerts.delivery.told import told
 from alerts.model.alert import Alert
 from alerts.model.delivery import Delivery, DeliveryState, Settlement
 from alerts.model.errors import StoreError
@@ -126,7 +126,7 @@ class Dispatcher:
     async def _deliver(self, delivery: Delivery) -> None:
         try:
             now = self._clock.now()
-            rendered = message(delivery.alert, now=now, in_doubt=delivery.in_doubt, key=delivery_key(delivery))
+            rendered = told(delivery, now=now)
             arrived = self._arrivals.take(delivery.alert.id)
             if arrived is not None:
                 self._meter.observe("handover", self._clock.monotonic() - arrived)

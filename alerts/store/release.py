@@ -102,11 +102,5 @@ def _unused(connection: Connection, key: str) -> str:
 
 def headline(gather: str, amount: int) -> str:
     """What a digest is called."""
-    alerts = "1 alert" if amount == 1 else f"{amount:,} alerts"
-    match gather.partition(" ")[0]:
-        case "storm":
-            return f"{alerts} at once"
-        case "quiet":
-            return f"{alerts} during quiet hours"
-        case _:
-            return f"Digest: {alerts}"
+    kind = {"storm": "Many at once", "quiet": "After quiet hours"}.get(gather.partition(" ")[0], "Digest")
+    return f"{kind}: 1 alert" if amount == 1 else f"{kind}: {amount:,} alerts"

@@ -84,7 +84,7 @@ async def test_what_is_held_over_quiet_hours_goes_out_together_at_their_end(tell
     assert await store.next_due(["desk"]) == END
     await tend(store, END)
     [digest] = await sent(store, END)
-    assert digest.alert.headline == "3 alerts during quiet hours"
+    assert digest.alert.headline == "After quiet hours: 3 alerts"
     assert digest.alert.rule is None
     assert [member.headline for member in digest.members] == [f"Nvidia falls, number news {n}" for n in range(3)]
 
@@ -143,7 +143,7 @@ async def test_a_storm_is_gathered_and_critical_alerts_are_not(tell, store):
     due = NOW + 10 * MINUTE
     await tend(store, due)
     [digest] = await sent(store, due)
-    assert (digest.alert.headline, len(digest.members)) == ("3 alerts at once", 3)
+    assert (digest.alert.headline, len(digest.members)) == ("Many at once: 3 alerts", 3)
     assert "more than 2 alerts" in digest.alert.summary
 
 
