@@ -1,9 +1,12 @@
-"""Keeps the trading days of the markets that timetables name; until they are known, a market counts as open."""
+"""Keeps the trading days of the markets that timetables, quiet hours and digests name; until they are known, a market
+counts as open.
+"""
 
 import asyncio
 import logging
 
 from alerts.feeds.market_days import market_sessions
+from alerts.model.handling import SessionTime
 from alerts.pipeline.current import Current
 from alerts.pipeline.ports import Clock
 
@@ -29,10 +32,21 @@ class MarketHours:
             await asyncio.gather(self._asking, return_exceptions=True)
 
     async def _ask(self) -> None:
-        feeds = self._current.settings.feeds
-        markets = {feed.timetable.market for feed in feeds if feed.timetable and feed.timetable.market}
+        markets = markets_of(self._current)
         try:
-            self._current.sessions = await market_sessions(markets, self._clock.now())
+            found = await market_sessions(markets, self._clock.now())
+            self._current.sessions = found
+            if unknown := sorted(markets - found.keys()):
+                log.error("no calendar is known for %s: such a market counts as open", ", ".join(unknown))
         except (OSError, ValueError) as error:
             names = ", ".join(sorted(markets))
             log.error("the trading days of %s are not known, so these markets count as open: %s", names, error)  # noqa: TRY400 - expected, no defect
+
+
+def markets_of(current: Current) -> set[str]:
+    """Every market whose trading days matter to what is in force."""
+    settings = current.settings
+    markets = {feed.timetable.market for feed in settings.feeds if feed.timetable and feed.timetable.market}
+    markets |= {window.closed for window in settings.quiet.values() if window.closed}
+    digests = (rule.handling.digest for rule in current.matcher.rules if rule.handling.digest)
+    return markets | {at.calendar for digest in digests for at in digest.at if isinstance(at, SessionTime)}

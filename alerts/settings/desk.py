@@ -1,5 +1,6 @@
 """Channels with their limits, and quiet windows, out of what was given."""
 
+from importlib.util import find_spec
 from typing import Any
 
 from alerts.documents.suggest import did_you_mean
@@ -34,6 +35,15 @@ def window_of(name: str, given: dict[str, Given]) -> QuietWindow:
         days=frozenset(WEEKDAYS.index(day.value) for day in days) or frozenset(range(7)),
         closed=given["closed"].value if "closed" in given else None,
     )
+
+
+def check_markets(windows: dict[str, Given]) -> None:
+    """Note each market whose holidays cannot be known here."""
+    for window in windows.values():
+        if "closed" in window.value and find_spec("exchange_calendars") is None:
+            hint = 'install it: pip install "tapewatch[markets]"; or leave the key out'
+            what = "the holidays of markets need exchange-calendars, which is not here"
+            window.value["closed"].report("C046", what, hint)
 
 
 def check_fallbacks(channels: dict[str, Given]) -> None:
