@@ -6,8 +6,8 @@ from alembic import op
 from alerts.store.columns import Key, Moment, Plain
 from alerts.store.tables.delivery import IN_DIGEST, WAITING
 
-revision = "0004"
-down_revision = "0003"
+revision = "0006"
+down_revision = "0005"
 branch_labels = None
 depends_on = None
 
