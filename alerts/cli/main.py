@@ -23,6 +23,10 @@ COMMANDS = {
     "channels": ("alerts.cli.channels", "Test channels."),
     "status": ("alerts.cli.status", "Say how feeds and deliveries are doing."),
     "alerts": ("alerts.cli.alerts", "List alerts."),
+    "outbox": ("alerts.cli.outbox", "Look at deliveries, send them again, take them back."),
+    "ack": ("alerts.cli.ack", "Acknowledge alerts."),
+    "mute": ("alerts.cli.mute", "Hear nothing of a story, a rule or a ticker for a while."),
+    "silence": ("alerts.cli.silence", "Silence alerts by rule, ticker, tag, severity, channel ..."),
     "tickers": ("alerts.cli.tickers", "Look tickers up, and see which of them headlines mention."),
 }
 """Each command: the module that holds it (as ``command``) and its line of help, told here to leave it unimported."""

@@ -30,9 +30,10 @@ REPEAT = "may be a repeat: an earlier attempt had no answer"
 def delivery_key(delivery: Delivery) -> str:
     """The idempotency key of a delivery: the same for each of its attempts, another for every other delivery.
 
-    The time of creation is part of it, for a database that was started anew counts its alerts from 1 again.
+    The alert's time of creation is part of it, for a database that was started anew counts its alerts from 1 again. The
+    delivery's own is not: one that a person sends again keeps its key.
     """
-    parts = (str(delivery.alert.id), delivery.channel, delivery.created_at.isoformat())
+    parts = (str(delivery.alert.id), delivery.channel, delivery.alert.created_at.isoformat())
     return hashlib.blake2b("\0".join(parts).encode(), digest_size=16).hexdigest()
 
 

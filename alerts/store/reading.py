@@ -11,16 +11,19 @@ from datetime import datetime
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
+from alerts.model.delivery import DeliveryState
 from alerts.model.health import HealthRecord
 from alerts.model.poll import PollState
 from alerts.model.seen import SeenItem
+from alerts.model.silence import Silence
 from alerts.model.tally import Tally
-from alerts.store import alert_list, delivery_list, healths, heartbeat, polls, tallying
+from alerts.store import alert_list, delivery_list, healths, heartbeat, outbox_desk, polls, silences, tallying
 from alerts.store.alert_list import ListedAlert
 from alerts.store.delivery_list import TroubledDelivery
 from alerts.store.heartbeat import Heartbeat
 from alerts.store.item_list import Archive
 from alerts.store.lock import holder
+from alerts.store.outbox_desk import BoxedDelivery
 from alerts.store.schema import expect_current
 from alerts.store.sqlite import Sqlite, locate
 
@@ -94,6 +97,26 @@ def troubled_deliveries(url: str, *, limit: int = 20) -> Sequence[TroubledDelive
     """Deliveries that are dead, in doubt, or failing, newest first."""
     with open_reading(url) as connection:
         return delivery_list.troubled_deliveries(connection, limit=limit)
+
+
+def boxed_deliveries(
+    url: str, *, states: Sequence[DeliveryState], channel: str | None = None, limit: int = 50
+) -> Sequence[BoxedDelivery]:
+    """Deliveries in these states with their alerts, the next to be sent first."""
+    with open_reading(url) as connection:
+        return outbox_desk.boxed(connection, states=states, channel=channel, limit=limit)
+
+
+def boxed_delivery(url: str, delivery: int) -> BoxedDelivery | None:
+    """One delivery, whatever its state."""
+    with open_reading(url) as connection:
+        return outbox_desk.one(connection, delivery)
+
+
+def list_silences(url: str, *, ended_since: datetime) -> Sequence[Silence]:
+    """Silences in force or to come, and those that ended since then, the one that ends first first."""
+    with open_reading(url) as connection:
+        return silences.listed(connection, ended_since=ended_since)
 
 
 def last_heartbeat(url: str) -> Heartbeat | None:

@@ -45,6 +45,10 @@ class TurnedClock:
     def turn(self, seconds: float) -> None:
         self._passed += seconds
 
+    def turn_to_now(self) -> None:
+        """To the real time and a second, for commands that know no other."""
+        self.turn(max(0.0, (datetime.now(UTC) - self.now()).total_seconds() + 1.0))
+
 
 class Newsroom:
     """Entered, the daemon is open; ``restart`` closes and opens it again. ``daemon`` is it."""
