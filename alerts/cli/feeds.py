@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from alerts.cli.exits import UNAVAILABLE
+from alerts.cli.feeds_list import list_feeds
 from alerts.cli.feeds_lists import export_feeds, import_feeds
 from alerts.cli.feeds_show import show_feed
-from alerts.cli.options import config_option, format_option, load_settings, state_dir_option
+from alerts.cli.options import config_option, format_option, load_settings
 
 if TYPE_CHECKING:
     from alerts.model.feed import Feed
@@ -21,38 +22,10 @@ def command() -> None:
     """List, check, show, import and export feeds."""
 
 
+command.add_command(list_feeds)
 command.add_command(show_feed)
 command.add_command(import_feeds)
 command.add_command(export_feeds)
-
-
-@command.command(name="list")
-@config_option
-@state_dir_option
-@format_option
-def list_feeds(config: Path, state_dir: Path | None, form: str) -> None:
-    """List the configured feeds and how their last polls went."""
-    from alerts.cli.table import show  # noqa: PLC0415 - --help must not pay for it
-    from alerts.store.reading import feed_states  # noqa: PLC0415 - the same
-
-    settings = load_settings(config, state_dir, secrets=False)
-    states = feed_states(settings.store_url)
-    rows = []
-    for feed in settings.feeds:
-        state = states.get(feed.id)
-        rows.append(
-            {
-                "feed": feed.id,
-                "every": feed.every,
-                "groups": list(feed.groups),
-                "lang": feed.lang,
-                "polled_at": state.polled_at if state else None,
-                "next_poll_at": state.next_poll_at if state else None,
-                "failures": state.failures if state else 0,
-                "trouble": state.trouble if state else None,
-            }
-        )
-    show(rows, form)
 
 
 @command.command(name="check")

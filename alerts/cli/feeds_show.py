@@ -1,7 +1,7 @@
 """``tapewatch feeds show``: all that is known of one feed."""
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +18,10 @@ NEWEST = 5
 """How many items are shown unless asked otherwise."""
 
 
+DAYS = 30
+"""Days of which the items are drawn."""
+
+
 @click.command(name="show")
 @click.argument("feed_id", metavar="ID")
 @click.option("--items", type=click.IntRange(0, 1000), default=NEWEST, show_default=True, help="How many items.")
@@ -25,21 +29,32 @@ NEWEST = 5
 @state_dir_option
 @format_option
 def show_feed(feed_id: str, items: int, config: Path, state_dir: Path | None, form: str) -> None:
-    """Show a feed's settings, how its polls went, its newest items, and why it is asked next when it is.
+    """Show a feed's settings, its health, how its polls went, its newest items, and why it is asked next when it is.
 
     Exit codes: 0 done, 2 no such feed, 69 the database cannot be read.
     """
-    from alerts.documents.suggest import did_you_mean  # noqa: PLC0415 - --help must not pay for it
+    from alerts.cli.feed_health import daily, health_row, spark  # noqa: PLC0415 - --help must not pay for it
+    from alerts.documents.suggest import did_you_mean  # noqa: PLC0415 - the same
     from alerts.model.errors import StoreError  # noqa: PLC0415 - the same
     from alerts.settings.adopt import without_credentials  # noqa: PLC0415 - the same
-    from alerts.store.reading import exists, feed_states, newest_items, running  # noqa: PLC0415 - the same
+    from alerts.store.reading import (  # noqa: PLC0415 - the same
+        exists,
+        feed_healths,
+        feed_states,
+        items_a_day,
+        newest_items,
+        running,
+    )
 
     settings = load_settings(config, state_dir, secrets=False)
     feed = next((feed for feed in settings.feeds if feed.id == feed_id), None)
     if feed is None:
         hint = did_you_mean(feed_id, [feed.id for feed in settings.feeds])
         raise click.BadParameter(f"no such feed: {feed_id}{f'; {hint}' if hint else ''}", param_hint="ID")
+    now = datetime.now(UTC)
     try:
+        record = feed_healths(settings.store_url).get(feed.id)
+        counts = items_a_day(settings.store_url, now - timedelta(days=DAYS)).get(feed.id, {})
         state = feed_states(settings.store_url).get(feed.id)
         newest = newest_items(settings.store_url, feed.id, limit=items) if exists(settings.store_url) else ()
         is_running = exists(settings.store_url) and running(settings.store_url) is not None
@@ -63,9 +78,11 @@ def show_feed(feed_id: str, items: int, config: Path, state_dir: Path | None, fo
         "etag": state.etag if state else None,
         "last_modified": state.last_modified if state else None,
         "moved_to": state.move.to if state and state.move else None,
+        **health_row(feed, state, record, now),
+        f"items_{DAYS}_days": spark(daily(counts, now, DAYS)) if form == "text" else daily(counts, now, DAYS),
         "next_poll_at": state.next_poll_at if state else None,
         "due": state.due if state else None,
-        "why": why(feed, state, now=datetime.now(UTC), is_running=is_running),
+        "why": why(feed, state, now=now, is_running=is_running),
     }
     rows = [{"seen_at": one.seen_at, "published": one.item.published, "title": one.item.title} for one in newest]
     _print(told, rows, form)

@@ -1,6 +1,7 @@
 """``tapewatch status``: is it watching, is anything broken, is anything in doubt?"""
 
 import os
+from collections import Counter
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,6 +13,8 @@ from alerts.cli.exits import UNAVAILABLE
 from alerts.cli.options import complain, config_option, format_option, state_dir_option
 
 if TYPE_CHECKING:
+    from alerts.model.feed import Feed
+    from alerts.model.health import HealthRecord
     from alerts.model.poll import PollState
     from alerts.settings.settings import Settings
 
@@ -47,17 +50,23 @@ def command(config: Path, state_dir: Path | None, form: str) -> None:
 def _gather(settings: "Settings | None", url: str, now: datetime) -> dict[str, Any]:
     from dataclasses import asdict  # noqa: PLC0415 - --help must not pay for it
 
+    from alerts.feeds.outage import hosts, outage  # noqa: PLC0415 - the same
+    from alerts.model.feed import Feed  # noqa: PLC0415 - the same
     from alerts.store import reading  # noqa: PLC0415 - the same
 
     if not reading.exists(url):
         return {"running": None, "note": "never run yet: there is no database", "feeds": [], "channels": {}}
     beat, states, counts = reading.last_heartbeat(url), reading.feed_states(url), reading.delivery_counts(url)
-    watched = {feed.id: feed.every for feed in settings.feeds} if settings else dict.fromkeys(states, 0.0)
+    healths = reading.feed_healths(url)
+    of_states = tuple(Feed(id=name, url=state.url, every=0.0) for name, state in states.items())
+    watched = settings.feeds if settings else of_states
+    out = outage(None, hosts(watched, states), shortest=min((feed.every for feed in watched), default=0.0), now=now)
     channels = settings.channels if settings else {}
     return {
         "running": reading.running(url),
         "heartbeat": asdict(beat) if beat else None,
-        "feeds": [_feed(feed, every, states.get(feed), now) for feed, every in watched.items()],
+        "network_out_since": out.since if out else None,
+        "feeds": [_feed(feed, states.get(feed.id), healths.get(feed.id), now) for feed in watched],
         "channels": {channel: counts.get(channel, {}) for channel in [*channels, *counts]},
         "unknown_channels": sorted(counts.keys() - channels.keys()) if settings else [],
         "troubled": [asdict(one) for one in reading.troubled_deliveries(url)],
@@ -65,10 +74,13 @@ def _gather(settings: "Settings | None", url: str, now: datetime) -> dict[str, A
     }
 
 
-def _feed(feed: str, every: float, state: "PollState | None", now: datetime) -> dict[str, Any]:
+def _feed(feed: "Feed", state: "PollState | None", record: "HealthRecord | None", now: datetime) -> dict[str, Any]:
+    from alerts.cli.feed_health import health_row  # noqa: PLC0415 - --help must not pay for it
+
+    health = health_row(feed, state, record, now)
+    named = {"feed": feed.id, "health": health["health"], "why": health["why_health"]}
     if state is None:
-        return {
-            "feed": feed,
+        return named | {
             "ok_at": None,
             "changed_at": None,
             "next_poll_at": None,
@@ -76,13 +88,12 @@ def _feed(feed: str, every: float, state: "PollState | None", now: datetime) -> 
             "overdue": False,
             "trouble": "not polled yet",
         }
-    return {
-        "feed": feed,
+    return named | {
         "ok_at": state.ok_at,
         "changed_at": state.changed_at,
         "next_poll_at": state.next_poll_at,
         "failures": state.failures,
-        "overdue": (now - state.next_poll_at).total_seconds() > max(60.0, every),
+        "overdue": (now - state.next_poll_at).total_seconds() > max(60.0, feed.every),
         "trouble": state.trouble if state.failures else None,
     }
 
@@ -98,8 +109,14 @@ def _tell(facts: dict[str, Any]) -> None:
     click.echo(f"daemon      {running}; last sign of life {_when(beat['at']) if beat else 'never'}")
     if beat and beat["facts"].get("broken"):
         click.echo(f"BROKEN      {beat['facts']['broken']}: the last good version is in force; see the log")
-    bad = [feed for feed in facts["feeds"] if feed["trouble"] or feed["overdue"]]
-    click.echo(f"feeds       {len(facts['feeds'])}, {len(bad)} in trouble")
+    if facts["network_out_since"]:
+        click.echo(
+            f"NETWORK     next to no host answers since {_when(facts['network_out_since'])}: our own seems to be out"
+        )
+    bad = [feed for feed in facts["feeds"] if feed["health"] != "ok" or feed["trouble"] or feed["overdue"]]
+    kinds = Counter(feed["health"] for feed in bad)
+    said = f": {', '.join(f'{count} {kind}' for kind, count in kinds.most_common())}" if bad else ""
+    click.echo(f"feeds       {len(facts['feeds'])}, {len(bad)} in trouble{said}")
     suppressed = ", ".join(f"{count} {reason}" for reason, count in tally["suppressed"].items()) or "none"
     click.echo(
         f"news        {tally['items']} items, {tally['stories']} stories, {tally['duplicates']} duplicates, "
@@ -110,8 +127,15 @@ def _tell(facts: dict[str, Any]) -> None:
         said = ", ".join(f"{count} {state.replace('_', ' ')}" for state, count in counts.items() if count)
         gone = "; NOT CONFIGURED any more" if channel in facts["unknown_channels"] else ""
         click.echo(f"channel     {channel}: {said or 'nothing yet'}{gone}")
-    _section("Feeds in trouble", bad, show)
+    _section("Feeds in trouble", [_in_short(feed) for feed in bad], show)
     _section("Deliveries in trouble or in doubt", facts["troubled"], show)
+
+
+def _in_short(feed: dict[str, Any]) -> dict[str, Any]:
+    """What of a feed in trouble a terminal has room for; a failure that is too young for a bad health is said as well."""
+    return {name: feed[name] for name in ("feed", "health", "ok_at", "next_poll_at")} | {
+        "why": feed["why"] or feed["trouble"] or "was not asked when it was due"
+    }
 
 
 def _section(title: str, rows: Sequence[dict[str, Any]], show: Any) -> None:

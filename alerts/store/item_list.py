@@ -1,17 +1,20 @@
 """Stored items, for a replay."""
 
 from collections.abc import Collection, Iterator, Mapping
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import BindParameter, Connection, bindparam, func, select
+from sqlalchemy import BigInteger, BindParameter, Connection, bindparam, case, func, literal, select, type_coerce
 from sqlalchemy import Row as Result
 
 from alerts.model.seen import SeenItem
 from alerts.store.chunks import chunks
+from alerts.store.columns import EPOCH, microseconds
 from alerts.store.item_shape import select_items, stored_item
 from alerts.store.tables.feed import FEED
 from alerts.store.tables.item import ITEM
+
+_DAY = 86_400_000_000
 
 SINCE: BindParameter[datetime] = bindparam("since", type_=ITEM.c.seen_at.type)
 UNTIL: BindParameter[datetime] = bindparam("until", type_=ITEM.c.seen_at.type)
@@ -20,6 +23,17 @@ BETWEEN = select_items().where(*SEEN).order_by(ITEM.c.seen_at, ITEM.c.id)
 COUNT = select(func.count()).select_from(ITEM).where(*SEEN)
 NEWEST = select_items().where(FEED.c.name == bindparam("of")).order_by(ITEM.c.id.desc()).limit(bindparam("limit"))
 BY_ID = select_items().where(ITEM.c.id.in_(bindparam("many", expanding=True)))
+
+
+# What stood in a feed at its silent first poll counts when it was published.
+CAME_AT = func.coalesce(case((ITEM.c.baseline, ITEM.c.published)), ITEM.c.seen_at)
+DAY = type_coerce(CAME_AT, BigInteger) // literal(_DAY)
+DAILY = (
+    select(FEED.c.name, DAY.label("day"), func.count().label("items"))
+    .join(FEED, FEED.c.id == ITEM.c.feed_id)
+    .where(type_coerce(CAME_AT, BigInteger) >= bindparam("since", type_=BigInteger))
+    .group_by(FEED.c.name, DAY)
+)
 
 
 class Archive:
@@ -42,6 +56,15 @@ class Archive:
     def newest(self, feed: str, limit: int) -> list[SeenItem]:
         """The items of a feed that were taken in last, newest first."""
         return [_seen(row) for row in self._connection.execute(NEWEST, {"of": feed, "limit": limit})]
+
+    def daily(self, since: datetime) -> Mapping[str, Mapping[date, int]]:
+        """By feed, how many items came on each day in UTC from ``since`` on; days without items are left out."""
+        found: dict[str, dict[date, int]] = {}
+        for row in self._connection.execute(DAILY, {"since": microseconds(since)}):
+            day = (EPOCH + timedelta(days=int(row.day))).date()
+            of_feed = found.setdefault(row.name, {})
+            of_feed[day] = of_feed.get(day, 0) + row.items
+        return found
 
     def items(self, ids: Collection[int]) -> Mapping[int, SeenItem]:
         """Items by id; those that are not stored are left out."""

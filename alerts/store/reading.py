@@ -6,7 +6,7 @@ or one of another version.
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
@@ -65,6 +65,14 @@ def feed_healths(url: str) -> Mapping[str, HealthRecord]:
         return {}
     with open_reading(url) as connection:
         return healths.healths(connection)
+
+
+def items_a_day(url: str, since: datetime) -> Mapping[str, Mapping[date, int]]:
+    """By feed, how many items came on each day in UTC; nothing where there is no database yet."""
+    if not exists(url):
+        return {}
+    with open_archive(url) as archive:
+        return archive.daily(since)
 
 
 def newest_items(url: str, feed: str, *, limit: int) -> Sequence[SeenItem]:
