@@ -73,7 +73,7 @@ async def fill(url: str, items: int, until: datetime) -> None:
         feed = f"feed-{lot % FEEDS}"
         entries = tuple(news.entry(number, feed) for number in range(lot * LOT, min(items, (lot + 1) * LOT)))
         state = PollState(feed=feed, url=f"https://example.org/{feed}", next_poll_at=until)
-        await store.ingest(feed, [], lambda _, state=state, entries=entries: Intake(state=state, items=entries))
+        await store.ingest(feed, [], lambda *_, state=state, entries=entries: Intake(state=state, items=entries))
     await store.close()
 
 

@@ -93,7 +93,7 @@ def decide(items: list[Item], every: int, recall: Recall) -> Intake:
 async def take_in(store: SqlStore, documents: list[list[Item]], every: int) -> None:
     async def one(items: list[Item]) -> None:
         asked = [identity.digest for item in items for identity in item.identities]
-        await store.ingest(items[0].feed or "", asked, lambda recall: decide(items, every, recall))
+        await store.ingest(items[0].feed or "", asked, lambda recall, _: decide(items, every, recall))
 
     await asyncio.gather(*(one(items) for items in documents))
 

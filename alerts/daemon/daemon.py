@@ -173,8 +173,9 @@ class Daemon:
         self.on_new_day()
 
     async def _retire(self) -> None:
-        before = self._clock.now() - timedelta(seconds=self.current.settings.retention)
-        gone = await self.store.retire(before)
+        now, settings = self._clock.now(), self.current.settings
+        before = now - timedelta(seconds=settings.retention)
+        gone = await self.store.retire(before, placed_before=now - timedelta(seconds=settings.stories.window))
         log.info("retention: %d items older than %s retired", gone, before.date())
 
     async def _beat(self) -> None:

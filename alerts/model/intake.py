@@ -4,9 +4,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from alerts.model.alert import Alert
 from alerts.model.item import Item
 from alerts.model.planned import PlannedAlert
 from alerts.model.poll import PollState
+from alerts.model.story import FollowKind
 from alerts.model.suppression import Suppression
 
 
@@ -14,15 +16,14 @@ from alerts.model.suppression import Suppression
 class KnownItem:
     """A stored item that one of the asked identities belongs to.
 
-    ``item`` is its latest text, or None once retention has retired it. ``alerted`` are the rules that alerted on its
-    story. ``story`` is 0 for a retired one. ``baseline`` says that it came with its feed's silent first poll.
+    ``item`` is its latest text, or None once retention has retired it. ``story`` is 0 for a retired one. ``baseline`` says
+    that it came with its feed's silent first poll.
     """
 
     id: int
     feed: str
     story: int
     item: Item | None
-    alerted: frozenset[str] = frozenset()
     baseline: bool = False
 
 
@@ -39,11 +40,33 @@ class Recall:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoryOpening:
-    """A story to be opened. ``key`` is unique: opening the same key twice finds the first one."""
+    """A story to be opened. ``key`` is unique: opening the same key twice finds the first one.
+
+    ``follows`` is the id of the story that it follows, or the key of one that is opened with it; ``follow_kind`` is what
+    is new since.
+    """
 
     key: str
     headline: str
     opened_at: datetime
+    follows: int | str | None = None
+    follow_kind: FollowKind | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Amendment:
+    """Further channels for an alert that is stored already: a route's condition has come true since."""
+
+    alert: int
+    channels: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Filing:
+    """How an item is read for the window of stories, and under what it is filed there; only ``alerts.stories`` looks inside."""
+
+    reading: bytes = field(repr=False)
+    keys: bytes = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,7 +74,8 @@ class ItemIntake:
     """One item to store: a new one (``known`` is None) or the new text of a stored one (``known`` is its id).
 
     ``story`` is the id of the story that it belongs to, or the opening of a new one. ``digests`` are the identities
-    that lead to it from now on. ``baseline`` marks items of a feed's silent first poll.
+    that lead to it from now on. ``baseline`` marks items of a feed's silent first poll. ``publisher`` is who stands behind
+    it; empty for its feed. ``filing`` is None for an item that no other is compared with.
     """
 
     item: Item
@@ -60,8 +84,20 @@ class ItemIntake:
     digests: tuple[bytes, ...]
     seen_at: datetime
     baseline: bool = False
+    publisher: str = ""
+    filing: Filing | None = None
     alerts: tuple[PlannedAlert, ...] = ()
+    amendments: tuple[Amendment, ...] = ()
     suppressions: tuple[Suppression, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something for the operator, once for each ``key``. Without a channel it is in the log alone."""
+
+    key: str
+    alert: Alert
+    channel: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +105,7 @@ class Intake:
     """All that one poll changes. ``aliases`` are further identities of stored items: digest to item id.
 
     ``duplicates`` counts entries that brought no news: repeats in the document and items that joined a known story.
+    ``placed_after`` is the number of the last placement that the decision knew of. ``notices`` are the daemon's own.
     """
 
     state: PollState
@@ -76,12 +113,14 @@ class Intake:
     aliases: Mapping[bytes, int] = field(default_factory=dict)
     distrust: frozenset[bytes] = frozenset()
     duplicates: int = 0
+    placed_after: int = 0
+    notices: tuple[Notice, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ingested:
     """What the transaction did: counts, the ids of new alerts, the channels that have something to
-    send now, and the poll state that was stored.
+    send now, and the poll state that was stored. ``placed`` is the number of the last placement, ``notices`` those that are new.
     """
 
     new: int = 0
@@ -93,3 +132,5 @@ class Ingested:
     alert_ids: tuple[int, ...] = ()
     channels: frozenset[str] = frozenset()
     state: PollState | None = None
+    placed: int = 0
+    notices: tuple[Alert, ...] = ()

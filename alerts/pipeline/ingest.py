@@ -4,7 +4,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 
 from alerts.delivery.schedule import Scheduler
@@ -21,8 +21,11 @@ from alerts.model.intake import Ingested
 from alerts.model.poll import PollState
 from alerts.pipeline.arrivals import Arrivals
 from alerts.pipeline.current import Current
+from alerts.pipeline.dispatch import OPS
+from alerts.pipeline.good_poll import Poll
 from alerts.pipeline.ports import Clock, Fetcher, Meter, Parser, Store
-from alerts.pipeline.take_in import Poll, asked_digests, take_in
+from alerts.pipeline.story_window import StoryWindow
+from alerts.pipeline.take_in import asked_digests, take_in
 
 log = logging.getLogger(__name__)
 
@@ -51,6 +54,7 @@ class Intaker:
     ) -> None:
         self._current, self._fetcher, self._parser, self._store = current, fetcher, parser, store
         self._clock, self._meter, self._arrivals, self._jitter = clock, meter, arrivals, jitter
+        self._window = StoryWindow(self._span)
         self._states: dict[str, PollState] = {}
         self._unsaved: dict[str, PollState] = {}
         self.polled: set[str] = set()
@@ -59,9 +63,15 @@ class Intaker:
         self.on_news: Callable[[], None] = _nobody
 
     async def start(self) -> None:
-        """Read the stored poll states."""
+        """Read the stored poll states and the window of stories."""
         self._states = dict(await self._store.poll_states())
+        placements = await self._store.placements(self._clock.now() - self._span)
+        await asyncio.to_thread(self._window.load, placements)
         self.failing = {feed for feed, state in self._states.items() if state.failures}
+
+    @property
+    def _span(self) -> timedelta:
+        return timedelta(seconds=self._current.settings.stories.window)
 
     @property
     def states(self) -> Mapping[str, PollState]:
@@ -145,21 +155,25 @@ class Intaker:
             expected=_expected(before),
             facts=facts,
             sessions=self._current.sessions,
+            flood=self._current.settings.stories.flood,
+            ops=OPS if OPS in self._current.settings.channels else None,
         )
         # A state that waits to be stored is older than this one; written after it, it would undo it.
         waiting = self._unsaved.pop(feed.id, None)
-        matching = self._current.matcher.match
+        self._window.adjust(self._span)
+        decide = partial(take_in, poll, self._window, self._current.matcher)
         # 0.06 ms an entry: a long document would hold up every other feed.
         long = len(document.entries) > _AT_ONCE
         digests = await asyncio.to_thread(asked_digests, poll) if long else asked_digests(poll)
         try:
-            ingested = await self._store.ingest(
-                feed.id, digests, partial(take_in, poll, match=matching), Scheduler(self._current.desk, now)
-            )
+            ingested = await self._store.ingest(feed.id, digests, decide, Scheduler(self._current.desk, now))
         except StoreError:
             if waiting:
                 self._unsaved.setdefault(feed.id, waiting)
             raise
+        self._window.confirm(ingested.placed)
+        for notice in ingested.notices:
+            log.warning("%s", notice.headline)
         self._arrivals.note(ingested.alert_ids, fetched.received_at)
         state = self._remember(ingested.state or state)
         self._report(feed, document, ingested)

@@ -18,6 +18,7 @@ from alerts.model.planned import Scheduling
 from alerts.model.poll import PollState
 from alerts.model.rule import Rule
 from alerts.model.tally import Tally
+from alerts.model.told import FiledItem, ToldStory
 
 
 class Clock(Protocol):
@@ -69,6 +70,34 @@ class Matcher(Protocol):
         ...
 
 
+class Records(Protocol):
+    """What a decision about news may look up, inside the transaction that will store its answer."""
+
+    def placements(self, after: int, since: datetime | None = None) -> Sequence[FiledItem]:
+        """The placements with a number greater than ``after``, in their order; only of items seen since then."""
+        ...
+
+    def placed(self, items: Collection[int]) -> Sequence[FiledItem]:
+        """Where these items stand now; those that are not placed are left out."""
+        ...
+
+    def stories(self, numbers: Collection[int]) -> Mapping[int, ToldStory]:
+        """Stories by number; those that are gone are left out."""
+        ...
+
+    def opened(self, keys: Collection[str]) -> Mapping[str, int]:
+        """The stories that were opened under these keys, or what they were merged into."""
+        ...
+
+    def items(self, numbers: Collection[int]) -> Mapping[int, Item]:
+        """Stored items by number; those that are gone are left out."""
+        ...
+
+    def titles(self, since: datetime) -> Mapping[str, tuple[int, int]]:
+        """Titles that several items first seen since then have: how many, and the oldest of their stories."""
+        ...
+
+
 class Store(Protocol):
     """The database. Every method is one transaction and may raise StoreBusy or StoreFull, then nothing was kept."""
 
@@ -80,11 +109,12 @@ class Store(Protocol):
         self,
         feed: str,
         digests: Collection[bytes],
-        decide: Callable[[Recall], Intake],
+        decide: Callable[[Recall, Records], Intake],
         scheduling: Scheduling | None = None,
     ) -> Ingested:
         """Recall what is known of ``digests``, ask ``decide``, ask ``scheduling`` when and where its alerts go, store the
-        answers: all in one write transaction.
+        answers: all in one write transaction. What ``decide`` wants to know besides it looks up in the records, which see
+        that transaction.
 
         Both run on the store's thread, must be pure, and may be asked again if the transaction is repeated.
         """
@@ -102,6 +132,10 @@ class Store(Protocol):
         self, records: Collection[HealthRecord], notices: Collection[tuple[Alert, str]], channel: str
     ) -> None:
         """Store health records, and the notices about them to a channel, each under a key that is used once."""
+        ...
+
+    async def placements(self, since: datetime) -> Sequence[FiledItem]:
+        """The window of stories: the items first seen since then, in the order in which they were placed."""
         ...
 
     async def claim(self, channels: Collection[str], now: datetime) -> Sequence[Delivery]:
@@ -134,8 +168,11 @@ class Store(Protocol):
         """Queue a notice of the daemon's own; False when one with this key exists already."""
         ...
 
-    async def retire(self, before: datetime) -> int:
-        """Delete items, stories and settled alerts older than ``before``; identities stay. Returns how many items."""
+    async def retire(self, before: datetime, *, placed_before: datetime) -> int:
+        """Delete items, stories and settled alerts older than ``before``; identities stay. Returns how many items.
+
+        Items first seen before ``placed_before`` leave the window of stories.
+        """
         ...
 
     async def beat(self, now: datetime, facts: Mapping[str, str]) -> None:

@@ -132,6 +132,19 @@ DELIVERY = Section(
     "delivery",
 )
 
+STORIES = Section(
+    (
+        Key("window", Duration(3_600, 14 * DAY), "How long news is compared with what came before it.", "72h"),
+        Key(
+            "flood",
+            Integer(10, 100_000),
+            "How many items with one title within a minute are taken for news; more are one story, and ops is told.",
+            "100",
+        ),
+    ),
+    "stories",
+)
+
 LOG = Section(
     (Key("level", Choice(("debug", "info", "warning", "error")), "The least that is worth a line.", "info"),), "log"
 )
@@ -173,6 +186,7 @@ TOP = Section(
             "Where alerts go; one called ops gets the daemon's own notices.",
             "{}",
         ),
+        Key("stories", STORIES, "How reports of one event are known as one story."),
         Key("delivery", DELIVERY, "How alerts are sent."),
         Key(
             "quiet",

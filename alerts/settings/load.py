@@ -15,7 +15,7 @@ from alerts.settings.files import open_files
 from alerts.settings.introduction import introduction
 from alerts.settings.merge import merge
 from alerts.settings.page import Given
-from alerts.settings.settings import DeliverySettings, PollSettings, Settings
+from alerts.settings.settings import DeliverySettings, PollSettings, Settings, StorySettings
 
 STORE = "tapewatch.db"
 RULES = "../rules"
@@ -70,6 +70,7 @@ def load(path: Path, *, environ: Mapping[str, str], state_dir: Path | None = Non
         rules=_normal((rules.page.folder if rules else path.parent) / (rules.value if rules else RULES)),
         poll=poll,
         delivery=delivery,
+        stories=StorySettings(**_section(given, "stories")),
         feeds=feeds,
         channels={name: channel_of(name, entry.value) for name, entry in given["channels"].value.items()},
         quiet={name: window_of(name, entry.value) for name, entry in given["quiet"].value.items()},

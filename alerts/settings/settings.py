@@ -34,6 +34,16 @@ class PollSettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class StorySettings:
+    """How news becomes stories. ``window`` is in seconds: how long a report can be what a new one is compared with.
+    ``flood`` is how many items with one title a minute are taken for news; beyond it they are one story.
+    """
+
+    window: float = 259_200.0
+    flood: int = 100
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DeliverySettings:
     """How alerts are sent, in seconds: one attempt's time, the first and the longest pause, and when to give up."""
 
@@ -76,6 +86,7 @@ class Settings:
     rules: Path
     poll: PollSettings = field(default_factory=PollSettings)
     delivery: DeliverySettings = field(default_factory=DeliverySettings)
+    stories: StorySettings = field(default_factory=StorySettings)
     retention: float = 90 * 86_400.0
     heartbeat: float = 3_600.0
     feeds: tuple[Feed, ...] = ()

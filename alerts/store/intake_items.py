@@ -1,6 +1,6 @@
 """The items and stories of one intake become rows."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -25,14 +25,15 @@ BY_KEY = select(ITEM.c.key, ITEM.c.id, ITEM.c.content_digest).where(
 BY_ID = select(ITEM.c.id, ITEM.c.title, ITEM.c.content_digest, ITEM.c.story_id, ITEM.c.revised_at).where(
     ITEM.c.id.in_(MANY)
 )
-STORIES = select(STORY.c.key, STORY.c.id).where(STORY.c.key.in_(MANY))
+# A story that a person has merged into another goes on there.
+STORIES = select(STORY.c.key, func.coalesce(STORY.c.merged_into, STORY.c.id)).where(STORY.c.key.in_(MANY))
 OWN = (ITEM.c.story_id == bindparam("story"),)
 RECOUNT = (
     update(STORY)
     .where(STORY.c.id == bindparam("story"))
     .values(
         members=select(func.count()).select_from(ITEM).where(*OWN).scalar_subquery(),
-        sources=select(func.count(ITEM.c.feed_id.distinct())).where(*OWN).scalar_subquery(),
+        sources=select(func.count(ITEM.c.publisher.distinct())).where(*OWN).scalar_subquery(),
     )
 )
 
@@ -64,7 +65,8 @@ def place_items(connection: Connection, feed: int, intake: Intake, owners: Mappi
     for number, place in zip(allocate(connection, "item", len(fresh)), fresh, strict=True):
         entry, (key, _) = intake.items[place], keys[place]
         values = {"id": number, "feed_id": feed, "key": key, "story_id": stories[place], "seen_at": entry.seen_at}
-        row = rows.setdefault(key, values | {"baseline": entry.baseline} | item_values(entry.item))
+        about = {"baseline": entry.baseline, "publisher": entry.publisher or entry.item.feed or ""}
+        row = rows.setdefault(key, values | about | item_values(entry.item))
         known[place] = row["id"]
     if rows:
         connection.execute(insert(ITEM), list(rows.values()))
@@ -95,24 +97,30 @@ def _free_keys(connection: Connection, feed: int, entries: Sequence[ItemIntake])
     return found
 
 
+def opened_stories(connection: Connection, keys: Collection[str]) -> dict[str, int]:
+    """The stories that were opened under these keys, or what a person has merged them into."""
+    return {key: number for chunk in chunks(keys) for key, number in connection.execute(STORIES, {"many": chunk})}
+
+
 def _open_stories(connection: Connection, entries: Sequence[ItemIntake]) -> dict[str, int]:
     """Numbers of stories by key; those that nobody has opened yet are opened now."""
     openings: dict[str, StoryOpening] = {}
     for entry in entries:
         if isinstance(entry.story, StoryOpening):
             openings.setdefault(entry.story.key, entry.story)
-    numbers: dict[str, int] = {}
-    for chunk in chunks(openings):
-        numbers.update((key, number) for key, number in connection.execute(STORIES, {"many": chunk}))
+    numbers = opened_stories(connection, openings)
     fresh = [opening for key, opening in openings.items() if key not in numbers]
+    given = dict(zip((opening.key for opening in fresh), allocate(connection, "story", len(fresh)), strict=True))
+    numbers |= given
     rows: list[dict[str, Any]] = [
-        {"id": number, "key": opening.key, "headline": opening.headline, "opened_at": opening.opened_at}
-        | {"members": 0, "sources": 0}
-        for number, opening in zip(allocate(connection, "story", len(fresh)), fresh, strict=True)
+        {"id": given[opening.key], "key": opening.key, "headline": opening.headline, "opened_at": opening.opened_at}
+        | {"members": 0, "sources": 0, "follow_kind": opening.follow_kind}
+        | {"follows": numbers.get(opening.follows) if isinstance(opening.follows, str) else opening.follows}
+        for opening in fresh
     ]
     if rows:
         connection.execute(insert(STORY), rows)
-    return numbers | {row["key"]: row["id"] for row in rows}
+    return numbers
 
 
 @dataclass(slots=True)

@@ -159,11 +159,12 @@ def recover(connection: Connection, now: datetime) -> int:
     ).rowcount
 
 
-def notify(connection: Connection, notice: Alert, key: str, channel: str) -> bool:
-    """Queue a notice of the daemon's own; False when one with this key exists already."""
+def notify(connection: Connection, notice: Alert, key: str, channel: str | None) -> bool:
+    """Queue a notice of the daemon's own; False when one with this key exists already. Without a channel it is listed."""
     if connection.execute(select(ALERT.c.id).where(ALERT.c.notice_key == key)).first() is not None:
         return False
     row = {"id": allocate(connection, "alert", 1)[0], "notice_key": key} | alert_values(notice)
     connection.execute(insert(ALERT), row)
-    add_deliveries(connection, [(row, PlannedDelivery(channel=channel, due_at=notice.created_at))])
+    if channel is not None:
+        add_deliveries(connection, [(row, PlannedDelivery(channel=channel, due_at=notice.created_at))])
     return True

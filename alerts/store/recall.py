@@ -1,6 +1,5 @@
 """What is known of a document's identities."""
 
-from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -11,7 +10,6 @@ from alerts.model.intake import KnownItem, Recall
 from alerts.store.chunks import chunks
 from alerts.store.item_shape import select_items, stored_item
 from alerts.store.polls import find_feed
-from alerts.store.tables.alert import ALERT
 from alerts.store.tables.distrust import DISTRUST
 from alerts.store.tables.feed import FEED
 from alerts.store.tables.identity import IDENTITY
@@ -20,7 +18,6 @@ from alerts.store.tables.item import ITEM
 MANY: BindParameter[Any] = bindparam("many", expanding=True)
 KNOWN = select(IDENTITY).where(IDENTITY.c.digest.in_(MANY))
 ITEMS = select_items().where(ITEM.c.id.in_(MANY))
-ALERTED = select(ALERT.c.story_id, ALERT.c.rule).where(ALERT.c.story_id.in_(MANY), ALERT.c.rule.is_not(None))
 DISTRUSTED = select(DISTRUST.c.digest).where(DISTRUST.c.feed_id == bindparam("feed"), DISTRUST.c.digest.in_(MANY))
 NAMES = select(FEED.c.id, FEED.c.name).where(FEED.c.id.in_(MANY))
 
@@ -53,17 +50,12 @@ def recall(connection: Connection, feed: str, digests: Collection[bytes]) -> Rec
 def _known_items(connection: Connection, feeds: dict[int, int]) -> dict[int, KnownItem]:
     """By number: the items, and a shadow for each that retention has retired. ``feeds`` is item to feed."""
     stored: list[Any] = [row for chunk in chunks(feeds) for row in connection.execute(ITEMS, {"many": chunk})]
-    alerted: defaultdict[int, set[str]] = defaultdict(set)
-    for chunk in chunks({row.story_id for row in stored}):
-        for story, rule in connection.execute(ALERTED, {"many": chunk}):
-            alerted[story].add(rule)
     items = {
         row.id: KnownItem(
             id=row.id,
             feed=row.feed_name,
             story=row.story_id,
             item=stored_item(row),
-            alerted=frozenset(alerted.get(row.story_id, ())),
             baseline=row.baseline,
         )
         for row in stored

@@ -11,6 +11,7 @@ from alerts.store.tables.answer import ANSWER
 from alerts.store.tables.delivery import DELIVERY
 from alerts.store.tables.hold import HOLD
 from alerts.store.tables.item import ITEM
+from alerts.store.tables.placement import PLACEMENT
 from alerts.store.tables.revision import REVISION
 from alerts.store.tables.silence import SILENCE
 from alerts.store.tables.story import STORY
@@ -37,7 +38,17 @@ def retire_items(connection: Connection, before: datetime) -> int:
     if old:
         connection.execute(delete(REVISION).where(REVISION.c.item_id.in_(old)))
         connection.execute(delete(SUPPRESSION).where(SUPPRESSION.c.item_id.in_(old)))
+        connection.execute(delete(PLACEMENT).where(PLACEMENT.c.item_id.in_(old)))
         connection.execute(delete(ITEM).where(ITEM.c.id.in_(old)))
+    return len(old)
+
+
+def retire_placements(connection: Connection, before: datetime) -> int:
+    """Delete a batch of placements of items first seen before then: no news is compared with them any more."""
+    query = select(PLACEMENT.c.seq).where(PLACEMENT.c.at < before).order_by(PLACEMENT.c.at).limit(BATCH)
+    old = list(connection.execute(query).scalars())
+    if old:
+        connection.execute(delete(PLACEMENT).where(PLACEMENT.c.seq.in_(old)))
     return len(old)
 
 

@@ -17,10 +17,12 @@ from alerts.model.intake import Ingested, Intake, Recall
 from alerts.model.planned import Scheduling
 from alerts.model.poll import PollState
 from alerts.model.tally import Tally
+from alerts.model.told import FiledItem
 from alerts.store import healths, heartbeat, ingest, outbox, polls, release, retention, tallying
 from alerts.store.fallbacks import fall_back
 from alerts.store.history import forget_loss
 from alerts.store.lock import Lock
+from alerts.store.records import Records
 from alerts.store.sqlite import Sqlite
 from alerts.store.writer import Writer
 
@@ -47,7 +49,7 @@ class SqlStore:
         self,
         feed: str,
         digests: Collection[bytes],
-        decide: Callable[[Recall], Intake],
+        decide: Callable[[Recall, Records], Intake],
         scheduling: Scheduling | None = None,
     ) -> Ingested:
         """Recall what is known of ``digests``, ask ``decide`` on the store's thread, store its answer; ``scheduling`` says
@@ -56,6 +58,14 @@ class SqlStore:
         return await self._writer.submit(
             lambda connection: ingest.ingest(connection, feed, digests, decide, scheduling)
         )
+
+    async def placements(self, since: datetime) -> Sequence[FiledItem]:
+        """The window of stories: the items first seen since then, in the order in which they were placed."""
+        return await asyncio.to_thread(self._placements, since)
+
+    def _placements(self, since: datetime) -> Sequence[FiledItem]:
+        with self._database.view() as connection:
+            return Records(connection).placements(0, since)
 
     async def keep_polls(self, states: Collection[PollState]) -> None:
         """Store poll states that come without items."""
@@ -124,11 +134,16 @@ class SqlStore:
         """Queue a notice of the daemon's own; False when one with this key exists already."""
         return await self._writer.submit(lambda connection: outbox.notify(connection, notice, key, channel))
 
-    async def retire(self, before: datetime) -> int:
-        """Delete what is older, in short transactions between which others get their turn. Returns how many items."""
+    async def retire(self, before: datetime, *, placed_before: datetime | None = None) -> int:
+        """Delete what is older, in short transactions between which others get their turn. Returns how many items.
+
+        Items first seen before ``placed_before`` leave the window of stories.
+        """
         items = 0
         while batch := await self._writer.submit(partial(retention.retire_items, before=before)):
             items += batch
+        while await self._writer.submit(partial(retention.retire_placements, before=placed_before or before)):
+            pass
         for sweep in (retention.retire_alerts, retention.retire_stories, retention.retire_holds):
             while await self._writer.submit(partial(sweep, before=before)):
                 pass

@@ -4,7 +4,6 @@ Rows count up and slots are never used again, so every posting list is sorted by
 """
 
 from array import array
-from bisect import bisect_left
 from collections import OrderedDict
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -64,7 +63,7 @@ class Window:
         self._times = array("d")
         self._postings = Postings()
         self._live = 0
-        self._grows = True
+        self._slots: dict[int, int] = {}
         self._weighed: OrderedDict[int, Weighed] = OrderedDict()
 
     def __len__(self) -> int:
@@ -83,8 +82,7 @@ class Window:
         since 1970.
         """
         self.drop(item)
-        self._grows = self._grows and (not self._items or self._items[-1] < item)
-        slot = self._base + len(self._packed)
+        slot = self._slots[item] = self._base + len(self._packed)
         self._packed.append(packed)
         self._items.append(item)
         self._stories.append(story)
@@ -218,6 +216,7 @@ class Window:
         packed = self._packed[row]
         reading = unpack(packed) if packed is not None else None
         self._packed[row] = None
+        self._slots.pop(self._items[row], None)
         self._live -= 1
         slot = self._base + row
         self._weighed.pop(slot, None)
@@ -233,11 +232,5 @@ class Window:
             self._base += empty
 
     def _row(self, item: int) -> int | None:
-        """Ids mostly grow with time, so that bisection finds them."""
-        row = bisect_left(self._items, item)
-        if row < len(self._items) and self._items[row] == item and self._packed[row] is not None:
-            return row
-        if self._grows:
-            return None
-        held = (row for row, there in enumerate(self._items) if there == item and self._packed[row] is not None)
-        return next(held, None)
+        slot = self._slots.get(item)
+        return None if slot is None else slot - self._base

@@ -146,7 +146,7 @@ async def stored(folder):
     taken = ItemIntake(item=item, known=None, story=opening, digests=(identity.digest,), seen_at=now)
     store = await open_store(f"sqlite:///{folder.parent}/state/tapewatch.db")
     state = PollState(feed="wire", url="https://wire.example/rss", next_poll_at=now)
-    await store.ingest("wire", [], lambda _: Intake(state=state, items=(taken,)))
+    await store.ingest("wire", [], lambda *_: Intake(state=state, items=(taken,)))
     await store.close()
 
 

@@ -63,7 +63,7 @@ class Desk:
     async def store(self, *entries):
         store = await open_store(self.url)
         state = PollState(feed="wire", url="https://wire.example/rss", next_poll_at=self.now)
-        await store.ingest("wire", [], lambda _: Intake(state=state, items=entries))
+        await store.ingest("wire", [], lambda *_: Intake(state=state, items=entries))
         return store
 
     def arguments(self, *more):

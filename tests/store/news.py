@@ -78,7 +78,7 @@ async def take(store, *items, feed="wire", asked=None, **changes):
     """Take items in, whatever is known of them. Returns what was recalled beside what was done."""
     seen = []
 
-    def decide(recall):
+    def decide(recall, _records):
         seen.append(recall)
         return intake(*items, feed=feed, **changes)
 

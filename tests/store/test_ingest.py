@@ -5,7 +5,9 @@ from dataclasses import replace
 
 import pytest
 
-from alerts.model.intake import StoryOpening
+from alerts.model.intake import Amendment, Filing, StoryOpening
+from alerts.model.severity import Severity
+from alerts.model.story import FollowKind
 from alerts.model.suppression import Suppression, SuppressionReason
 from tests.store.news import MINUTE, NOW, digests, intake, item, known_items, planned, state, take, taken
 
@@ -25,7 +27,7 @@ async def test_a_stored_item_is_recalled_to_the_letter_by_each_of_its_identities
     assert (done.new, done.revised, done.alerts) == (1, 0, 0)
     assert set(known) == set(digests(news))
     assert {k.item for k in known.values()} == {news}
-    assert all(k.feed == "wire" and k.story > 0 and k.alerted == frozenset() for k in known.values())
+    assert all(k.feed == "wire" and k.story > 0 for k in known.values())
 
 
 async def test_an_item_that_says_next_to_nothing_is_recalled_too(store):
@@ -63,7 +65,7 @@ async def test_poll_states_without_items_are_kept_for_feeds_known_and_new(store)
 
 
 async def test_the_same_call_twice_changes_nothing(store, ask):
-    def decide(_):
+    def decide(*_):
         one = taken(item("one"), alerts=(planned("desk", "ops"),))
         two = taken(item("two"), suppressions=(Suppression("old", SuppressionReason.TOO_OLD, "3 days"),))
         return intake(one, two, duplicates=2, distrust=frozenset({b"d" * 16}), aliases={b"a" * 16: 1})
@@ -97,8 +99,111 @@ async def test_a_rule_alerts_once_on_a_story_and_then_says_why_it_is_silent(stor
     assert (first.alerts, first.suppressed) == (1, 1)
     assert (second.alerts, second.suppressed, second.channels) == (1, 1, frozenset({"desk"}))
     assert (await store.tally()).suppressed == {SuppressionReason.SAME_STORY: 2}
-    known = await known_items(store, item("two"))
-    assert {k.alerted for k in known.values()} == {frozenset({"chips", "other"})}
+    assert {one.alert.rule for one in (await told(store, 1)).alerts} == {"chips", "other"}
+
+
+async def test_a_story_is_told_with_who_carries_it_since_when(store):
+    opening = StoryOpening(key="the event", headline="First headline", opened_at=NOW)
+    await take(store, taken(item("one"), story=opening, publisher="a.example", alerts=(planned("desk", "ops"),)))
+    dated, undated = item("two", published=NOW - 9 * MINUTE), item("three", published=None)
+    await take(
+        store,
+        taken(dated, story=opening, publisher="b.example", at=NOW + MINUTE, baseline=True),
+        taken(undated, story=opening, publisher="c.example", at=NOW + MINUTE, baseline=True),
+        taken(item("four"), story=opening, publisher="a.example", at=NOW + MINUTE),
+    )
+
+    found = await told(store, 1)
+    assert found.headline == "First headline"
+    assert found.publishers == {"a.example": NOW, "b.example": NOW - 9 * MINUTE, "c.example": None}
+    [one] = found.alerts
+    assert (one.alert.sources, one.channels) == (3, {"desk", "ops"})
+
+
+async def test_an_alert_is_raised_once_for_a_rule_and_story(store):
+    opening = StoryOpening(key="the event", headline="First headline", opened_at=NOW)
+    raised = {"severity": Severity.CRITICAL, "escalated": "3 independent sources within 9 min"}
+    await take(store, taken(item("one"), story=opening, alerts=(planned("desk"),)))
+    _, second = await take(store, taken(item("two"), story=1, alerts=(planned("desk", **raised),)))
+    _, third = await take(store, taken(item("three"), story=1, alerts=(planned("desk", **raised),)))
+
+    assert (second.alerts, third.alerts, third.suppressed) == (1, 0, 0)
+    assert [alert.alert.escalated for alert in (await told(store, 1)).alerts] == ["", raised["escalated"]]
+
+
+async def test_a_story_that_was_told_with_a_raised_alert_is_not_told_without(store):
+    opening = StoryOpening(key="the event", headline="First headline", opened_at=NOW)
+    await take(store, taken(item("one"), story=opening, alerts=(planned(escalated="2 independent sources"),)))
+    _, second = await take(store, taken(item("two"), story=1, alerts=(planned(),)))
+
+    assert (second.alerts, second.suppressed) == (0, 1)
+
+
+async def test_a_stored_alert_goes_to_a_further_channel_once(store):
+    await take(store, taken(item("one"), alerts=(planned("desk"),)))
+    further = (Amendment(1, ("oncall", "desk")),)
+    for name in ("two", "three"):
+        _, done = await take(store, taken(item(name), story=1, at=NOW + MINUTE, amendments=further))
+        assert done.channels == ({"oncall"} if name == "two" else set())
+
+    [delivery] = await store.claim(["oncall"], NOW + MINUTE)
+    assert (delivery.alert.id, delivery.created_at) == (1, NOW + MINUTE)
+
+
+async def test_a_story_that_follows_another_says_so(store, ask):
+    first = StoryOpening(key="25 bp", headline="Fed cuts 25 bp", opened_at=NOW)
+    second = StoryOpening(
+        key="50 bp", headline="Fed cuts 50 bp", opened_at=NOW, follows="25 bp", follow_kind=FollowKind.NUMBER
+    )
+    third = StoryOpening(key="75 bp", headline="Fed cuts 75 bp", opened_at=NOW, follows=2)
+    await take(store, taken(item("one"), story=first), taken(item("two"), story=second))
+    await take(store, taken(item("three"), story=third))
+
+    assert ask("SELECT id, follows, follow_kind FROM story ORDER BY id") == [
+        (1, None, None),
+        (2, 1, "number"),
+        (3, 2, None),
+    ]
+
+
+async def test_placements_are_numbered_on_from_what_the_decision_knew(store):
+    filing = Filing(b"reading", b"keys")
+    await take(store, *(taken(item(name), filing=filing) for name in ("one", "two")))
+    _, done = await take(store, taken(item("three"), filing=filing), placed_after=2)
+    known = next(iter((await known_items(store, item("one"))).values()))
+    again = replace(item("one"), title="Nvidia falls further")
+    await take(store, taken(again, known=known.id, story=3, filing=filing), placed_after=3)
+
+    assert done.placed == 3
+    assert [(one.seq, one.item, one.story) for one in await store.placements(NOW)] == [(2, 2, 2), (3, 3, 3), (4, 1, 3)]
+    assert await store.placements(NOW + MINUTE) == []
+
+
+async def test_a_decision_that_did_not_know_of_the_last_placement_is_made_again(store):
+    """Two workers on one database: the one who decided on less must look again."""
+    filing = Filing(b"reading", b"keys")
+    await take(store, taken(item("one"), filing=filing))
+    known = []
+
+    def decide(_, records):
+        known.append([one.seq for one in records.placements(0)])
+        return intake(taken(item("two"), filing=filing), placed_after=0 if len(known) == 1 else 1)
+
+    done = await store.ingest("wire", [], decide)
+
+    assert (known, done.placed) == ([[1], [1]], 2)
+
+
+async def told(store, number):
+    """What a decision is told of a story."""
+    found = []
+
+    def decide(_, records):
+        found.append(records.stories([number])[number])
+        return intake()
+
+    await store.ingest("wire", [], decide)
+    return found[0]
 
 
 async def test_a_revision_keeps_the_earlier_title_once_and_only_when_it_changed(store, ask):
@@ -163,7 +268,7 @@ async def test_a_defect_spoils_nobody_elses_work_and_keeps_nothing_of_its_own(st
 
 
 async def test_a_defect_in_the_decision_is_its_callers(store):
-    def broken(_):
+    def broken(*_):
         raise ZeroDivisionError
 
     with pytest.raises(ZeroDivisionError):

@@ -5,12 +5,17 @@ import re
 import pytest
 from sqlalchemy.dialects import sqlite
 
-from alerts.store import intake_alerts, intake_items, item_list, outbox, polls, recall
+from alerts.store import intake_alerts, intake_items, item_list, outbox, polls, recall, records
 
 HOT = {
     "recall identities": recall.KNOWN,
     "recall items": recall.ITEMS,
-    "recall alerts": recall.ALERTED,
+    "placements since": records.PLACED_AFTER,
+    "where items stand": records.PLACED,
+    "a story": records.TOLD_STORIES,
+    "its alerts": records.ALERTS,
+    "their channels": records.CHANNELS,
+    "count who carries it": intake_alerts.RECOUNT,
     "recall distrust": recall.DISTRUSTED,
     "find a feed": polls.BY_NAME,
     "keep a poll": polls.RENEW,

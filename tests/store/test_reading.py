@@ -65,7 +65,7 @@ async def test_an_alert_keeps_what_was_judged_of_its_story(store, url):
     judged = {
         "novelty": 100,
         "relevance": 0,
-        "sources": 3,
+        "sources": 1,
         "follows": "Nvidia falls 5 %",
         "follow_kind": FollowKind.NUMBER,
         "escalated": "3 sources within 12 min",

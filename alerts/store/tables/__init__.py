@@ -2,6 +2,7 @@
 
 from alerts.store.tables.alert import AlertRow
 from alerts.store.tables.answer import AnswerRow
+from alerts.store.tables.correction import CorrectionRow
 from alerts.store.tables.counter import CounterRow
 from alerts.store.tables.delivery import DeliveryRow
 from alerts.store.tables.distrust import DistrustRow
@@ -11,6 +12,7 @@ from alerts.store.tables.heartbeat import HeartbeatRow
 from alerts.store.tables.hold import HoldRow
 from alerts.store.tables.identity import IdentityRow
 from alerts.store.tables.item import ItemRow
+from alerts.store.tables.placement import PlacementRow
 from alerts.store.tables.revision import RevisionRow
 from alerts.store.tables.row import Row
 from alerts.store.tables.silence import SilenceRow
@@ -23,6 +25,7 @@ __all__ = [
     "METADATA",
     "AlertRow",
     "AnswerRow",
+    "CorrectionRow",
     "CounterRow",
     "DeliveryRow",
     "DistrustRow",
@@ -32,6 +35,7 @@ __all__ = [
     "HoldRow",
     "IdentityRow",
     "ItemRow",
+    "PlacementRow",
     "RevisionRow",
     "SilenceRow",
     "StoryRow",

@@ -12,11 +12,12 @@ from alerts.store.tables.row import Row, table
 
 class ItemRow(Row, table=True):
     """``seen_at`` is when it was first seen, ``revised_at`` when its text last changed. ``baseline``: it was there at the
-    feed's silent first poll. Numbers are never used twice, for identities outlive their items.
+    feed's silent first poll. Numbers are never used twice, for identities outlive their items. ``publisher`` is who
+    stands behind it, for counting independent sources.
     """
 
     __tablename__ = "item"
-    __table_args__ = (UniqueConstraint("feed_id", "key"), Index(None, "story_id", "feed_id"))
+    __table_args__ = (UniqueConstraint("feed_id", "key"), Index(None, "story_id", "publisher"))
 
     id: int = Field(primary_key=True, sa_type=Key)
     feed_id: int = Field(sa_type=BigInteger, foreign_key="feed.id")
@@ -40,6 +41,7 @@ class ItemRow(Row, table=True):
     symbols: list[str] = Field(sa_type=JSON)
     identities: list[Any] = Field(sa_type=JSON)
     groups: list[str] = Field(sa_type=JSON)
+    publisher: str = Field(sa_type=Plain)
 
 
 ITEM = table(ItemRow)

@@ -10,9 +10,10 @@ from alerts.store.tables.row import Row, table
 
 
 class StoryRow(Row, table=True):
-    """``key`` guards the opening: two who open one story get one row. ``members`` counts items, ``sources`` feeds.
+    """``key`` guards the opening: two who open one story get one row. ``members`` counts items, ``sources`` publishers.
 
-    ``follows`` is the story that this one continues.
+    ``follows`` is the story that this one continues, ``follow_kind`` what is new since. ``merged_into`` is where a person
+    has put its items.
     """
 
     __tablename__ = "story"
@@ -24,6 +25,8 @@ class StoryRow(Row, table=True):
     members: int
     sources: int
     follows: int | None = Field(sa_type=BigInteger, foreign_key="story.id", ondelete="SET NULL", index=True)
+    follow_kind: str | None = Field(sa_type=Plain)
+    merged_into: int | None = Field(sa_type=BigInteger, foreign_key="story.id", ondelete="SET NULL", index=True)
 
 
 STORY = table(StoryRow)

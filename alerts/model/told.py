@@ -1,0 +1,40 @@
+"""What was told of a story, and who carries it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from alerts.model.alert import Alert
+
+
+@dataclass(frozen=True, slots=True)
+class ToldAlert:
+    """An alert that is stored, with the channels that it goes to."""
+
+    alert: Alert
+    channels: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToldStory:
+    """A stored story. ``publishers`` are the independent sources that carry it, each with when it first did, as far as
+    that is known; ``alerts`` are the alerts of rules.
+    """
+
+    id: int
+    headline: str
+    opened_at: datetime
+    publishers: Mapping[str, datetime | None] = field(default_factory=dict)
+    alerts: tuple[ToldAlert, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FiledItem:
+    """An item of the window of stories. ``seq`` counts the placements of all items; a later one of an item counts."""
+
+    seq: int
+    item: int
+    story: int
+    at: datetime
+    reading: bytes = field(repr=False)
+    keys: bytes = field(repr=False)

@@ -1,0 +1,217 @@
+"""What becomes of each entry of a document. Pure but for what it gathers."""
+
+from dataclasses import replace
+from datetime import datetime
+
+from alerts.delivery.late import is_late
+from alerts.feeds.publisher import publisher
+from alerts.model.alert import Alert
+from alerts.model.intake import ItemIntake, KnownItem, Notice, Recall
+from alerts.model.item import Identity, IdentityKind, Item
+from alerts.model.planned import PlannedAlert
+from alerts.model.severity import Severity
+from alerts.model.told import ToldAlert
+from alerts.pipeline.dossier import Dossier
+from alerts.pipeline.good_poll import Poll
+from alerts.pipeline.placing import Place, Placing
+from alerts.pipeline.ports import Matcher
+from alerts.pipeline.telling import Told, further_channels, tell
+from alerts.stories.recognise import Standing, digests, is_named, names, recognise, same_text
+
+
+class Desk:
+    """Takes the entries of one document in, one after another. ``baseline`` is whether all of it is silent."""
+
+    def __init__(
+        self,
+        poll: Poll,
+        recall: Recall,
+        matcher: Matcher,
+        distrusted: frozenset[bytes],
+        claimed: set[int],
+        placing: Placing,
+        *,
+        baseline: bool,
+    ) -> None:
+        self._poll, self._recall, self._matcher, self._placing = poll, recall, matcher, placing
+        self._rules = {rule.id: rule for rule in matcher.rules}
+        self._distrusted, self._claimed = distrusted, claimed
+        stored = recall.state.ok_at if recall.state else None
+        self._previous_ok = max((at for at in (stored, poll.previous_ok_at) if at), default=None)
+        self._here: dict[bytes, Item] = {}
+        self._handled: set[int] = set()
+        self._taken: list[tuple[ItemIntake, Dossier]] = []
+        self.baseline = baseline
+        self.aliases: dict[bytes, int] = {}
+        self.distrust: frozenset[bytes] = frozenset()
+        self.duplicates = 0
+        self.notices: dict[str, Notice] = {}
+
+    def take(self, item: Item, *, silent: bool) -> None:
+        """Decide about one entry."""
+        if not (item.title or item.summary or item.body):
+            return
+        mine = digests(item, self._distrusted)
+        if self._is_repeat(item):
+            self.duplicates += 1
+            return
+        for digest in mine:
+            self._here.setdefault(digest, item)
+        found = recognise(item, self._recall.known, self._distrusted, self._claimed)
+        if found.distrust:
+            self.distrust |= found.distrust
+            mine = digests(item, self._distrusted | found.distrust)
+        fresh = self._new(mine)
+        if found.known is None:
+            self._add(item, mine, self._placing.fresh(self._trusted(item), (fresh or mine)[0]), silent=silent)
+            return
+        known = found.known
+        if found.standing is Standing.REPEAT or (known.id in self._handled and not fresh):
+            self.duplicates += 1
+            return
+        if known.id in self._handled and found.standing is Standing.KNOWN:
+            # Two entries of one document cannot both be that item; this one goes on under its own name.
+            self._add(item, mine, self._placing.fresh(self._trusted(item), fresh[0]), silent=silent)
+            return
+        self._claimed.add(known.id)
+        self._handled.add(known.id)
+        match found.standing:
+            case Standing.MEMBER:
+                self._join(item, mine, known, silent=silent)
+            case Standing.KNOWN if known.item is not None and known.item.content_digest != item.content_digest:
+                self._revise(item, known.item, known, fresh)
+            case _:
+                self.aliases.update(dict.fromkeys(fresh, known.id))
+
+    def told_in_full(self) -> tuple[ItemIntake, ...]:
+        """What was taken in. Alerts know how many carry their story by the end of the document, and go where that leads."""
+        return tuple(replace(one, alerts=tuple(self._in_full(a, of) for a in one.alerts)) for one, of in self._taken)
+
+    def _in_full(self, planned: PlannedAlert, dossier: Dossier) -> PlannedAlert:
+        rule, sources = self._rules.get(planned.alert.rule or ""), max(1, len(dossier.publishers))
+        if rule is None or sources == planned.alert.sources:
+            return planned
+        further = further_channels(rule, ToldAlert(planned.alert, frozenset(planned.channels)), sources)
+        alert = replace(planned.alert, sources=sources)
+        return replace(planned, alert=alert, channels=(*planned.channels, *further))
+
+    def _join(self, item: Item, mine: tuple[bytes, ...], known: KnownItem, *, silent: bool) -> None:
+        place = self._placing.joins(self._trusted(item), known.story)
+        if place is None:
+            self._add(item, mine, self._placing.fresh(self._trusted(item), mine[0]), silent=silent)
+            return
+        self.duplicates += 1
+        previously = known.item if known.baseline and not self._is_news(item) else None
+        self._add(item, mine, place, silent=silent, before=previously)
+
+    def _add(
+        self, item: Item, mine: tuple[bytes, ...], place: Place, *, silent: bool, before: Item | None = None
+    ) -> None:
+        poll = self._poll
+        if place.flooded:
+            self._note_flood(item, place)
+        source = publisher(item)
+        taken = ItemIntake(
+            item=item,
+            known=None,
+            story=place.dossier.story,
+            digests=self._new(mine),
+            seen_at=poll.now,
+            baseline=self.baseline,
+            publisher=source,
+            filing=place.filing,
+        )
+        place.dossier.carry(source, self._carried_at(item))
+        if not silent:
+            every = max(poll.feed.every, poll.expected)
+            late = is_late(item.published, previous_ok_at=self._previous_ok, every=every, now=poll.now)
+            told = self._tell(item, place, late=late, revised=False, previously=self._ruled(before))
+            taken = replace(
+                taken, alerts=told.planned.alerts, suppressions=told.planned.suppressions, amendments=told.amendments
+            )
+        self._taken.append((taken, place.dossier))
+
+    def _revise(self, item: Item, before: Item, known: KnownItem, mine: tuple[bytes, ...]) -> None:
+        """An edited item is matched again. It alerts if a rule matches now that did not before, or if the edit is news in
+        itself, as another number is: then it opens a story that follows its own.
+        """
+        place = self._placing.revised(self._trusted(item), before, known.id, known.story)
+        if place is None:
+            return
+        is_news = place.dossier.number != known.story
+        source = publisher(item)
+        if is_news:
+            place.dossier.carry(source, self._poll.now)
+        previously = frozenset[str]() if is_news else self._ruled(before)
+        told = self._tell(item, place, late=False, revised=True, previously=previously)
+        taken = ItemIntake(
+            item=item,
+            known=known.id,
+            story=place.dossier.story,
+            digests=mine,
+            seen_at=self._poll.now,
+            publisher=source,
+            filing=place.filing,
+            alerts=told.planned.alerts,
+            suppressions=told.planned.suppressions,
+            amendments=told.amendments,
+        )
+        self._taken.append((taken, place.dossier))
+
+    def _tell(self, item: Item, place: Place, *, late: bool, revised: bool, previously: frozenset[str]) -> Told:
+        return tell(
+            item,
+            place,
+            self._matcher.match(item),
+            self._placing,
+            self._rules,
+            now=self._poll.now,
+            late=late,
+            revised=revised,
+            previously=previously,
+        )
+
+    def _note_flood(self, item: Item, place: Place) -> None:
+        """One notice for a feed and title a day."""
+        feed, now = self._poll.feed.id, self._poll.now
+        digest = Identity(IdentityKind.TITLE, feed, item.title).digest.hex()
+        key = f"flood {feed} {digest} {now:%Y-%m-%d}"
+        notice = Alert(
+            headline=f"Feed {feed} floods: {place.flooded} items with one title within a minute",
+            summary=f"They are one story, told once by each rule: {item.title[:200]}",
+            severity=Severity.HIGH,
+            created_at=now,
+        )
+        self.notices[key] = Notice(key, notice, self._poll.ops)
+
+    def _carried_at(self, item: Item) -> datetime | None:
+        """When its publisher began to carry the story, as far as is known."""
+        if not self.baseline:
+            return self._poll.now
+        return None if item.published is None else min(item.published, self._poll.now)
+
+    def _trusted(self, item: Item) -> Item:
+        """The item without the names that mean nothing in this feed: a page that always shows the latest news makes no
+        story of it.
+        """
+        distrusted = self._distrusted | self.distrust
+        return replace(item, identities=tuple(one for one in item.identities if one.digest not in distrusted))
+
+    def _ruled(self, before: Item | None) -> frozenset[str]:
+        """The rules that held for an earlier text and were not kept silent by an exception."""
+        matches = self._matcher.match(before) if before is not None else ()
+        return frozenset(match.rule.id for match in matches if match.suppressed_by is None)
+
+    def _is_news(self, item: Item) -> bool:
+        """Whether this feed published the item since its last poll: then it is news, though another feed that was
+        added meanwhile had it in its silent first poll.
+        """
+        return self._previous_ok is None or item.published is None or item.published > self._previous_ok
+
+    def _new(self, mine: tuple[bytes, ...]) -> tuple[bytes, ...]:
+        return tuple(digest for digest in mine if digest not in self._recall.known)
+
+    def _is_repeat(self, item: Item) -> bool:
+        """Whether this document listed the item before: by a guid or link, or by a title that is all it has."""
+        before = [self._here[digest] for digest in names(item, self._distrusted) if digest in self._here]
+        return any(is_named(item, self._distrusted) or same_text(item, earlier) for earlier in before)

@@ -1,0 +1,78 @@
+"""What is known of the stories that one decision touches, and what the decision itself has added so far."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from alerts.model.intake import StoryOpening
+from alerts.model.told import ToldAlert
+from alerts.pipeline.ports import Records
+
+
+@dataclass(slots=True, eq=False)
+class Dossier:
+    """One story. ``number`` is its id, or one of our own below zero until the store gives one; ``story`` is what the store is
+    told. ``publishers`` are the independent sources with when they began to carry it; ``alerts`` the stored alerts of rules, ``made`` those that this
+    decision makes. ``alerted`` and ``raised`` are the rules that have told it, and that have raised their alert.
+    """
+
+    number: int
+    story: int | StoryOpening
+    headline: str
+    opened_at: datetime
+    publishers: dict[str, datetime | None] = field(default_factory=dict)
+    alerts: tuple[ToldAlert, ...] = ()
+    alerted: set[str] = field(default_factory=set)
+    raised: set[str] = field(default_factory=set)
+    made: list[ToldAlert] = field(default_factory=list)
+
+    @property
+    def name(self) -> int | str:
+        """What a story that follows this one calls it: its id, or the key by which it is opened."""
+        return self.story.key if isinstance(self.story, StoryOpening) else self.story
+
+    def carry(self, publisher: str, at: datetime | None) -> bool:
+        """A publisher carries it. Whether that one is new."""
+        if publisher in self.publishers:
+            return False
+        self.publishers[publisher] = at
+        return True
+
+
+class Dossiers:
+    """The dossiers of one decision."""
+
+    def __init__(self, records: Records) -> None:
+        self._records = records
+        self._found: dict[int, Dossier] = {}
+        self._opened: dict[str, Dossier] = {}
+
+    def of(self, number: int) -> Dossier | None:
+        """A story's, stored or opened in this decision; None for one that is gone."""
+        found = self._found.get(number)
+        if found is None and number > 0 and (told := self._records.stories([number]).get(number)) is not None:
+            rules = [(told_alert.alert.rule or "", bool(told_alert.alert.escalated)) for told_alert in told.alerts]
+            found = self._found[number] = Dossier(
+                number,
+                number,
+                told.headline,
+                told.opened_at,
+                dict(told.publishers),
+                told.alerts,
+                {rule for rule, _ in rules},
+                {rule for rule, is_raised in rules if is_raised},
+            )
+        return found
+
+    def opened(self, key: str) -> Dossier | None:
+        """That of a stored story that was opened under this key, if there is one."""
+        number = self._records.opened([key]).get(key)
+        return None if number is None else self.of(number)
+
+    def open(self, opening: StoryOpening) -> Dossier:
+        """That of a story which this decision opens; the same for the same key."""
+        found = self._opened.get(opening.key)
+        if found is None:
+            number = -1 - len(self._opened)
+            found = Dossier(number, opening, opening.headline, opening.opened_at)
+            self._opened[opening.key] = self._found[number] = found
+        return found

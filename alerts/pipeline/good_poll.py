@@ -1,0 +1,34 @@
+"""One good poll, before anything is decided about it."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from alerts.feeds.timing import PollFacts
+from alerts.model.document import Document
+from alerts.model.feed import Feed
+from alerts.model.poll import PollState
+from alerts.model.sessions import Sessions
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Poll:
+    """One good poll. ``state`` is the feed's state as it will be; its baseline is settled here.
+
+    ``previous_ok_at`` is the feed's good poll before this one, if this process knows of it: what is stored of polls
+    without news lags some seconds behind. ``backfill`` is how many of the newest items of a first poll may alert. ``flood``
+    is how many items with one title within a minute are taken for news, ``ops`` the channel for the daemon's own notices.
+    ``expected`` is how many seconds were to pass between the two polls. ``facts`` and ``sessions`` are what is known
+    already for the decision when to ask next.
+    """
+
+    feed: Feed
+    document: Document
+    state: PollState
+    now: datetime
+    backfill: int
+    flood: int = 100
+    ops: str | None = None
+    previous_ok_at: datetime | None = None
+    expected: float = 0.0
+    facts: PollFacts = field(default_factory=PollFacts)
+    sessions: Sessions = field(default_factory=dict)

@@ -1,0 +1,87 @@
+"""The window of stories beside the store: the store says what holds, this is the copy that can be searched.
+
+    decide ──catch_up──▶ placements stored since, by whomever ──▶ Window
+           ──nearest───▶ a candidate story
+    commit ──confirm───▶ what was caught up for good
+
+A transaction may be repeated, and what it had placed is gone then. So what has been seen is compared again with what is
+stored until its commit is known, and is taken back where they differ. Other workers, and people who put stories right on the
+command line, are seen in the same way.
+"""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+
+from alerts.model.told import FiledItem
+from alerts.pipeline.ports import Records
+from alerts.stories.reading import Reading
+from alerts.stories.window import Placement, Window
+
+_TIDY_EVERY = timedelta(minutes=10)
+
+
+class StoryWindow:
+    """Used on the store's thread alone, but for ``load`` before the first decision and ``confirm``."""
+
+    def __init__(self, span: timedelta) -> None:
+        self._window = Window(span)
+        self._sure = self._committed = 0
+        self._unsure: list[FiledItem] = []
+        self._tidied: datetime | None = None
+
+    @property
+    def seen(self) -> int:
+        """The number of the last placement that this copy knows of."""
+        return max((one.seq for one in self._unsure), default=self._sure)
+
+    def __len__(self) -> int:
+        return len(self._window)
+
+    def load(self, placements: Iterable[FiledItem]) -> None:
+        """Take in what is stored, at start."""
+        for one in placements:
+            self._take(one)
+            self._sure = self._committed = max(self._sure, one.seq)
+
+    def confirm(self, seq: int) -> None:
+        """The placements up to this number are committed."""
+        self._committed = max(self._committed, seq)
+
+    def adjust(self, span: timedelta) -> None:
+        """Another setting. A longer window fills itself from now on."""
+        self._window.span = span
+
+    def catch_up(self, records: Records, now: datetime) -> None:
+        """See what has been stored since, and take back what has not been stored after all."""
+        committed = self._committed
+        sure = self._sure = max((one.seq for one in self._unsure if one.seq <= committed), default=self._sure)
+        stored = records.placements(sure)
+        known = [one for one in self._unsure if one.seq > sure]
+        if list(stored[: len(known)]) != known:
+            lost = {one.item for one in known}
+            for item in lost:
+                self._window.drop(item)
+            for one in records.placed(lost):
+                self._take(one)
+            known = []
+        for one in stored[len(known) :]:
+            self._take(one)
+        self._unsure = list(stored)
+        if self._tidied is None or not timedelta() <= now - self._tidied < _TIDY_EVERY:
+            self._window.forget(now - self._window.span)
+            self._tidied = now
+
+    def nearest(self, reading: Reading, now: datetime) -> Placement | None:
+        """The stored story that an item belongs to or follows."""
+        return self._window.nearest(reading, now)
+
+    def reading_of(self, item: int) -> Reading | None:
+        """How a stored item was read, if it is in the window."""
+        return self._window.reading(item)
+
+    def about(self, reading: Reading, now: datetime, *, but: int | None) -> Sequence[Reading]:
+        """The latest items about an instrument or name of this one; none of the story ``but``."""
+        return self._window.about(reading, now, but=but)
+
+    def _take(self, one: FiledItem) -> None:
+        self._window.file(one.story, one.item, one.reading, one.keys, one.at.timestamp())

@@ -1,0 +1,131 @@
+"""Which alerts follow from an item in its story: new ones, raised ones, and old ones that are told to further channels. Pure."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from alerts.delivery.escalation import carried, raised
+from alerts.delivery.plan import Planned, plan
+from alerts.delivery.routing import channels_of
+from alerts.model.intake import Amendment
+from alerts.model.item import Item
+from alerts.model.match import Match
+from alerts.model.planned import PlannedAlert
+from alerts.model.rule import Escalation, Rule, RuleStatus
+from alerts.model.story import Coverage
+from alerts.model.told import ToldAlert
+from alerts.pipeline.dossier import Dossier
+from alerts.pipeline.placing import Place, Placing
+from alerts.stories.novelty import relevance
+from alerts.text.scan import words
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What follows from one item."""
+
+    planned: Planned
+    amendments: tuple[Amendment, ...] = ()
+
+
+def tell(
+    item: Item,
+    place: Place,
+    matches: Sequence[Match],
+    placing: Placing,
+    rules: Mapping[str, Rule],
+    *,
+    now: datetime,
+    late: bool,
+    revised: bool,
+    previously: frozenset[str],
+) -> Told:
+    """Decide about an item that has been placed, and about the alerts that its story has made before.
+
+    The dossier learns which rules have told it now.
+    """
+    dossier = place.dossier
+    planned = plan(
+        matches,
+        item,
+        story_alerted=frozenset(dossier.alerted),
+        now=now,
+        late=late,
+        revised=revised,
+        previously=previously,
+        coverage=_coverage(item, place, matches, placing),
+    )
+    alerts = tuple(_raised_at_once(one, dossier, rules, now) for one in planned.alerts)
+    again, amendments = _again(dossier, rules, now)
+    for one in alerts:
+        if one.alert.rule is not None:
+            dossier.alerted.add(one.alert.rule)
+            dossier.made.append(ToldAlert(one.alert, frozenset(one.channels)))
+    return Told(replace(planned, alerts=(*alerts, *again)), amendments)
+
+
+def _coverage(item: Item, place: Place, matches: Sequence[Match], placing: Placing) -> Coverage:
+    if not matches:
+        return Coverage()
+    reading = place.reading
+    entities = len(reading.names | reading.instruments)
+    length = len(words(item.title).split())
+    return Coverage(
+        novelty=placing.novelty(place),
+        relevance={match.rule.id: relevance(_places(match, item), length, entities) for match in matches},
+        sources=max(1, len(place.dossier.publishers)),
+        follows=place.follows,
+        follow_kind=place.follow_kind,
+        tickers=tuple(sorted(reading.instruments)),
+    )
+
+
+def _places(match: Match, item: Item) -> list[int]:
+    """The numbers of the words of the title at which the rule's evidence begins."""
+    return [len(words(item.title[: found.start]).split()) for found in match.evidence[:20] if found.field == "title"]
+
+
+def _raised_at_once(planned: PlannedAlert, dossier: Dossier, rules: Mapping[str, Rule], now: datetime) -> PlannedAlert:
+    """Many carry the story by the time that the rule first holds: its one alert has the higher severity."""
+    rule = rules.get(planned.alert.rule or "")
+    escalation = _escalation(rule)
+    why = carried(escalation, dossier.publishers, now) if escalation else ""
+    if rule is None or escalation is None or not why:
+        return planned
+    dossier.raised.add(rule.id)
+    alert = raised(planned.alert, escalation, why, now, planned.alert.sources)
+    return replace(planned, alert=alert, channels=channels_of(rule, alert))
+
+
+def _again(
+    dossier: Dossier, rules: Mapping[str, Rule], now: datetime
+) -> tuple[list[PlannedAlert], tuple[Amendment, ...]]:
+    """What has become of the alerts that the story has made before, now that one more carries it."""
+    more: list[PlannedAlert] = []
+    amendments: list[Amendment] = []
+    sources = max(1, len(dossier.publishers))
+    for told in (*dossier.alerts, *dossier.made):
+        rule = rules.get(told.alert.rule or "")
+        if rule is None or rule.status is not RuleStatus.LIVE or rule.id in dossier.raised:
+            continue
+        escalation = _escalation(rule)
+        if escalation is not None and (why := carried(escalation, dossier.publishers, now)):
+            dossier.raised.add(rule.id)
+            alert = raised(told.alert, escalation, why, now, sources)
+            more.append(PlannedAlert(alert=alert, channels=channels_of(rule, alert), handling=rule.handling))
+        elif told.alert.id and (further := further_channels(rule, told, sources)):
+            amendments.append(Amendment(told.alert.id, further))
+    return more, tuple(amendments)
+
+
+def further_channels(rule: Rule, told: ToldAlert, sources: int) -> tuple[str, ...]:
+    """The channels whose condition holds since the number of sources has grown."""
+    before = {*told.channels, *channels_of(rule, told.alert)}
+    return tuple(one for one in channels_of(rule, replace(told.alert, sources=sources)) if one not in before)
+
+
+def _escalation(rule: Rule | None) -> Escalation | None:
+    """The rule's, if it can raise its alerts at all."""
+    if rule is None or rule.escalation is None or rule.escalation.to <= rule.severity:
+        return None
+    return rule.escalation

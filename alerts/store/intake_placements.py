@@ -1,0 +1,32 @@
+"""The items of one intake take their place in the window of stories."""
+
+from typing import Any
+
+from sqlalchemy import BindParameter, Connection, bindparam, delete, insert
+
+from alerts.model.intake import Intake
+from alerts.store.chunks import chunks
+from alerts.store.intake_items import Placed
+from alerts.store.tables.placement import PLACEMENT
+
+MANY: BindParameter[Any] = bindparam("many", expanding=True)
+UNPLACE = delete(PLACEMENT).where(PLACEMENT.c.item_id.in_(MANY))
+
+
+def file_items(connection: Connection, intake: Intake, placed: Placed) -> int:
+    """Store the placements, numbered on from the last one that the decision knew of. Returns the number of the last.
+
+    Another worker who has stored one meanwhile has taken the number: the unique key ends the transaction, and the
+    decision is made again with that item before its eyes.
+    """
+    rows: dict[int, dict[str, Any]] = {}
+    for entry, item, story in zip(intake.items, placed.items, placed.stories, strict=True):
+        if entry.filing is not None and story:
+            filing = {"reading": entry.filing.reading, "keys": entry.filing.keys}
+            rows[item] = {"item_id": item, "story_id": story, "at": entry.seen_at} | filing
+    for chunk in chunks(rows):
+        connection.execute(UNPLACE, {"many": chunk})
+    numbered = [row | {"seq": intake.placed_after + place} for place, row in enumerate(rows.values(), 1)]
+    if numbered:
+        connection.execute(insert(PLACEMENT), numbered)
+    return intake.placed_after + len(numbered)

@@ -1,0 +1,110 @@
+"""What a decision about news may look up, inside the transaction that will store its answer."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import BindParameter, Connection, and_, bindparam, case, func, null, select
+
+from alerts.model.item import Item
+from alerts.model.told import FiledItem, ToldAlert, ToldStory
+from alerts.store.alert_shape import stored_alert
+from alerts.store.chunks import chunks
+from alerts.store.columns import Moment
+from alerts.store.intake_items import opened_stories
+from alerts.store.item_shape import select_items, stored_item
+from alerts.store.tables.alert import ALERT
+from alerts.store.tables.delivery import DELIVERY
+from alerts.store.tables.item import ITEM
+from alerts.store.tables.placement import PLACEMENT
+from alerts.store.tables.story import STORY
+
+MANY: BindParameter[Any] = bindparam("many", expanding=True)
+PLACED_AFTER = select(PLACEMENT).where(PLACEMENT.c.seq > bindparam("after")).order_by(PLACEMENT.c.seq)
+PLACED_SINCE = PLACED_AFTER.where(PLACEMENT.c.at >= bindparam("since", type_=Moment()))
+PLACED = select(PLACEMENT).where(PLACEMENT.c.item_id.in_(MANY))
+ITEMS = select_items().where(ITEM.c.id.in_(MANY))
+TOLD_STORIES = select(STORY).where(STORY.c.id.in_(MANY))
+# When a publisher first carried it. What stood in a feed at its silent first poll did so when it was published, if it says.
+CARRIED_AT = case(
+    (and_(ITEM.c.baseline, ITEM.c.published < ITEM.c.seen_at), ITEM.c.published),
+    (and_(ITEM.c.baseline, ITEM.c.published.is_(None)), null()),
+    else_=ITEM.c.seen_at,
+)
+PUBLISHERS = (
+    select(ITEM.c.story_id, ITEM.c.publisher, func.min(CARRIED_AT, type_=Moment()).label("at"))
+    .where(ITEM.c.story_id.in_(MANY))
+    .group_by(ITEM.c.story_id, ITEM.c.publisher)
+)
+ALERTS = select(ALERT).where(ALERT.c.story_id.in_(MANY), ALERT.c.rule.is_not(None))
+CHANNELS = select(DELIVERY.c.alert_id, DELIVERY.c.channel).where(DELIVERY.c.alert_id.in_(MANY))
+
+TITLES = (
+    select(ITEM.c.title, func.count().label("number"), func.min(ITEM.c.story_id).label("story"))
+    .where(ITEM.c.seen_at > bindparam("since", type_=Moment()), ITEM.c.title != "")
+    .group_by(ITEM.c.title)
+    .having(func.count() > 1)
+)
+
+
+class Records:
+    """A view of the store for as long as the transaction lasts."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def placements(self, after: int, since: datetime | None = None) -> Sequence[FiledItem]:
+        """The placements with a number greater than ``after``, in their order; only of items seen since then."""
+        statement = PLACED_AFTER if since is None else PLACED_SINCE
+        return [_filed(row) for row in self._connection.execute(statement, {"after": after, "since": since})]
+
+    def placed(self, items: Collection[int]) -> Sequence[FiledItem]:
+        """Where these items stand now; those that are not placed are left out."""
+        return [_filed(row) for chunk in chunks(items) for row in self._connection.execute(PLACED, {"many": chunk})]
+
+    def stories(self, numbers: Collection[int]) -> Mapping[int, ToldStory]:
+        """Stories by number; those that are gone are left out."""
+        found: dict[int, ToldStory] = {}
+        for chunk in chunks(numbers):
+            publishers: defaultdict[int, dict[str, datetime | None]] = defaultdict(dict)
+            for row in self._connection.execute(PUBLISHERS, {"many": chunk}):
+                publishers[row.story_id][row.publisher] = row.at
+            alerts = self._alerts(chunk)
+            for row in self._connection.execute(TOLD_STORIES, {"many": chunk}):
+                found[row.id] = ToldStory(
+                    id=row.id,
+                    headline=row.headline,
+                    opened_at=row.opened_at,
+                    publishers=publishers.get(row.id, {}),
+                    alerts=tuple(alerts.get(row.id, ())),
+                )
+        return found
+
+    def opened(self, keys: Collection[str]) -> Mapping[str, int]:
+        """The stories that were opened under these keys, or what they were merged into."""
+        return opened_stories(self._connection, keys)
+
+    def items(self, numbers: Collection[int]) -> Mapping[int, Item]:
+        """Stored items by number; those that are gone are left out."""
+        rows = (row for chunk in chunks(numbers) for row in self._connection.execute(ITEMS, {"many": chunk}))
+        return {row.id: stored_item(row) for row in rows}
+
+    def titles(self, since: datetime) -> Mapping[str, tuple[int, int]]:
+        """Titles that several items first seen since then have: how many, and the oldest of their stories."""
+        return {row.title: (row.number, row.story) for row in self._connection.execute(TITLES, {"since": since})}
+
+    def _alerts(self, stories: Collection[int]) -> Mapping[int, list[ToldAlert]]:
+        alerts = [stored_alert(row) for row in self._connection.execute(ALERTS, {"many": stories})]
+        channels: defaultdict[int, set[str]] = defaultdict(set)
+        for chunk in chunks([alert.id for alert in alerts]):
+            for number, channel in self._connection.execute(CHANNELS, {"many": chunk}):
+                channels[number].add(channel)
+        found: defaultdict[int, list[ToldAlert]] = defaultdict(list)
+        for alert in alerts:
+            found[alert.story].append(ToldAlert(alert, frozenset(channels.get(alert.id, ()))))
+        return found
+
+
+def _filed(row: Any) -> FiledItem:
+    return FiledItem(row.seq, row.item_id, row.story_id, row.at, row.reading, row.keys)
