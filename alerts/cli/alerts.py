@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from alerts.cli.alerts_export import command as export
 from alerts.cli.exits import UNAVAILABLE
 from alerts.cli.options import config_option, format_option, load_settings, state_dir_option
 
@@ -14,7 +15,10 @@ if TYPE_CHECKING:
 
 @click.group(name="alerts")
 def command() -> None:
-    """List alerts."""
+    """List and export alerts."""
+
+
+command.add_command(export)
 
 
 @command.command(name="list")

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from alerts.cli.exits import UNAVAILABLE
-from alerts.cli.options import config_option, format_option, load_settings
+from alerts.cli.options import config_option, format_option, load_settings, state_dir_option
 
 if TYPE_CHECKING:
     from alerts.delivery.sender import Carried
+    from alerts.model.alert import Alert
     from alerts.settings.settings import Channel, Settings
 
 
@@ -35,6 +36,49 @@ def list_channels(config: Path, form: str) -> None:
 def _listed(name: str, how: "Carried") -> dict[str, Any]:
     by = "Apprise" if how.by_apprise else "Tapewatch"
     return {"channel": name, "service": how.service or how.why, "sent by": "-" if how.why else by}
+
+
+@command.command(name="preview")
+@click.argument("name", metavar="CHANNEL")
+@click.option(
+    "--alert", "number", type=click.IntRange(1), help="Of this stored alert, by its number [default: a made-up one]."
+)
+@click.option("--html", "as_html", is_flag=True, help="The HTML part, where the channel is a mail address.")
+@config_option
+@state_dir_option
+def preview(name: str, number: int | None, as_html: bool, config: Path, state_dir: Path | None) -> None:
+    """Show what a channel would be sent; nothing is sent, and no address is shown.
+
+    Exit codes: 0 shown, 2 no such channel or alert, 69 the database cannot be read.
+    """
+    from datetime import UTC, datetime  # noqa: PLC0415 - --help must not pay for it
+
+    from alerts.delivery.preview import previewed  # noqa: PLC0415 - the same
+    from alerts.delivery.render import message  # noqa: PLC0415 - the same
+    from alerts.delivery.sample import sample_message  # noqa: PLC0415 - the same
+
+    settings = load_settings(config, state_dir)
+    [channel] = _chosen((name,), settings)
+    told = sample_message()
+    if number is not None:
+        told = message(_stored(settings.store_url, number), now=datetime.now(UTC), in_doubt=False, key="preview")
+    click.echo(previewed(channel, settings.delivery, told, as_html=as_html))
+
+
+def _stored(url: str, number: int) -> "Alert":
+    from alerts.model.errors import StoreError  # noqa: PLC0415 - --help must not pay for it
+    from alerts.store import reading  # noqa: PLC0415 - the same
+
+    try:
+        found = reading.find_alert(url, number)
+    except StoreError as error:
+        click.echo(str(error), err=True)
+        raise SystemExit(UNAVAILABLE) from error
+    if found is None:
+        raise click.BadParameter(
+            f"there is no alert {number}; tapewatch alerts list shows the newest", param_hint="--alert"
+        )
+    return found
 
 
 @command.command(name="test")

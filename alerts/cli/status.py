@@ -2,7 +2,7 @@
 
 import os
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -63,6 +63,7 @@ def _gather(settings: "Settings | None", url: str, now: datetime) -> dict[str, A
     out = outage(None, hosts(watched, states), shortest=min((feed.every for feed in watched), default=0.0), now=now)
     channels = settings.channels if settings else {}
     return {
+        "failing": _failing(beat.facts if beat else {}),
         "running": reading.running(url),
         "heartbeat": asdict(beat) if beat else None,
         "network_out_since": out.since if out else None,
@@ -72,6 +73,14 @@ def _gather(settings: "Settings | None", url: str, now: datetime) -> dict[str, A
         "troubled": [asdict(one) for one in reading.troubled_deliveries(url)],
         "tally": asdict(reading.tally(url)),
     }
+
+
+def _failing(facts: Mapping[str, str]) -> dict[str, dict[str, str]]:
+    """What the daemon last wrote down of channels that take nothing: since when, and why."""
+    import json  # noqa: PLC0415 - --help must not pay for it
+
+    found = json.loads(facts.get("failing") or "{}")
+    return {name: {"since": since, "reason": reason} for name, (since, reason) in found.items()}
 
 
 def _feed(feed: "Feed", state: "PollState | None", record: "HealthRecord | None", now: datetime) -> dict[str, Any]:
@@ -127,6 +136,10 @@ def _tell(facts: dict[str, Any]) -> None:
         said = ", ".join(f"{count} {state.replace('_', ' ')}" for state, count in counts.items() if count)
         gone = "; NOT CONFIGURED any more" if channel in facts["unknown_channels"] else ""
         click.echo(f"channel     {channel}: {said or 'nothing yet'}{gone}")
+        if down := facts["failing"].get(channel):
+            click.echo(
+                f"            FAILS since {down['since'][:19].replace('T', ' ')}Z: {down['reason']}; what is for it waits"
+            )
     _section("Feeds in trouble", [_in_short(feed) for feed in bad], show)
     _section("Deliveries in trouble or in doubt", facts["troubled"], show)
 

@@ -1,6 +1,7 @@
 """The daemon at work: start, run until stopped, reload, end in order."""
 
 import asyncio
+import json
 import logging
 import os
 from collections.abc import Callable, Mapping
@@ -63,6 +64,8 @@ class Daemon:
         self._market_hours = MarketHours(current, clock)
         self.stopping = asyncio.Event()
         self._intaker.on_news = self._health.on_news = dispatcher.wake
+        self._dispatcher.on_change = self._beat_soon
+        self._beating: set[asyncio.Task[None]] = set()
         self.on_new_day: Callable[[], None] = lambda: None
 
     def stop(self) -> None:
@@ -178,8 +181,19 @@ class Daemon:
         gone = await self.store.retire(before, placed_before=now - timedelta(seconds=settings.stories.window))
         log.info("retention: %d items older than %s retired", gone, before.date())
 
+    def _beat_soon(self) -> None:
+        task = asyncio.create_task(self._beat(), name="sign of life")
+        self._beating.add(task)
+        task.add_done_callback(self._beating.discard)
+
     async def _beat(self) -> None:
-        facts = {"pid": str(os.getpid()), "version": __version__, "broken": self.current.broken}
+        failing = self._dispatcher.gates.failing(self.current.settings.channels)
+        facts = {
+            "pid": str(os.getpid()),
+            "version": __version__,
+            "broken": self.current.broken,
+            "failing": json.dumps({name: [since.isoformat(), why] for name, (since, why) in failing.items()}),
+        }
         try:
             await self.store.beat(self._clock.now(), facts)
         except StoreError as error:

@@ -6,13 +6,17 @@ Of Apprise only its knowledge of the services is used. Its repeats, its pauses a
 """
 
 import threading
+from contextlib import nullcontext
 from typing import Any
 
+from alerts.delivery.apprise_mail import plain_part
 from alerts.delivery.apprise_service import Service, find_service
 from alerts.delivery.apprise_verdict import conclude
 from alerts.delivery.apprise_witness import Witness, silence
-from alerts.delivery.dress import dressed
+from alerts.delivery.dress import dressed, escaped
+from alerts.delivery.mail import PICTURE, html_body
 from alerts.delivery.services.service import Unusable
+from alerts.delivery.sparkline import png
 from alerts.model.delivery import Message, Refused, SendOutcome
 from alerts.model.severity import Severity
 from alerts.settings.settings import Channel, DeliverySettings
@@ -40,17 +44,45 @@ class AppriseCourier:
             return Refused(f"it could not be prepared ({type(error).__name__})", permanent=False)
 
 
+def composed(service: Service, message: Message) -> tuple[str, str]:
+    """Title and text as the service gets them; of a mail in two parts, the plain one."""
+    shape = service.shape()
+    title, body = dressed(message, shape)
+    custom = message.custom(lambda text: escaped(text, shape.markup), shape.body) if message.custom else None
+    return title, custom or body
+
+
 def _send(service: Service, message: Message) -> SendOutcome:
     from apprise import NotifyFormat  # noqa: PLC0415 - loaded with the first channel
 
-    shape = service.shape()
-    title, body = dressed(message, shape)
     # Dressed text is in the very format that the plugin resolves plain text to, so that Apprise converts no more.
     declared = service.plugin.resolve_format(NotifyFormat.TEXT)
+    picture, in_two_parts = None, False
+    if service.is_mail and service.plugin.resolve_format(NotifyFormat.HTML) is NotifyFormat.HTML:
+        # With ``?format=text`` it is not.
+        title, body, declared = message.title, html_body(message), NotifyFormat.HTML
+        picture, in_two_parts = _picture(service, message), True
+    else:
+        title, body = composed(service, message)
     silence()
-    with Witness() as witness:
-        took = service.apprise.notify(title=title, body=body, notify_type=_kind(message.severity), body_format=declared)
+    with Witness() as witness, plain_part(service.plugin, message.body) if in_two_parts else nullcontext():
+        took = service.apprise.notify(
+            title=title, body=body, notify_type=_kind(message.severity), body_format=declared, attach=picture
+        )
     return conclude(witness.signs, took=bool(took))
+
+
+def _picture(service: Service, message: Message) -> Any:
+    """The digest's picture, inside the mail; it refers to it by name."""
+    if message.digest is None or not any(message.digest.hours):
+        return None
+    from apprise import AppriseAttachment  # noqa: PLC0415 - as above
+    from apprise.attachment.memory import AttachMemory  # noqa: PLC0415 - as above
+
+    service.plugin.inline = True
+    attachments = AppriseAttachment()
+    attachments.add(AttachMemory(content=png(message.digest.hours), name=PICTURE, mimetype="image/png"))  # type: ignore[no-untyped-call]
+    return attachments
 
 
 def _kind(severity: Severity) -> Any:

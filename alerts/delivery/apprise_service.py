@@ -48,6 +48,11 @@ class Service:
     def __repr__(self) -> str:
         return f"Service({self.name!r})"
 
+    @property
+    def is_mail(self) -> bool:
+        """Whether a message becomes a mail that we compose ourselves."""
+        return bool(_schemas(type(self.plugin)) & {"mailto", "mailtos"})
+
     def shape(self) -> Shape:
         """How the service wants its messages; asked at each message, as some limits depend on the text before."""
         from apprise import NotifyFormat  # noqa: PLC0415 - loaded with the first channel

@@ -7,6 +7,7 @@ address is written in the same way for both.
 import re
 from collections.abc import Callable, Mapping
 
+from alerts.delivery.rate import Allowance, Window, read_limits
 from alerts.delivery.services.address import Address, read_address
 from alerts.delivery.services.discord import read_discord
 from alerts.delivery.services.ntfy import read_ntfy
@@ -29,6 +30,9 @@ _COPIED = (
     ),
     (re.compile(r"https?://ntfy\.sh/([-\w]{1,64})/?(\?.+)?", re.IGNORECASE), "ntfys://ntfy.sh/{}{}"),
 )
+
+MAIL = (Window(30, 60.0),)
+"""Mails a minute: what Exchange Online takes from one sender (its "message rate limit"), and less than others do."""
 
 TAKES_BASE_URL = ("tgram", "slack", "discord", "ntfy", "ntfys")
 TAKES_SECRET = ("json", "jsons")
@@ -66,6 +70,18 @@ def _read(schema: str, url: str, channel: Channel) -> Service | Unusable | None:
         return read_telegram(url, channel.base_url)
     address = read_address(url)
     return _READERS[schema](address, channel) if address is not None and schema in _READERS else None
+
+
+def allowance_of(channel: Channel, service: Service | Unusable | None) -> Allowance:
+    """How fast the channel may be sent things: what the configuration says in place of all that its service publishes."""
+    if channel.rate is not None:
+        return Allowance(read_limits(channel.rate) or ())
+    if service is None:
+        mail = channel.url.reveal().strip().lower().startswith(("mailto://", "mailtos://"))
+        return Allowance(MAIL if mail else ())
+    if isinstance(service, Unusable):
+        return Allowance()
+    return Allowance(service.limits, service.account, service.account_limits)
 
 
 def patience_of(channel: Channel) -> float | None:

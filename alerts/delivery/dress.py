@@ -49,7 +49,7 @@ _MARKDOWN = re.compile(r"[\\`*_~|\[\]]|^[#>+-]")
 def dressed(message: Message, shape: Shape) -> tuple[str, str]:
     """Title and body as the service gets them. What does not fit is left out by whole lines, the link last of all."""
     title_room = shape.title or shape.body - _JOINT
-    title = shortened(message.title, lambda text: _escaped(text, shape.title_markup), title_room)
+    title = shortened(message.title, lambda text: escaped(text, shape.title_markup), title_room)
     room = shape.body
     if not shape.title or shape.shared:
         room -= len(title) + _JOINT
@@ -58,13 +58,13 @@ def dressed(message: Message, shape: Shape) -> tuple[str, str]:
 
 def _body(message: Message, shape: Shape, room: int) -> str:
     lines = message.body.split("\n")
-    worn = [_link(text, shape) if text == message.link else _escaped(text, shape.markup) for text in lines]
+    worn = [_link(text, shape) if text == message.link else escaped(text, shape.markup) for text in lines]
     joint = "<br/>\n" if shape.markup is Markup.HTML else "  \n" if not shape.bare_link else "\n"
     # The link is worth more than any other line; the others count in the order in which they are read.
     order = sorted(range(len(lines)), key=lambda i: (lines[i] != message.link, i))
     indices = kept([len(line) for line in worn], room, order, len(joint))
     if not indices:
-        return shortened(lines[0], lambda text: _escaped(text, shape.markup), max(room, 1))
+        return shortened(lines[0], lambda text: escaped(text, shape.markup), max(room, 1))
     return joint.join(worn[index] for index in indices)
 
 
@@ -80,7 +80,8 @@ def markdown_escaped(text: str) -> str:
     return _MARKDOWN.sub(r"\\\g<0>", text)
 
 
-def _escaped(text: str, markup: Markup) -> str:
+def escaped(text: str, markup: Markup) -> str:
+    """Text in which nothing is markup."""
     match markup:
         case Markup.HTML:
             return html.escape(text)

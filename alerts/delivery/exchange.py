@@ -31,7 +31,10 @@ ANSWER_READ = 65_536
 """Bytes of an answer that are read; the reason for a refusal is shorter, and a service may send 300 MB."""
 
 ANSWER_PATIENCE = 2.0
-"""Seconds that the body of an answer may take once its status is known."""
+"""Seconds that the body of an answer may take once its status is known, where something depends on it."""
+
+IDLE_PATIENCE = 0.1
+"""The same where nothing does: a body that is read to its end lets the connection be used again, which is worth that much."""
 
 _USELESS = "the channel's address cannot be used"
 _KINDS: tuple[tuple[tuple[type[Exception], ...], str], ...] = (
@@ -133,7 +136,7 @@ async def _beginning(response: aiohttp.ClientResponse, *, wanted: bool) -> bytes
     """
     body = bytearray()
     try:
-        async with asyncio.timeout(ANSWER_PATIENCE):
+        async with asyncio.timeout(ANSWER_PATIENCE if wanted else IDLE_PATIENCE):
             while len(body) < ANSWER_READ and (chunk := await response.content.read(ANSWER_READ - len(body))):
                 body += chunk
     except (TimeoutError, aiohttp.ClientError, OSError):

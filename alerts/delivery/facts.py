@@ -21,7 +21,7 @@ def message_facts(message: Message) -> dict[str, object]:
     facts: dict[str, object] = {
         "version": "1.0",
         "title": message.title,
-        "message": message.body,
+        "message": (message.custom(str, 65_536) if message.custom else None) or message.body,
         "attachments": [],
         "type": _KIND.get(message.severity, "info"),
         "key": message.key,
@@ -42,15 +42,23 @@ def alert_facts(alert: Alert) -> dict[str, Any]:
         "headline": neutral.plain(alert.headline),
         "link": neutral.link(alert.link),
         "summary": neutral.plain(alert.summary),
-        "feed": alert.feed,
+        "feed": neutral.plain(alert.feed) if alert.feed else None,
         "lang": alert.lang,
         "published": stamp(alert.published) if alert.published else None,
         "rule": alert.rule,
-        "rule_title": alert.rule_title,
+        "rule_title": neutral.plain(alert.rule_title),
         "tags": list(alert.tags),
         "story": alert.story,
         "late": alert.late,
         "revised": alert.revised,
+        "novelty": alert.novelty,
+        "relevance": alert.relevance,
+        "sources": alert.sources,
+        "follows": neutral.plain(alert.follows) if alert.follows else None,
+        "follow_kind": alert.follow_kind.value if alert.follow_kind else None,
+        "escalated": neutral.plain(alert.escalated),
+        "tickers": [neutral.plain(ticker) for ticker in alert.tickers],
+        "more": alert.more,
         "evidence": [
             {
                 "field": found.field,
@@ -66,15 +74,15 @@ def alert_facts(alert: Alert) -> dict[str, Any]:
 def digest_facts(digest: Digest) -> dict[str, Any]:
     """A digest: its span, its counts by hour, and its alerts by rule and story."""
     return {
-        "title": digest.title,
+        "title": neutral.plain(digest.title),
         "since": stamp(digest.since),
         "until": stamp(digest.until),
-        "reason": digest.reason,
+        "reason": neutral.plain(digest.reason),
         "hours": list(digest.hours),
         "groups": [
             {
                 "rule": group.rule,
-                "title": group.title,
+                "title": neutral.plain(group.title),
                 "stories": [[alert_facts(alert) for alert in story.alerts] for story in group.stories],
             }
             for group in digest.groups

@@ -15,6 +15,7 @@ MOST_HOURS = 7 * 24
 """Hours that the picture of a digest shows at most: a week."""
 
 WIDTH = 200
+BULLET = "• "
 
 
 def gathered(alerts: Collection[Alert], *, title: str, since: datetime, until: datetime, reason: str = "") -> Digest:

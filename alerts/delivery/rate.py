@@ -114,3 +114,12 @@ def _each(pace: Pace, limits: tuple[Limit, ...]) -> Iterable[tuple[Limit, tuple[
     """Each limit with what is remembered of it; nothing, where the limits are others than those remembered."""
     sent = pace.sent if len(pace.sent) == len(limits) else ((),) * len(limits)
     return zip(limits, sent, strict=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Allowance:
+    """What a channel may be sent: its own limits, and those that it shares with others under the name of ``account``."""
+
+    own: tuple[Limit, ...] = ()
+    account: str = ""
+    shared: tuple[Limit, ...] = ()

@@ -7,12 +7,15 @@ from datetime import datetime
 from alerts.delivery import neutral
 from alerts.delivery.cut import cut
 from alerts.delivery.excerpt import excerpted, mark
+from alerts.delivery.gather import digest_lines
 from alerts.delivery.span import in_words
 from alerts.model.alert import Alert
 from alerts.model.brief import Brief, Line, text_of
 from alerts.model.delivery import Delivery, Message
+from alerts.model.digest import Digest
 from alerts.model.match import Evidence
 from alerts.model.severity import Severity
+from alerts.model.story import FollowKind
 
 TITLE_WIDTH = 200
 """Most services show or take 200 to 250 characters of a title (ntfy 200, Pushover and Discord 250)."""
@@ -24,6 +27,13 @@ NOTICE_LINES = 20
 
 LATE = "late: appeared while nobody was watching"
 EDITED = "edited: matches since its text was changed"
+_FOLLOWS = {
+    FollowKind.CORRECTION: "correction",
+    FollowKind.DENIAL: "denial",
+    FollowKind.NUMBER: "follow-up with another number",
+    FollowKind.DIRECTION: "follow-up in another direction",
+    FollowKind.VERSION: "follow-up about another version",
+}
 REPEAT = "may be a repeat: an earlier attempt had no answer"
 
 
@@ -56,6 +66,29 @@ def message(alert: Alert, *, now: datetime, in_doubt: bool, key: str, why: str =
     )
 
 
+def digest_message(digest: Digest, *, in_doubt: bool, key: str, most: int | None = None) -> Message:
+    """What is sent for a digest, for every service; as severe as the most severe alert in it.
+
+    Title: what it is and how much. Body: its span, and for each rule its name and a line for each story with its link below;
+    at most ``most`` lines, links not counted, where that is set.
+    """
+    first, *lines = digest_lines(digest)
+    body = [REPEAT] if in_doubt else []
+    for line in lines[:most]:
+        body.append(f"{'- ' if line.item else ''}{line.text}{line.after}")
+        body += [f"  {line.link}"] if line.link else []
+    if most is not None and len(lines) > most:
+        body.append(f"and {len(lines) - most:,} lines more")
+    severities = [alert.severity for group in digest.groups for story in group.stories for alert in story.alerts]
+    return Message(
+        title=first.text,
+        body="\n".join(body),
+        severity=max(severities, default=Severity.LOW),
+        key=key,
+        digest=digest,
+    )
+
+
 def rehearsal(channel: str, *, now: datetime) -> Message:
     """The message that ``channels test`` sends."""
     at = now.strftime("%Y-%m-%d %H:%M:%S UTC")
@@ -67,8 +100,7 @@ def rehearsal(channel: str, *, now: datetime) -> Message:
 def brief(alert: Alert, *, now: datetime, in_doubt: bool, why: str = "") -> Brief:
     """The alert as a person is told it at ``now``. ``why`` is what is special about this delivery of it."""
     headline = excerpted(alert.headline, _of(alert, "title"), TITLE_WIDTH, whole=True)
-    marks = ((alert.late, LATE), (alert.revised, EDITED), (in_doubt, REPEAT), (why, neutral.line(why)))
-    shown = tuple(text for holds, text in marks if holds)
+    shown = tuple(_marks(alert, in_doubt=in_doubt)) + ((neutral.line(why),) if why else ())
     link = neutral.link(alert.link)
     if alert.rule is None:
         notice = (cut(neutral.line(text), EXCERPT_WIDTH) for text in alert.summary.splitlines()[:NOTICE_LINES])
@@ -93,7 +125,10 @@ def brief(alert: Alert, *, now: datetime, in_doubt: bool, why: str = "") -> Brie
         excerpt=() if repeats else excerpted(alert.summary, _of(alert, "summary"), EXCERPT_WIDTH),
         matched=tuple(words)[:WORDS_SHOWN],
         more_words=max(0, len(words) - WORDS_SHOWN),
+        others=max(0, alert.sources - 1),
+        tickers=tuple(cut(neutral.line(ticker), 40) for ticker in alert.tickers[:TICKERS_SHOWN]),
         rule=cut(neutral.line(alert.rule_title or alert.rule), 120),
+        novelty=f"novelty {alert.novelty}" if alert.novelty is not None else "",
         number=alert.id,
     )
 
@@ -147,6 +182,23 @@ def tickers_line(told: Brief) -> str:
 def rule_line(told: Brief) -> str:
     """The rule, and how new the news is."""
     return f"Rule: {told.rule}{f' · {told.novelty}' if told.novelty else ''}" if told.rule else ""
+
+
+def _marks(alert: Alert, *, in_doubt: bool) -> Iterator[str]:
+    """What is special about it; what may mislead comes first."""
+    if in_doubt:
+        yield REPEAT
+    if alert.late:
+        yield LATE
+    if alert.revised:
+        yield EDITED
+    if alert.escalated:
+        yield f"raised: {cut(neutral.line(alert.escalated), 120)}"
+    if alert.follow_kind is not None or alert.follows:
+        what = _FOLLOWS.get(alert.follow_kind, "follow-up") if alert.follow_kind else "follow-up"
+        yield what + (f' to "{cut(neutral.line(alert.follows), 90)}"' if alert.follows else "")
+    if alert.more:
+        yield f"+{alert.more} more held back"
 
 
 def _of(alert: Alert, field: str) -> Iterator[Evidence]:

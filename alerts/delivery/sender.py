@@ -2,16 +2,22 @@
 
 import asyncio
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
+from typing import TYPE_CHECKING
 
 from alerts.delivery.apprise_courier import AppriseCourier, apprise_service
-from alerts.delivery.carriers import native, patience_of
+from alerts.delivery.carriers import allowance_of, native, patience_of
 from alerts.delivery.exchange import Exchange
 from alerts.delivery.line import Deliver, Line, in_thread
+from alerts.delivery.rate import Allowance
+from alerts.delivery.sample import sample_message
 from alerts.delivery.services.service import Service, Unusable
 from alerts.model.delivery import Message, Refused, SendOutcome
 from alerts.settings.settings import Channel, DeliverySettings
+
+if TYPE_CHECKING:
+    from alerts.delivery.template import Template
 
 
 class ChannelSender:
@@ -26,6 +32,8 @@ class ChannelSender:
         self._settings, self._carry = settings, carry
         self._exchange = Exchange()
         self._lines: dict[str, tuple[Channel, Line]] = {}
+        self._allowances: dict[str, Allowance] = {}
+        self._templates: dict[str, Template] = {}
         self._retired: list[Line] = []
         self._closed = False
         self.replace(channels)
@@ -51,7 +59,16 @@ class ChannelSender:
             return Refused("stopping", permanent=False)
         if channel not in self._lines:
             return Refused("no channel of this name is configured", permanent=False)
-        return await self._lines[channel][1].send(message)
+        return await self._lines[channel][1].send(self.worded(channel, message))
+
+    def worded(self, channel: str, message: Message) -> Message:
+        """The message in the channel's own wording, if it has one."""
+        template = self._templates.get(channel)
+        return message if template is None else replace(message, custom=partial(template.text, message))
+
+    def allowance(self, channel: str) -> Allowance:
+        """The channel's limits: as configured, else as its service publishes them."""
+        return self._allowances.get(channel, Allowance())
 
     async def close(self, timeout: float) -> None:  # noqa: ASYNC109 - the caller's ten seconds are shared by others
         """Take no more messages and wait up to ``timeout`` seconds for those on their way; then abandon them."""
@@ -67,6 +84,13 @@ class ChannelSender:
 
     def _line(self, channel: Channel) -> Line:
         service = self._carry(channel)
+        self._allowances[channel.id] = allowance_of(channel, service)
+        self._templates.pop(channel.id, None)
+        if channel.template is not None:
+            from alerts.delivery.template import Template, read_template  # noqa: PLC0415 - 30 ms and 4 MiB that only a template is worth
+
+            if isinstance(template := read_template(channel.template, sample_message()), Template):
+                self._templates[channel.id] = template
         if service is None:
             deliver = in_thread(channel.id, AppriseCourier(channel, self._settings).deliver)
         elif isinstance(service, Unusable):
@@ -95,6 +119,11 @@ class Carried:
 
 def carried(channel: Channel, settings: DeliverySettings | None = None) -> Carried:
     """What a channel's address leads to, without saying the address. May load Apprise; blocks."""
+    if channel.template is not None:
+        from alerts.delivery.template import read_template  # noqa: PLC0415 - as above
+
+        if isinstance(wrong := read_template(channel.template, sample_message()), str):
+            return Carried("", by_apprise=False, why=f"its template cannot be used: {wrong}")
     own = native(channel)
     found = apprise_service(channel, settings or DeliverySettings()) if own is None else own
     if isinstance(found, Unusable):

@@ -3,8 +3,9 @@
 from dataclasses import replace
 from datetime import datetime
 
-from alerts.delivery.gather import digest_lines, gathered, heading
-from alerts.delivery.render import REPEAT, delivery_key, message
+from alerts.delivery import render
+from alerts.delivery.gather import gathered
+from alerts.delivery.render import delivery_key, message
 from alerts.model.alert import Alert
 from alerts.model.delivery import Delivery, Message
 
@@ -31,14 +32,6 @@ def digest_message(alert: Alert, members: tuple[Alert, ...], *, in_doubt: bool, 
         until=alert.created_at,
         reason=alert.summary,
     )
-    lines = [f"{'- ' if line.item else ''}{line.text}{line.after}" for line in digest_lines(digest)][1:]
-    if len(lines) > FULL:
-        lines[FULL:] = [f"and {len(lines) - FULL:,} lines more"]
-    return Message(
-        title=heading(digest),
-        body="\n".join([*([REPEAT] if in_doubt else ()), *lines]),
-        severity=alert.severity,
-        key=key,
-        digest=digest,
-        alert=alert,
+    return replace(
+        render.digest_message(digest, in_doubt=in_doubt, key=key, most=FULL), severity=alert.severity, alert=alert
     )

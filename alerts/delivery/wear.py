@@ -7,13 +7,12 @@ What a service adds is a ``Wear``: how it escapes, how it marks a word, how it w
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from alerts.delivery.gather import DigestLine, digest_lines
+from alerts.delivery.gather import BULLET, DigestLine, digest_lines
 from alerts.delivery.render import marks_line, matched_line, rule_line, source_line, tickers_line
 from alerts.model.brief import Brief, Line
 from alerts.model.delivery import Message
 
 WARNING = "⚠ "
-BULLET = "• "
 
 
 @dataclass(frozen=True, slots=True)

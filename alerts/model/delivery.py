@@ -1,6 +1,7 @@
 """One alert on its way to one channel."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -44,11 +45,17 @@ class Delivery:
     why: str = ""
 
 
+Custom = Callable[[Callable[[str], str], int], str | None]
+"""A person's own wording of one message: given how the service escapes and how much it takes, the text in the service's
+markup, or None where the usual wording is to be used.
+"""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Message:
     """What a channel is asked to show. ``title`` and ``body`` are plain text, safe for terminals, headers and mentions,
     and enough for any service; a service with more than plain text makes its own of ``brief`` or ``digest``. ``alert``
-    holds the facts for programs. ``key`` is stable over repeats of the same delivery (an idempotency key where a service
+    holds the facts for programs. ``custom`` is a person's own wording, where the channel has one. ``key`` is stable over repeats of the same delivery (an idempotency key where a service
     takes one).
     """
 
@@ -60,6 +67,7 @@ class Message:
     brief: Brief | None = None
     alert: Alert | None = None
     digest: Digest | None = None
+    custom: Custom | None = field(default=None, repr=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,27 +2,27 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Iterator
 from datetime import datetime
 
 from alerts.delivery.retry import settle
 from alerts.delivery.told import told
-from alerts.model.alert import Alert
-from alerts.model.delivery import Delivery, DeliveryState, Settlement
+from alerts.model.delivery import Delivery, DeliveryState, SendOutcome, Settlement
 from alerts.model.errors import StoreError
-from alerts.model.severity import Severity
 from alerts.pipeline.arrivals import Arrivals
+from alerts.pipeline.channel_news import OPS, ChannelNews
 from alerts.pipeline.current import Current
+from alerts.pipeline.gates import Gates
 from alerts.pipeline.ports import Clock, Meter, Sender, Store
 from alerts.pipeline.tending import Tender
 
 log = logging.getLogger(__name__)
 
-OPS = "ops"
-"""The channel that takes the daemon's own notices, if the configuration has one of this name."""
+__all__ = ["OPS", "Dispatcher"]
 
 _LOOK_EVERY = 5.0
 _STORE_PAUSE = 1.0
+_SHORTEST_PAUSE = 0.01
 _SET_BACK = 5.0
 """Seconds; a clock that is kept by NTP drifts by less between two looks."""
 
@@ -31,7 +31,8 @@ class Dispatcher:
     """Sends what is due, one delivery at a time on each channel, all channels at once.
 
     A claim is committed before anything is sent; the outcome after. Dying between the two leaves the delivery in
-    doubt, and never lost.
+    doubt, and never lost. Nothing is claimed for a channel that its ``gates`` hold shut. ``on_change`` is called when a
+    channel begins to fail or comes back.
     """
 
     def __init__(
@@ -47,9 +48,12 @@ class Dispatcher:
     ) -> None:
         self._current, self._sender, self._store = current, sender, store
         self._clock, self._meter, self._arrivals, self._jitter = clock, meter, arrivals, jitter
-        self._tender = Tender(current, store=store, clock=clock, down=tuple)
         self._sending: dict[str, asyncio.Task[None]] = {}
         self._claims: dict[str, int] = {}
+        self.gates = Gates(clock, sender.allowance)
+        self._tender = Tender(current, store=store, clock=clock, down=self.gates.down)
+        self._news = ChannelNews(current, store, clock)
+        self.on_change: Callable[[], None] = lambda: None
         self._woken = asyncio.Event()
         self._ahead = clock.now().timestamp() - clock.monotonic()
 
@@ -104,24 +108,29 @@ class Dispatcher:
         return [self._claims[channel] for channel in self._sending]
 
     def _free(self) -> Collection[str]:
-        return [channel for channel in self._current.settings.channels if channel not in self._sending]
+        return [channel for channel in self._idle() if self.gates.wait(channel) <= 0]
+
+    def _idle(self) -> Iterator[str]:
+        return (channel for channel in self._current.settings.channels if channel not in self._sending)
 
     async def _claim(self, channels: Collection[str], due_before: datetime | None = None) -> int:
         if not channels:
             return 0
         claims = await self._store.claim(channels, due_before or self._clock.now())
         for delivery in claims:
+            self.gates.sending(delivery.channel)
             task = asyncio.create_task(self._deliver(delivery), name=f"deliver {delivery.channel}")
             self._sending[delivery.channel] = task
             self._claims[delivery.channel] = delivery.id
         return len(claims)
 
     async def _pause(self) -> float:
-        free = self._free()
+        waits = {channel: self.gates.wait(channel) for channel in self._idle()}
+        shut = min((wait for wait in waits.values() if wait > 0), default=_LOOK_EVERY)
+        free = [channel for channel, wait in waits.items() if wait <= 0]
         due = await self._store.next_due(free) if free else None
-        if due is None:
-            return _LOOK_EVERY
-        return min(_LOOK_EVERY, max(0.01, (due - self._clock.now()).total_seconds()))
+        wait = _LOOK_EVERY if due is None else max(_SHORTEST_PAUSE, (due - self._clock.now()).total_seconds())
+        return min(_LOOK_EVERY, shut, wait)
 
     async def _deliver(self, delivery: Delivery) -> None:
         try:
@@ -131,13 +140,10 @@ class Dispatcher:
             if arrived is not None:
                 self._meter.observe("handover", self._clock.monotonic() - arrived)
             outcome = await self._sender.send(delivery.channel, rendered)
-            settlement = settle(
-                outcome, delivery, self._current.settings.delivery, self._clock.now(), jitter=self._jitter()
-            )
+            settlement = self._decided(delivery, outcome)
             self._tell(delivery, settlement)
             await self._record(delivery, settlement)
-            if settlement.state is DeliveryState.DEAD:
-                await self._mourn(delivery, settlement)
+            await self._learn(delivery, outcome, settlement)
         except Exception:
             log.exception("channel %s: delivery %d failed on a defect", delivery.channel, delivery.id)
             await self._record(
@@ -146,6 +152,27 @@ class Dispatcher:
         finally:
             self._sending.pop(delivery.channel, None)
             self._woken.set()
+
+    def _decided(self, delivery: Delivery, outcome: SendOutcome) -> Settlement:
+        now, settings = self._clock.now(), self._current.settings.delivery
+        since = self.gates.counted_from(delivery.channel)
+        return settle(outcome, delivery, settings, now, jitter=self._jitter(), since=since)
+
+    async def _learn(self, delivery: Delivery, outcome: SendOutcome, settlement: Settlement) -> None:
+        channel = delivery.channel
+        was_open = self.gates.is_open(channel)
+        verdict = self.gates.learn(delivery, outcome, self._current.settings.delivery)
+        if settlement.state is DeliveryState.DEAD:
+            await self._news.dead(delivery, settlement)
+        is_open = self.gates.is_open(channel)
+        if is_open and not was_open:
+            await self._store.quicken(channel, self._clock.now())
+        if verdict.went_down:
+            await self._news.down(channel, *self.gates.failing([channel])[channel])
+        if verdict.came_back:
+            await self._news.back(channel)
+        if verdict.went_down or verdict.came_back or is_open is not was_open:
+            self.on_change()
 
     async def _record(self, delivery: Delivery, settlement: Settlement) -> None:
         """The channel waits until its outcome is stored: claiming on would lose track of what was sent."""
@@ -170,19 +197,3 @@ class Dispatcher:
             settlement.state,
             f": {settlement.reason}" if settlement.reason else "",
         )
-
-    async def _mourn(self, delivery: Delivery, settlement: Settlement) -> None:
-        """A dead letter is told on the ops channel, once a day and channel: a wrong token kills many."""
-        if delivery.channel == OPS or OPS not in self._current.settings.channels:
-            return
-        now = self._clock.now()
-        notice = Alert(
-            headline=f"Channel {delivery.channel} refuses alerts: {settlement.reason}",
-            summary=f"First lost today: {delivery.alert.headline}",
-            severity=Severity.CRITICAL,
-            created_at=now,
-        )
-        try:
-            await self._store.notify(notice, f"dead {delivery.channel} {now:%Y-%m-%d}", OPS)
-        except StoreError as error:
-            log.error("channel %s: the notice of it is not stored: %s", delivery.channel, error)  # noqa: TRY400 - expected

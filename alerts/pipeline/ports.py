@@ -5,6 +5,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Protocol
 
+from alerts.delivery.rate import Allowance
 from alerts.model.alert import Alert
 from alerts.model.delivery import Delivery, Message, SendOutcome, Settlement
 from alerts.model.document import ParseOutcome
@@ -160,6 +161,10 @@ class Store(Protocol):
         """After the wall clock was set back: waits that were begun in what is now the future end. Returns how many."""
         ...
 
+    async def quicken(self, channel: str, now: datetime) -> int:
+        """A channel is back: what waits there for another attempt is due now. Returns how many."""
+        ...
+
     async def recover(self, now: datetime) -> int:
         """At start: deliveries that were in flight become due and in doubt. Returns how many."""
         ...
@@ -189,6 +194,10 @@ class Sender(Protocol):
 
     async def send(self, channel: str, message: Message) -> SendOutcome:
         """One attempt on one channel; an attempt on another channel never waits for it."""
+        ...
+
+    def allowance(self, channel: str) -> Allowance:
+        """How fast the channel may be sent things."""
         ...
 
 

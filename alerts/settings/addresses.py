@@ -120,6 +120,34 @@ class SecretText:
 
 
 @dataclass(frozen=True, slots=True)
+class TextFile:
+    """A file whose text is the value: a template."""
+
+    def __str__(self) -> str:
+        return "a path of a text file"
+
+    def read(self, node: Node, page: Page) -> str | None:
+        """The file's text; a relative path starts from the file that it stands in."""
+        text = page.string(node, str(self))
+        expanded = page.expand(node, text) if text is not None else None
+        if expanded is None:
+            return None
+        path = page.folder / expanded
+        try:
+            with path.open("rb") as stream:
+                return stream.read(_LONGEST_SECRET).decode("utf-8-sig")
+        except UnicodeDecodeError:
+            page.report("C014", node, f"{path} is not a text in UTF-8")
+        except (OSError, ValueError) as error:
+            page.report("C014", node, f"{path} cannot be read: {getattr(error, 'strerror', None) or 'not a path'}")
+        return None
+
+    def schema(self) -> Schema:
+        """A string."""
+        return {"type": "string"}
+
+
+@dataclass(frozen=True, slots=True)
 class ServerAddress:
     """The address of a server that tokens are sent to: https, or http on this machine alone."""
 

@@ -13,7 +13,7 @@ from alerts.settings.settings import Channel
 
 def channel_of(name: str, given: dict[str, Given]) -> Channel:
     """One channel."""
-    plain = _plain(given, "fallback", "fallback_after", "base_url", "secret", "rate")
+    plain = _plain(given, "fallback", "fallback_after", "base_url", "secret", "rate", "template")
     storm = given["storm"].value if "storm" in given else {}
     limits = Limits(
         **{"storm_alerts": storm["alerts"].value} if "alerts" in storm else {},

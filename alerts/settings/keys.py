@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from alerts.settings.addresses import ChannelAddress, SecretText, ServerAddress, StoreAddress
+from alerts.settings.addresses import ChannelAddress, SecretText, ServerAddress, StoreAddress, TextFile
 from alerts.settings.feed_keys import DAY, FEED, HOST, SHORT_NAME
 from alerts.settings.hours import MARKET, WEEKDAYS, Clock, Zone
 from alerts.settings.kinds import Choice, Duration, Integer, Network, Text, Version
@@ -112,6 +112,7 @@ CHANNEL = Section(
             SecretText(),
             "Signs what a web hook (json://, jsons://) gets: from ${NAME} or file:PATH, at least 16 characters.",
         ),
+        Key("template", TextFile(), "A file with the wording of its messages: see Templates below."),
         Key(
             "base_url",
             ServerAddress(),

@@ -59,7 +59,7 @@ class Channel:
 
     ``fallback`` is the channel that takes over what this one refuses, or does not take within ``fallback_after`` seconds.
     ``base_url`` stands in for the service's own server, ``secret`` signs what a web hook gets, and ``rate`` replaces the
-    service's published limits (as written: ``20/min``).
+    service's published limits (as written: ``20/min``). ``template`` is the text of a template for its messages.
     """
 
     id: str
@@ -70,6 +70,7 @@ class Channel:
     base_url: str | None = None
     secret: Secret | None = None
     rate: str | None = None
+    template: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

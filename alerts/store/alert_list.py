@@ -35,6 +35,12 @@ class ListedAlert:
     deliveries: tuple[ListedDelivery, ...]
 
 
+def find_alert(connection: Connection, number: int) -> Alert | None:
+    """One alert by its number; None where there is none."""
+    row = connection.execute(select(ALERT).where(ALERT.c.id == number)).one_or_none()
+    return None if row is None else stored_alert(row)
+
+
 def list_alerts(
     connection: Connection,
     *,

@@ -70,6 +70,11 @@ HASTEN = (
     .where(IS_PENDING, DELIVERY.c.next_attempt_at > NOW, or_(DELIVERY.c.claimed_at > NOW, DELIVERY.c.created_at > NOW))
     .values(next_attempt_at=NOW)
 )
+QUICKEN = (
+    update(DELIVERY)
+    .where(OF_CHANNEL, IS_PENDING, DELIVERY.c.next_attempt_at > NOW, DELIVERY.c.attempts > 0)
+    .values(next_attempt_at=NOW)
+)
 NEXT_DUE = select(func.min(DELIVERY.c.next_attempt_at)).where(OF_CHANNEL, IS_PENDING)
 MEMBERS = (
     select(ALERT)
@@ -149,6 +154,11 @@ def next_due(connection: Connection, channels: Collection[str]) -> datetime | No
 def hasten(connection: Connection, now: datetime) -> int:
     """After the wall clock was set back: what was touched in what is now the future is due now. Returns how many."""
     return connection.execute(HASTEN, {"now": now}).rowcount
+
+
+def quicken(connection: Connection, channel: str, now: datetime) -> int:
+    """What waits on the channel for another attempt is due now. Returns how many."""
+    return connection.execute(QUICKEN, {"of": channel, "now": now}).rowcount
 
 
 def recover(connection: Connection, now: datetime) -> int:

@@ -11,6 +11,7 @@ from datetime import date, datetime
 from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
+from alerts.model.alert import Alert
 from alerts.model.delivery import DeliveryState
 from alerts.model.health import HealthRecord
 from alerts.model.poll import PollState
@@ -93,6 +94,12 @@ def list_alerts(
     """The newest alerts first, each with its deliveries. ``notices`` includes those of the daemon itself."""
     with open_reading(url) as connection:
         return alert_list.list_alerts(connection, limit=limit, since=since, rule=rule, channel=channel, notices=notices)
+
+
+def find_alert(url: str, number: int) -> Alert | None:
+    """One alert by its number; None where there is none."""
+    with open_reading(url) as connection:
+        return alert_list.find_alert(connection, number)
 
 
 def delivery_counts(url: str) -> Mapping[str, Mapping[str, int]]:

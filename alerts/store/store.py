@@ -126,6 +126,10 @@ class SqlStore:
         """After the wall clock was set back: waits that were begun in what is now the future end. Returns how many."""
         return await self._writer.submit(lambda connection: outbox.hasten(connection, now))
 
+    async def quicken(self, channel: str, now: datetime) -> int:
+        """A channel is back: what waits there for another attempt is due now. Returns how many."""
+        return await self._writer.submit(lambda connection: outbox.quicken(connection, channel, now))
+
     async def recover(self, now: datetime) -> int:
         """At start: deliveries that were in flight become due and in doubt. Returns how many."""
         return await self._writer.submit(lambda connection: outbox.recover(connection, now))

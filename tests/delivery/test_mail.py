@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from datetime import timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 from typing import Any
@@ -10,7 +11,9 @@ from typing import Any
 import pytest
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, Session
 
-from alerts.delivery.render import message
+from alerts.delivery.gather import gathered
+from alerts.delivery.render import digest_message, message
+from alerts.delivery.sparkline import png
 from alerts.model.delivery import Accepted, Refused, SendOutcome, Unknown
 from alerts.model.secret import Secret
 from alerts.settings.settings import Channel, DeliverySettings
@@ -69,22 +72,50 @@ async def mailed(host: str, user: str = "", more: str = "", scheme: str = "mailt
     return await sender.send("mail", message(alert(**changes), now=NOW, in_doubt=False, key="k"))
 
 
+def body_of(headline: str) -> str:
+    return message(alert(headline=headline), now=NOW, in_doubt=False, key="k").body
+
+
 def parsed(raw: bytes) -> EmailMessage:
     mail = message_from_bytes(raw, policy=policy.default)
     assert isinstance(mail, EmailMessage)
     return mail
 
 
-async def test_a_mail_is_plain_text_with_all_that_a_message_has() -> None:
+async def test_a_mail_has_all_that_a_message_has_as_text_and_as_html() -> None:
     post = Post()
     async with listening(post) as host:
         assert await mailed(host, headline="Börse: 英伟达 fällt") == Accepted()
-    mail = parsed(post.ledger[0])
-    assert mail["subject"] == "[HIGH] Börse: 英伟达 fällt"
-    assert mail.get_content_type() == "text/plain"
-    text = mail.get_content()
-    assert "Rule: Chips under pressure" in text
-    assert "https://news.example/1" in text
+        assert await mailed(host, more="&format=text", headline="Börse: 英伟达 fällt") == Accepted()
+    both, text = map(parsed, post.ledger)
+    assert both["subject"] == text["subject"] == "[HIGH] Börse: 英伟达 fällt"
+    assert both.get_content_type() == "multipart/alternative"
+    assert [part.get_content_type() for part in both.iter_parts()] == ["text/plain", "text/html"]
+    assert text.get_content_type() == "text/plain"
+    for part in (*both.iter_parts(), text):
+        shown = part.get_content()
+        assert "Rule: Chips under pressure" in shown
+        assert "https://news.example/1" in shown
+        assert "Alert 7" in shown
+    assert both.get_body(("plain",)).get_content().replace("\r\n", "\n").rstrip("\n") == body_of("Börse: 英伟达 fällt")
+
+
+async def test_a_digest_brings_its_picture_with_it() -> None:
+    post = Post()
+    made = [alert(id=n, story=n, created_at=NOW - timedelta(hours=n % 5, minutes=1)) for n in range(1, 9)]
+    digest = gathered(made, title="Morning digest", since=NOW - timedelta(hours=6), until=NOW)
+    async with listening(post) as host:
+        url = f"mailto://{host}?from=watch@news.example.com&to=desk@news.example.com"
+        sender = AppriseSender({"mail": Channel(id="mail", url=Secret(url))}, DeliverySettings(timeout=20.0))
+        assert await sender.send("mail", digest_message(digest, in_doubt=False, key="k")) == Accepted()
+        assert await sender.send("mail", message(alert(), now=NOW, in_doubt=False, key="l")) == Accepted()
+    mail, plain = map(parsed, post.ledger)
+    [picture] = [part for part in mail.walk() if part.get_content_type() == "image/png"]
+    name = str(picture["content-id"]).strip("<>")
+    [page] = [part for part in mail.walk() if part.get_content_type() == "text/html"]
+    assert f'src="cid:{name}"' in page.get_content()
+    assert picture.get_content() == png(digest.hours)
+    assert not any(part.get_content_maintype() == "image" for part in plain.walk())
 
 
 async def test_no_header_no_markup_and_no_escape_comes_from_a_feed() -> None:

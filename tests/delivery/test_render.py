@@ -11,6 +11,7 @@ from alerts.delivery.render import TITLE_WIDTH, delivery_key, message, rehearsal
 from alerts.model.delivery import Delivery, Message
 from alerts.model.match import Evidence
 from alerts.model.severity import Severity
+from alerts.model.story import FollowKind
 from tests.delivery.news import NOW, alert
 
 
@@ -43,6 +44,24 @@ def test_marks_say_late_edited_and_perhaps_a_repeat() -> None:
     assert "late:" not in rendered().body
     for changes, mark in (({"late": True}, "late: "), ({"revised": True}, "edited: "), ({}, "may be a repeat: ")):
         assert mark in rendered(in_doubt=not changes, **changes).body.split("\n")[1]
+
+
+def test_what_is_known_of_the_story_is_told() -> None:
+    body = rendered(
+        sources=4,
+        novelty=80,
+        tickers=("NASDAQ:NVDA", "HKEX:9988"),
+        follows="Nvidia\nrises @everyone",
+        follow_kind=FollowKind.CORRECTION,
+        escalated="three more sources",
+        more=14,
+    ).body.split("\n")
+    assert body[:2] == [
+        "wire · undated · +3 sources",
+        'raised: three more sources · correction to "Nvidia rises @ everyone" · +14 more held back',
+    ]
+    assert "Tickers: NASDAQ:NVDA, HKEX:9988" in body
+    assert "Rule: Chips under pressure · novelty 80" in body
 
 
 def test_the_age_is_told_in_the_largest_unit() -> None:

@@ -47,7 +47,15 @@ def test_the_pause_is_drawn_from_all_of_the_time() -> None:
 
 def test_a_service_that_asks_to_wait_is_obeyed() -> None:
     assert pause(Refused("too many", permanent=False, retry_after=60.0), 0.0) == 60
-    assert pause(Refused("too many", permanent=False, retry_after=1.0), 1.0, attempts=5) == 80
+    assert pause(Refused("too many", permanent=False, retry_after=1.0), 1.0, attempts=5) == 1
+    assert pause(Refused("too many", permanent=False, retry_after=0.35), 0.0) == 0.35
+
+
+def test_time_in_which_the_channel_was_down_is_not_counted() -> None:
+    later = NOW + timedelta(days=3)
+    assert settle(BUSY, delivery(), SETTINGS, later, 0.5).state is DeliveryState.DEAD
+    assert settle(BUSY, delivery(), SETTINGS, later, 0.5, since=later).state is DeliveryState.PENDING
+    assert settle(BUSY, delivery(), SETTINGS, later, 0.5, since=NOW - timedelta(days=1)).state is DeliveryState.DEAD
 
 
 def test_nonsense_in_retry_after_is_no_wish() -> None:

@@ -4,6 +4,7 @@ import pytest
 
 from tests.faults.field import Field
 from tests.faults.outside import Outside
+from tests.pipeline.newsroom import Newsroom
 
 
 @pytest.fixture
@@ -12,3 +13,10 @@ def field(tmp_path):
         field = Field(tmp_path, outside)
         yield field
         field.end()
+
+
+@pytest.fixture
+def room(field):
+    """The same in this process, on a clock that the test turns."""
+    field.hook("desk")
+    return Newsroom(field)

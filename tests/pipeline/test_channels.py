@@ -62,8 +62,9 @@ async def test_what_never_works_is_given_up_after_the_time_that_is_set_and_told(
         room.later(minutes=30)
         await room.round()
     await room.round()
-    assert room.tally.deliveries == {"dead": 1, "delivered": 1}
-    [notice] = room.told("ops")
+    assert room.tally.deliveries == {"dead": 1, "delivered": 2}
+    down, notice = room.told("ops")
+    assert "Channel desk is down: answered 503" in down
     assert "given up" in notice
     await room.__aexit__(None, None, None)
 

@@ -100,7 +100,8 @@ def _embed(message: Message, now: datetime) -> dict[str, Any]:
     published = message.alert.published if message.alert else None
     embed: dict[str, Any] = {
         "title": shortened(message.title, _literal, TITLE, _size),
-        "description": _fitted(list(below(message.brief, WEAR)) if message.brief else worn(message, WEAR)[1:]),
+        "description": (message.custom(_literal, DESCRIPTION) if message.custom else None)
+        or _fitted(list(below(message.brief, WEAR)) if message.brief else worn(message, WEAR)[1:]),
         "color": COLOUR[message.severity],
         "timestamp": (published or now).astimezone(UTC).isoformat(),
     }

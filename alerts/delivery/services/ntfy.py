@@ -53,6 +53,8 @@ class Ntfy:
         a repeat in place of the message that it repeats; an older one passes over it.
         """
         title, body = fitted_plain(message, title=TITLE, body=BODY_BYTES, size=_bytes)
+        custom = message.custom(str, BODY_BYTES) if message.custom else None
+        body = custom if custom and _bytes(custom) <= BODY_BYTES else body
         tags = [*self.tags, *([_TAG[message.severity]] if message.severity in _TAG else [])]
         payload: dict[str, object] = {
             "topic": self.topic,

@@ -13,14 +13,14 @@ from datetime import datetime
 from typing import Any
 
 from alerts.delivery.cut import cut
-from alerts.delivery.gather import digest_lines
+from alerts.delivery.gather import BULLET, digest_lines
 from alerts.delivery.rate import Bucket, Limit
 from alerts.delivery.render import marks_line, rule_line, source_line, tickers_line
 from alerts.delivery.services.account import account_of
 from alerts.delivery.services.address import Address
 from alerts.delivery.services.service import Answer, Request, Unusable
 from alerts.delivery.verdict import of_status
-from alerts.delivery.wear import BULLET, WARNING
+from alerts.delivery.wear import WARNING
 from alerts.model.brief import Brief, Line
 from alerts.model.delivery import Accepted, Message, Refused, SendOutcome, Unknown
 
@@ -82,7 +82,7 @@ class Slack:
         """Rich text, and a line for notifications."""
         payload: dict[str, Any] = {
             "text": escaped(cut(message.title, FALLBACK)),
-            "blocks": _blocks(message),
+            "blocks": _custom(message) or _blocks(message),
             "unfurl_links": False,
             "unfurl_media": False,
         }
@@ -123,6 +123,12 @@ class Slack:
 def escaped(text: str) -> str:
     """Text in which Slack finds neither a mention nor a link (api.slack.com/reference/surfaces/formatting)."""
     return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def _custom(message: Message) -> list[dict[str, Any]] | None:
+    """A person's own wording is Slack's markup, in a block that reads it."""
+    text = message.custom(escaped, LONGEST) if message.custom else None
+    return [{"type": "section", "text": {"type": "mrkdwn", "text": text}}] if text else None
 
 
 def _blocks(message: Message) -> list[dict[str, Any]]:

@@ -15,6 +15,7 @@ from alerts.delivery.rate import Limit, Window
 from alerts.delivery.services.account import account_of
 from alerts.delivery.services.address import read_address
 from alerts.delivery.services.service import Answer, Request, Unusable
+from alerts.delivery.services.telegram_html import is_well_formed
 from alerts.delivery.verdict import of_status, seconds
 from alerts.delivery.wear import Wear, worn
 from alerts.model.delivery import Accepted, Message, Refused, SendOutcome
@@ -69,7 +70,7 @@ class Telegram:
         """``sendMessage`` with HTML, in which only our own tags are live."""
         payload: dict[str, object] = {
             "chat_id": int(self.chat) if self.chat.lstrip("-").isdecimal() else self.chat,
-            "text": _text(message),
+            "text": _custom(message) or _text(message),
             "parse_mode": "HTML",
             "link_preview_options": {"is_disabled": not self.preview},
         }
@@ -127,6 +128,12 @@ def _worded(status: int, description: str) -> SendOutcome:
         if part in description.lower() and isinstance(outcome, Refused):
             return Refused(f"{outcome.reason}: {words}", permanent=outcome.permanent, status=status)
     return outcome
+
+
+def _custom(message: Message) -> str | None:
+    """A person's own wording, if Telegram takes it: a tag that is not closed would lose the alert."""
+    text = message.custom(html.escape, LONGEST) if message.custom else None
+    return text if text and _size(text) <= LONGEST and is_well_formed(text) else None
 
 
 def _text(message: Message) -> str:

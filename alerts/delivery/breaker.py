@@ -1,0 +1,82 @@
+"""Whether a channel is left alone for a while, because it fails. Pure: facts and a time in, the next state out.
+
+Times are seconds of one clock that never jumps.
+"""
+
+from dataclasses import dataclass, replace
+
+from alerts.model.delivery import Accepted, Refused, SendOutcome
+from alerts.settings.settings import DeliverySettings
+
+OPENS_AFTER = 3
+"""Different deliveries that fail one after another: one or two that fail may be to blame themselves."""
+
+TOO_MANY = 429
+"""The status of a service that lives and is asked too often."""
+
+LONGEST_PROBE = 60.0
+"""Seconds between two probes at most: a channel that is back is known to be back within a minute."""
+
+DOWN_AFTER = 300.0
+"""Seconds without a success, failures all along, after which people are told."""
+
+
+@dataclass(frozen=True, slots=True)
+class Breaker:
+    """What is known of a channel since its last sign of life.
+
+    ``failed`` are different deliveries that failed in a row, the newest last, at most ``OPENS_AFTER``. ``failing_since``
+    is when the first of them failed, None while none has. ``probe_at`` is when the next one may go out, None while the
+    channel is open for all. ``pause`` is how long the last wait for a probe was. ``told`` says that people know.
+    """
+
+    failed: tuple[int, ...] = ()
+    failing_since: float | None = None
+    probe_at: float | None = None
+    pause: float = 0.0
+    reason: str = ""
+    told: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What follows from an outcome: the next state, and what people are to be told, if anything."""
+
+    breaker: Breaker
+    went_down: bool = False
+    came_back: bool = False
+
+
+def after_outcome(
+    breaker: Breaker, delivery: int, outcome: SendOutcome, settings: DeliverySettings, now: float
+) -> Verdict:
+    """The state after an attempt.
+
+    Any answer that is about the message (taken, or refused for good) shows that the service lives, and ends the wait.
+    Everything else is a failure, and from the third different delivery that fails on, one probe at a time goes out, after a
+    pause that starts at ``first_pause`` and doubles up to a minute. "Too many requests" is no reason for probes, for the
+    service says or knows when it takes more. People are told once when nothing has been taken for five minutes, and once
+    when the channel is back.
+    """
+    if isinstance(outcome, Accepted) or (isinstance(outcome, Refused) and outcome.permanent):
+        return Verdict(Breaker(), came_back=breaker.told)
+    failed = breaker.failed
+    if not (isinstance(outcome, Refused) and outcome.status == TOO_MANY):
+        failed = (*(one for one in breaker.failed if one != delivery), delivery)[-OPENS_AFTER:]
+    since = now if breaker.failing_since is None else breaker.failing_since
+    probe_at, pause = breaker.probe_at, breaker.pause
+    if len(failed) >= OPENS_AFTER and failed[-1] == delivery:
+        longest = min(LONGEST_PROBE, settings.longest_pause)
+        pause = min(longest, pause * 2 if pause else settings.first_pause)
+        probe_at = now + pause
+    is_down = now - since >= DOWN_AFTER and not breaker.told
+    state = replace(
+        breaker,
+        failed=failed,
+        failing_since=since,
+        probe_at=probe_at,
+        pause=pause,
+        reason=outcome.reason,
+        told=breaker.told or is_down,
+    )
+    return Verdict(state, went_down=is_down)

@@ -1,0 +1,59 @@
+"""What the operator is told about channels, on the ops channel: one that refuses, one that is down, one that is back."""
+
+import logging
+from datetime import datetime
+
+from alerts.model.alert import Alert
+from alerts.model.delivery import Delivery, Settlement
+from alerts.model.errors import StoreError
+from alerts.model.severity import Severity
+from alerts.pipeline.current import Current
+from alerts.pipeline.ports import Clock, Store
+
+log = logging.getLogger(__name__)
+
+OPS = "ops"
+"""The channel that takes the daemon's own notices, if the configuration has one of this name."""
+
+
+class ChannelNews:
+    """Says each thing once. About the ops channel itself only the log and the status page can tell."""
+
+    def __init__(self, current: Current, store: Store, clock: Clock) -> None:
+        self._current, self._store, self._clock = current, store, clock
+
+    async def dead(self, delivery: Delivery, settlement: Settlement) -> None:
+        """A dead letter is told once a day and channel: a wrong token kills many."""
+        headline = f"Channel {delivery.channel} refuses alerts: {settlement.reason}"
+        detail = f"First lost today: {delivery.alert.headline}"
+        key = f"dead {delivery.channel} {self._clock.now():%Y-%m-%d}"
+        await self._say(delivery.channel, headline, detail, key, Severity.CRITICAL)
+
+    async def down(self, channel: str, since: datetime, reason: str) -> None:
+        """The channel has taken nothing for a while."""
+        log.error("channel %s: down since %s: %s", channel, f"{since:%Y-%m-%d %H:%M:%S} UTC", reason)
+        headline = f"Channel {channel} is down: {reason}"
+        detail = f"It has taken nothing since {since:%Y-%m-%d %H:%M:%S} UTC. What is for it waits, and is not given up meanwhile."
+        await self._say(channel, headline, detail, f"down {channel} {since.isoformat()}", Severity.CRITICAL)
+
+    async def back(self, channel: str) -> None:
+        """The channel takes messages again."""
+        now = self._clock.now()
+        log.warning("channel %s: back", channel)
+        await self._say(
+            channel,
+            f"Channel {channel} is back",
+            "What waited for it is sent now.",
+            f"back {channel} {now.isoformat()}",
+        )
+
+    async def _say(
+        self, channel: str, headline: str, detail: str, key: str, severity: Severity = Severity.HIGH
+    ) -> None:
+        if channel == OPS or OPS not in self._current.settings.channels:
+            return
+        notice = Alert(headline=headline, summary=detail, severity=severity, created_at=self._clock.now())
+        try:
+            await self._store.notify(notice, key, OPS)
+        except StoreError as error:
+            log.error("channel %s: the notice of it is not stored: %s", channel, error)  # noqa: TRY400 - expected

@@ -1,0 +1,111 @@
+"""When each channel may be sent the next thing: its rate, its breaker, and what it asked for itself."""
+
+import logging
+from collections.abc import Callable, Collection, Iterable, Mapping
+from datetime import datetime, timedelta
+
+from alerts.delivery.breaker import Breaker, Verdict, after_outcome
+from alerts.delivery.rate import Allowance, Pace, after_sending, ready_at, shut, spent
+from alerts.model.delivery import Accepted, Delivery, Refused, SendOutcome
+from alerts.pipeline.ports import Clock
+from alerts.settings.settings import DeliverySettings
+
+log = logging.getLogger(__name__)
+
+
+class Gates:
+    """Keeps the states that ``delivery.rate`` and ``delivery.breaker`` decide on. ``allowance`` gives a channel's limits."""
+
+    def __init__(self, clock: Clock, allowance: Callable[[str], Allowance]) -> None:
+        self._clock, self._allowance = clock, allowance
+        self._paces: dict[str, Pace] = {}
+        self._breakers: dict[str, Breaker] = {}
+        self._opened: dict[str, datetime] = {}
+        self._began = clock.now()
+
+    def wait(self, channel: str) -> float:
+        """Seconds until something may be sent on the channel; 0 when it may now."""
+        allowance = self._allowance(channel)
+        ready = ready_at(self._pace(channel), allowance.own)
+        if allowance.account:
+            ready = max(ready, ready_at(self._pace(_account(allowance)), allowance.shared))
+        breaker = self._breakers.get(channel)
+        if breaker is not None and breaker.probe_at is not None:
+            ready = max(ready, breaker.probe_at)
+        return max(0.0, ready - self._clock.monotonic())
+
+    def sending(self, channel: str) -> None:
+        """Something is sent on the channel now."""
+        now, allowance = self._clock.monotonic(), self._allowance(channel)
+        self._paces[channel] = after_sending(self._pace(channel), allowance.own, now)
+        if allowance.account:
+            account = _account(allowance)
+            self._paces[account] = after_sending(self._pace(account), allowance.shared, now)
+
+    def learn(self, delivery: Delivery, outcome: SendOutcome, settings: DeliverySettings) -> Verdict:
+        """What the outcome means for the channel's next sends."""
+        channel, now = delivery.channel, self._clock.monotonic()
+        self._heed(channel, outcome, now)
+        before = self._breakers.get(channel, Breaker())
+        verdict = after_outcome(before, delivery.id, outcome, settings, now)
+        self._breakers[channel] = verdict.breaker
+        if before.probe_at is not None and verdict.breaker.probe_at is None:
+            self._opened[channel] = self._clock.now()
+            log.info("channel %s: back", channel)
+        elif before.probe_at is None and verdict.breaker.probe_at is not None:
+            log.warning(
+                "channel %s: fails, and is tried with one message at a time: %s", channel, verdict.breaker.reason
+            )
+        return verdict
+
+    def counted_from(self, channel: str) -> datetime:
+        """From when on a delivery's time to be given up is counted: not while the channel is down, nor while we were."""
+        breaker = self._breakers.get(channel)
+        if breaker is not None and breaker.probe_at is not None:
+            return self._clock.now()
+        return self._opened.get(channel, self._began)
+
+    def is_open(self, channel: str) -> bool:
+        """Whether the channel takes what comes; False while only probes go out."""
+        breaker = self._breakers.get(channel)
+        return breaker is None or breaker.probe_at is None
+
+    def down(self) -> Collection[str]:
+        """The channels that only probes go to at present."""
+        return [channel for channel in self._breakers if not self.is_open(channel)]
+
+    def failing(self, channels: Iterable[str]) -> Mapping[str, tuple[datetime, str]]:
+        """The channels that have taken nothing since a failure: since when (wall clock), and the last reason."""
+        now, wall = self._clock.monotonic(), self._clock.now()
+        found = {}
+        for channel in channels:
+            breaker = self._breakers.get(channel)
+            if breaker is not None and breaker.failing_since is not None:
+                found[channel] = (wall - timedelta(seconds=now - breaker.failing_since), breaker.reason)
+        return found
+
+    def _heed(self, channel: str, outcome: SendOutcome, now: float) -> None:
+        allowance = self._allowance(channel)
+        scopes = {channel: allowance.own}
+        match outcome:
+            case Accepted(pause=pause) if pause > 0:
+                self._shut(channel, now + pause)
+            case Refused(retry_after=wait, permanent=False) if wait is not None:
+                self._shut(channel, now + wait)
+                if outcome.everywhere and allowance.account:
+                    self._shut(_account(allowance), now + wait)
+            case Refused(status=429):
+                if allowance.account:
+                    scopes[_account(allowance)] = allowance.shared
+                for scope, limits in scopes.items():
+                    self._paces[scope] = spent(self._pace(scope), limits, now)
+
+    def _shut(self, scope: str, until: float) -> None:
+        self._paces[scope] = shut(self._pace(scope), until)
+
+    def _pace(self, scope: str) -> Pace:
+        return self._paces.get(scope, Pace())
+
+
+def _account(allowance: Allowance) -> str:
+    return f"\0{allowance.account}"

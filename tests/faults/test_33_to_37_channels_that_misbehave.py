@@ -1,0 +1,81 @@
+"""Rows 33 to 37: a success slower than the read time-out, a dripping answer, an answer of 300 MB, an alert that always fails,
+a channel that hangs. One daemon has them all, beside a channel that is well.
+"""
+
+import psutil
+
+from tests.faults.field import figure, rule
+from tests.services.host import Host
+from tests.services.telegram import Telegram
+from tests.services.webhook import Webhook
+
+PARTS = 6
+
+
+class Poisoned(Webhook):
+    """Fails for good measure whenever one alert comes, and takes the others."""
+
+    def accept(self, request, payload):
+        if "part 2" in payload["title"]:
+            return 500, {}, "boom"
+        return super().accept(request, payload)
+
+
+def test_33_to_37_each_channel_bears_its_own_faults(field):
+    with Host() as host:
+        services = {
+            "well": Webhook(),
+            "slow": Telegram(chat="12345"),  # it has no idempotency key, so a second copy would be seen
+            "drip": Webhook(),
+            "huge": Webhook(),
+            "poisoned": Poisoned(),
+            "hanging": Webhook(),
+        }
+        for service in services.values():
+            host.open(service)
+        for name in ("slow", "drip", "huge"):
+            services[name].mode = name
+        services["hanging"].mode = "hang"
+        field.settings["delivery"] = {
+            "timeout": "1s",
+            "first_pause": "1s",
+            "longest_pause": "1s",
+            "give_up_after": "6s",
+        }
+        channels = {name: service.settings() for name, service in services.items()}
+        channels["slow"]["rate"] = "none"
+        channels["slow"]["url"] += "?rto=0.3"  # half of what it takes to answer
+        field.settings["channels"] = channels | {"ops": {"url": services["well"].settings()["url"]}}
+        wire = field.wire()
+        field.write(rule("nvidia", "Nvidia", to=services))
+        daemon = field.daemon().ready()
+        field.baseline(daemon)
+        before = psutil.Process(daemon.pid).memory_info().rss
+        headlines = [f"Nvidia, part {n}" for n in range(PARTS)]
+        for headline in headlines:
+            wire.add(headline)
+
+        def told(name):
+            texts = [taken.text for taken in services[name].ledger]
+            return [
+                h for text in texts for h in headlines if h in text and "is down" not in text and "refuses" not in text
+            ]
+
+        daemon.until(lambda: len(told("well")) == PARTS)
+        assert "part 2" not in "".join(told("poisoned"))
+        daemon.until(lambda: all(len(told(name)) >= PARTS for name in ("slow", "drip", "huge")))
+        daemon.until(lambda: field.status()["channels"]["poisoned"].get("dead") == 1)
+        counts = field.status()["channels"]
+        grown = (psutil.Process(daemon.pid).memory_info().rss - before) / 2**20
+        assert daemon.stop() == 0
+
+    for name in ("well", "slow", "drip", "huge"):
+        assert sorted(told(name)) == headlines, f"{name}: lost or repeated"
+    assert sorted(told("poisoned")) == [h for h in headlines if "part 2" not in h]
+    assert counts["well"]["in_doubt"] == counts["drip"]["in_doubt"] == counts["huge"]["in_doubt"] == 0
+    assert grown < 100
+    figure(f"row 33: {PARTS} answers of 0.6 s with 0.3 s to wait: 0 lost, 0 repeated")
+    figure(f"row 34: {PARTS} dripping answers: 0 lost, 0 repeated, 0 in doubt")
+    figure(f"row 35: {PARTS} answers of 300 MB: 0 lost, 0 repeated, {grown:.0f} MB more memory")
+    figure(f"row 36: 1 dead letter, {PARTS - 1} others delivered")
+    figure(f"row 37: one channel hangs, {PARTS} of {PARTS} on each other channel")
