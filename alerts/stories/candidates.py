@@ -6,7 +6,7 @@ from alerts.stories.keys import key
 from alerts.stories.likeness import Weighed, is_direction
 from alerts.stories.postings import Postings
 
-_SHARE = 0.3
+_SHARE = 0.4
 """The share of its weight that a new item must have in common with another for the judgement to find them one."""
 
 _LOOKED_AT = 600
@@ -22,8 +22,8 @@ _SURE = 10.0
 """The weight of an equal title, link or text: such an item is judged whatever else it has."""
 
 
-def candidates(new: Weighed, postings: Postings) -> list[int]:
-    """Slots, the likeliest first. A word so common that it alone decides nothing is not looked up at all."""
+def candidates(new: Weighed, postings: Postings) -> list[tuple[float, int]]:
+    """Slots with the weight that they share, the likeliest first. A word so common that it alone decides nothing is not looked up at all."""
     weights = _weights(new)
     filed = sorted((postings.count(number), number, weight) for number, weight in weights.items())
     left = sum(weight for _, _, weight in filed if weight < _SURE)
@@ -50,7 +50,7 @@ def candidates(new: Weighed, postings: Postings) -> list[int]:
         completed = ((weight + _also(slot, rest, postings), slot) for weight, slot in nlargest(_COMPLETED, found))
         found = [(weight, slot) for weight, slot in completed if weight >= floor]
     found.sort(reverse=True)
-    return [slot for _, slot in found]
+    return found
 
 
 def _also(slot: int, rest: list[tuple[int, int, float]], postings: Postings) -> float:
@@ -65,7 +65,7 @@ def _weights(new: Weighed) -> dict[int, float]:
         weights[key(f"={name}")] = weight
         # A name and an event are one feature together, rarer than either.
         for event, told in new.events.items():
-            if not is_direction(event):
+            if told and not is_direction(event):
                 weights[key(f"{name}\0{event}")] = told / len(new.names)
     for number, weight in new.numbers.items():
         weights[key(f"{number.kind}\0{number.value:.3g}")] = weight

@@ -13,7 +13,7 @@ from alerts.stories.vocabulary.tokens import Token, plain, tokens
 
 _SISTERS = frozenset(
     """energy healthineers medical care financial bank capital motor motors electric electronics insurance pharma energie logistics mobility
-    aerospace semiconductor health truck trucks chemie immobilien steel oil gas airlines air foods media studios entertainment
+    aerospace semiconductor health truck trucks chemie immobilien steel oil gas airlines
     """.split()  # noqa: SIM905 - a list of words, to be read as one
 )
 """Words that make another company of a name: Siemens is not Siemens Energy."""

@@ -58,6 +58,8 @@ def judge_weighed(mine: Weighed, theirs: Weighed) -> Verdict:
         return Verdict(Kind.OTHER, (against,), share)
     if not changed and not is_one and (other := substituted(new, old)):
         changed = (f"another direction or matter: {other[0]} instead of {other[1]}",)
+    if new.title == old.title and (text := alike(new.sketch, old.sketch)) is not None:
+        share = (share + text) / 2
     if not changed or (same_link and share < EDITED):
         return Verdict(Kind.SAME, _reasons(found, same_link=same_link), share)
     follows = same_link or _is_about_the_same(found, new, old)
@@ -100,7 +102,7 @@ def _is_about_the_same(found: Likeness, new: Reading, old: Reading) -> bool:
 def _reasons(found: Likeness, *, same_link: bool) -> tuple[str, ...]:
     reasons = ["the same link"] if same_link else []
     numbers = sorted(found.shared_numbers, key=number_weight, reverse=True)
-    events = sorted(event for event in found.shared_events if not event.startswith("lead"))
+    events = sorted(event for event in found.shared_events if not event.startswith(("lead", "~")))
     for head, said in (
         ("names", sorted(found.shared_names)),
         ("events", events),

@@ -30,7 +30,7 @@ def features(reading: Reading) -> list[str]:
     """What ``keys`` has numbers for: stems of words, names, names with events, numbers with their kind, links and texts."""
     found = [stem(word) for word in terms(reading.words[:_MOST_WORDS]) if word not in STOP]
     names = sorted(reading.names)[:_MOST_WORDS]
-    events = sorted(event for event in reading.events if not event.startswith("lead"))
+    events = sorted(event for event in reading.events if not event.startswith(("lead", "~")))
     found += [f"{name}\0{event}" for name in names for event in events]
     found += [f"={name}" for name in [*names, *sorted(reading.instruments)[:_MOST_WORDS], *sorted(reading.versions)]]
     found += [f"{number.kind}\0{number.value:.3g}" for number in reading.numbers if number.kind != "year"]

@@ -153,7 +153,10 @@ def liken(new: Weighed, old: Weighed) -> Likeness:
                 found.their_changes += weight
             else:
                 found.theirs += weight
-    if new.numbers or old.numbers:
+    if not new.numbers or not old.numbers:
+        found.my_changes += sum(new.numbers.values())
+        found.their_changes += sum(old.numbers.values())
+    else:
         found.shared_numbers.extend(agreeing(new.reading.numbers, old.reading.numbers))
         found.numbers = sum(new.numbers[number] for number in found.shared_numbers)
         found.my_changes += sum(new.numbers.values()) - found.numbers
@@ -218,13 +221,14 @@ def is_direction(event: str) -> bool:
 
 def event_weight(event: str) -> float:
     """A direction tells little, a broad subject a little, any other subject most."""
-    if event[:-1] == "lead":
+    if event[:-1] == "lead" or event.startswith("~"):
         return 0.0
     if is_direction(event):
         return 0.25
     return 0.3 if event in _BROAD else 0.6
 
 
+@lru_cache(maxsize=20_000)
 def number_weight(number: Number) -> float:
     """A number of many digits tells much: two headlines seldom share it by chance."""
     if number.kind in {"year", "half", "month", "quarter"} or (number.kind == "count" and number.value < 20):

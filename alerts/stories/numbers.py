@@ -15,7 +15,7 @@ _UNITS = {
     "1e8": r"亿",
     "1e6": r"million|mln|mn|m|millionen|mio\.?|百万",
     "1e4": r"万",
-    "1e3": r"thousand|tausend|k|千",
+    "1e3": r"thousand|tausend|(?<!-)k|千",
     "rate": r"码",
 }
 _CURRENCIES = {

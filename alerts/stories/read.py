@@ -9,6 +9,7 @@ from alerts.model.item import IdentityKind, Item
 from alerts.stories.headline import take_apart
 from alerts.stories.keys import key
 from alerts.stories.reading import Mark, Reading
+from alerts.stories.vocabulary.ordinary import is_ordinary
 from alerts.text.scan import words
 from alerts.text.sources import strip
 
@@ -19,6 +20,7 @@ _TEXT = 2_000
 """Characters of a summary or body that are read."""
 
 _SKETCH = 12
+_LEAST = 4
 _ADDRESS = re.compile(r"https?://\S+")
 _DENIAL = re.compile(
     r"\b(?:den(?:y|ies|ied|ying)|refutes?|rebuts?|rules? out|dismiss(?:es|ed)? (?:report|rumou?r|speculation|talk)s?|rejects? (?:report|claim|rumou?r)|not true|no plans?|dementier\w*|bestreitet|schließt\b.{1,60}\baus$|widerspricht|weist\b.{1,60}\bzurück"
@@ -62,6 +64,9 @@ def read(item: Item, instruments: Collection[str], seen_at: datetime) -> Reading
 def _sketch(text: str, title: bytes) -> tuple[int, ...]:
     """The smallest hashes of the text's words, for comparing; none where the text says no more than the title."""
     said = set(words(_ADDRESS.sub(" ", text)).split())
-    if len(said.difference(title.split())) < 4:
+    if len(said.difference(title.split())) < _LEAST:
         return ()
-    return tuple(sorted(key(word.decode("utf-8", "replace")) for word in said)[:_SKETCH])
+    decoded = [word.decode("utf-8", "replace") for word in said]
+    # Announcements of one kind share their phrases; what tells them apart are names and figures.
+    telling = [word for word in decoded if not is_ordinary(word)]
+    return tuple(sorted(map(key, telling if len(telling) >= _LEAST else decoded))[:_SKETCH])

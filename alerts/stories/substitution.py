@@ -1,5 +1,8 @@
 """Two headlines that are the same word for word but for one: that one word is the news. Pure."""
 
+import re
+from collections.abc import Iterator
+
 from rapidfuzz.distance import Indel, Levenshtein
 
 from alerts.stories.reading import Reading
@@ -8,12 +11,15 @@ from alerts.stories.vocabulary.lexicon import lexicon
 from alerts.stories.vocabulary.ordinary import telling
 from alerts.stories.vocabulary.tokens import Token
 
-_KEPT, _KEPT_HAN = 0.5, 0.7
-"""The share of the longer headline's words, or of its Chinese characters, that must stand in the other in the same order for
-this to be looked at.
+_KEPT, _KEPT_AMONG, _KEPT_HAN = 0.5, 0.6, 0.7
+"""The share of the longer headline's words that must stand in the other in the same order for this to be looked at: where they
+differ in one place, where in more, and there of Chinese characters.
 """
 
-_LONGEST = 3
+_MOST = 3
+"""Where headlines differ in more places than that, they are worded differently."""
+
+_LONGEST, _LONGEST_HAN = 3, 6
 """More words in one place are another wording, not one word for another."""
 
 _TELLING = 0.4
@@ -26,6 +32,8 @@ _UNITS = frozenset(
     usd eur dollar dollars euro euros 亿 万 元 % 点 码 个 百 分 基""".split()  # noqa: SIM905 - a list of words
 )
 _TYPING_ERROR = 0.8
+_DIGIT = re.compile("[0-9]")
+_HAN = re.compile("[\u2e80-\uffef]")
 
 
 def substituted(new: Reading, old: Reading) -> tuple[str, str] | None:
@@ -33,44 +41,80 @@ def substituted(new: Reading, old: Reading) -> tuple[str, str] | None:
     spellings, and for headlines in other words.
     """
     mine, theirs = new.line.split(), old.line.split()
-    blocks = Levenshtein.opcodes(mine, theirs)
-    kept = sum(block.src_end - block.src_start for block in blocks if block.tag == "equal")
-    wanted = _KEPT_HAN if any(word > "\u2e7f" for word in mine) else _KEPT
-    if kept < wanted * max(len(mine), len(theirs)):
+    blocks = list(_blocks(mine, theirs))
+    kept = len(mine) - sum(len(here) for here, _ in blocks)
+    is_han = not new.line.isascii() and _HAN.search(new.line) is not None
+    is_alone = len(blocks) == 1
+    wanted = _KEPT if is_alone else _KEPT_HAN if is_han else _KEPT_AMONG
+    if len(blocks) > _MOST or kept < wanted * max(len(mine), len(theirs)):
         return None
-    for block in blocks:
-        if block.tag != "replace":
+    elsewhere = {stem(word) for word in mine}, {stem(word) for word in theirs}
+    for here, there in blocks:
+        if not here or not there or max(len(here), len(there)) > (_LONGEST_HAN if is_han else _LONGEST):
             continue
-        here, there = mine[block.src_start : block.src_end], theirs[block.dest_start : block.dest_end]
-        if max(len(here), len(there)) <= _LONGEST and _differ(here, there, mine, theirs):
+        mine_alone = [word for word in here if stem(word) not in elsewhere[1]]
+        theirs_alone = [word for word in there if stem(word) not in elsewhere[0]]
+        if mine_alone and theirs_alone and _differ(here, there, mine_alone, theirs_alone, new, old, is_alone=is_alone):
             return " ".join(here), " ".join(there)
     return None
 
 
-def _differ(here: list[str], there: list[str], mine: list[str], theirs: list[str]) -> bool:
-    elsewhere = {stem(word) for word in mine}, {stem(word) for word in theirs}
-    here = [word for word in here if stem(word) not in elsewhere[1]]
-    there = [word for word in there if stem(word) not in elsewhere[0]]
-    if not here or not there or any(map(_is_number, (*here, *there))):
+def _blocks(mine: list[str], theirs: list[str]) -> Iterator[tuple[list[str], list[str]]]:
+    """What stands between the words that both have in the same order."""
+    here: list[str] = []
+    there: list[str] = []
+    for step in Levenshtein.opcodes(mine, theirs):
+        if step.tag == "equal":
+            if here or there:
+                yield here, there
+            here, there = [], []
+        else:
+            here += mine[step.src_start : step.src_end]
+            there += theirs[step.dest_start : step.dest_end]
+    if here or there:
+        yield here, there
+
+
+def _differ(
+    here: list[str],
+    there: list[str],
+    mine_alone: list[str],
+    theirs_alone: list[str],
+    new: Reading,
+    old: Reading,
+    *,
+    is_alone: bool,
+) -> bool:
+    """``is_alone`` says that nothing else differs: then any word but a stop word makes the difference."""
+    if _is_number(mine_alone) or _is_number(theirs_alone) or _is_respelt(mine_alone, theirs_alone):
         return False
     meant, said = _meanings(here), _meanings(there)
     if meant & said:
         return False
-    if not (meant and said):
-        if min(_weight(here), _weight(there)) >= _DIRECTED and max(_weight(here), _weight(there)) > _TELLING:
-            return not _is_respelt(here, there)
-        less = _DIRECTED if any(event[-1] in "+-" for event in meant | said) else _TELLING
-        if _weight(here) < less or _weight(there) < less:
+    if meant or said:
+        # What a block means may be said elsewhere in the other headline, in other words.
+        meant, said = meant - _all(old), said - _all(new)
+        if not meant and not said:
             return False
-    return not _is_respelt(here, there)
+    less, more = sorted((_weight(mine_alone), _weight(theirs_alone)))
+    if meant and said:
+        return True
+    if is_alone or any(event[-1] in "+-" for event in meant | said):
+        return less >= _DIRECTED
+    return less >= _TELLING or (less >= _DIRECTED and more > _TELLING)
+
+
+def _all(reading: Reading) -> set[str]:
+    return {*reading.events, *(f"={name}" for name in reading.names)}
 
 
 def _is_respelt(here: list[str], there: list[str]) -> bool:
     return Indel.normalized_similarity("".join(here), "".join(there)) >= _TYPING_ERROR
 
 
-def _is_number(word: str) -> bool:
-    return word in _UNITS or any(char.isdigit() for char in word)
+def _is_number(block: list[str]) -> bool:
+    """Whether a block holds digits, or nothing but units: numbers are judged by themselves."""
+    return _DIGIT.search(" ".join(block)) is not None or _UNITS.issuperset(block)
 
 
 def _weight(block: list[str]) -> float:

@@ -1,29 +1,47 @@
 """Titles that say too little to tell two announcements apart: "Transaction in own shares", "NVIDIA Buy". Pure."""
 
 from alerts.stories.headline import kind_of
-from alerts.stories.reading import Reading
+from alerts.stories.likeness import TELLING, event_weight, number_weight
+from alerts.stories.reading import Mark, Reading
 
-_ALIKE = 0.5
 _EQUAL = 0.85
+"""The likeness from which two texts are one announcement; those of one kind share most of their phrases."""
+
+_HEADING = 3
+"""So many words, names and events are a heading and no headline."""
 
 
 def is_template(reading: Reading) -> bool:
-    """Whether a title tells no event of its own: it has no number and no name, or hardly a word beside its name."""
-    if reading.numbers or reading.versions:
+    """Whether a title tells no event of its own: it has no telling number and no name, or hardly a word beside its name."""
+    if reading.versions or any(number_weight(number) >= TELLING for number in reading.numbers):
         return False
     known = [name for name in reading.names if kind_of(name) != "unknown"]
     directed = any(event[-1] in "+-" for event in reading.events)
-    return not known or (not directed and len(reading.words) + len(reading.names) + len(reading.events) <= 3)
+    return not known or (not directed and _size(reading) <= _HEADING)
 
 
 def is_another_announcement(new: Reading, old: Reading) -> bool:
     """Whether two items of one title announce different things: their texts differ, or nothing but the title is known."""
     likeness = alike(new.sketch, old.sketch)
-    if new.feed == old.feed and new.link != old.link and likeness is not None:
-        return likeness < _EQUAL
-    if not is_template(new) or not is_template(old):
+    if likeness is None:
+        # Nothing but a heading such as "In brief" or "Buy" is known of both: that makes them no story.
+        is_elsewhere = new.feed != old.feed or new.link != old.link
+        return is_elsewhere and not new.names and is_template(new) and is_template(old) and _size(new) <= _HEADING
+    if likeness >= _EQUAL:
         return False
-    return likeness is not None and likeness < _ALIKE
+    if new.feed == old.feed and new.link != old.link and new.title == old.title:
+        return Mark.UPDATE not in new.marks and not _tells_an_event(new)
+    return is_template(new) and is_template(old)
+
+
+def _size(reading: Reading) -> int:
+    words = sum((len(word) + 1) // 2 if word > "\u2e7f" else 1 for word in reading.words)
+    return words + len(reading.names) + len(reading.events)
+
+
+def _tells_an_event(reading: Reading) -> bool:
+    """Whether a title says of whom and what: a feed that brings it twice has written more about it."""
+    return bool(reading.names) and any(event_weight(event) >= 0.25 for event in reading.events)
 
 
 def alike(mine: tuple[int, ...], theirs: tuple[int, ...]) -> float | None:

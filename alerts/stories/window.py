@@ -20,15 +20,18 @@ from alerts.stories.verdict import Kind, Verdict
 SPAN = timedelta(hours=72)
 """How long an item can be the beginning of a story, unless the settings say otherwise."""
 
-_JUDGED = 8
-"""Candidates that are judged, at most; of one story three."""
+_JUDGED = 6
+"""Candidates that are judged, at most; of one story two."""
 
-_JUDGED_OF_A_STORY = 3
+_JUDGED_OF_A_STORY = 2
+
+_CERTAIN = (True, 0.97)
+"""The rank of a placement from which none is looked at that shares less."""
 
 _RELATED = 20
 """Items that are looked at for how new an event is."""
 
-_REMEMBERED = 1_000
+_REMEMBERED = 4_000
 """Weighed readings kept ready, some 3 KiB each."""
 
 
@@ -99,7 +102,10 @@ class Window:
             return None
         best: Placement | None = None
         new = weigh(reading, self._rarity)
-        for row in self._candidates(new, now.timestamp() - self.span.total_seconds()):
+        certain = 0.0
+        for weight, row in self._candidates(new, now.timestamp() - self.span.total_seconds()):
+            if weight < certain:
+                break
             old = self._weigh(row)
             if old is None:
                 continue
@@ -108,6 +114,8 @@ class Window:
                 found = Placement(self._stories[row], self._items[row], verdict)
                 if best is None or found.rank > best.rank or (found.rank == best.rank and found.item < best.item):
                     best = found
+                    if found.rank >= _CERTAIN:
+                        certain = weight
         return best
 
     def about(self, reading: Reading, now: datetime, *, but: int | None = None) -> list[Reading]:
@@ -177,18 +185,18 @@ class Window:
             if old is not None:
                 yield self._items[row], old
 
-    def _candidates(self, new: Weighed, oldest: float) -> list[int]:
-        """Rows worth judging, those with the greatest weight in common first."""
-        rows: list[int] = []
+    def _candidates(self, new: Weighed, oldest: float) -> list[tuple[float, int]]:
+        """Rows worth judging, with the weight that they share, those with the greatest weight in common first."""
+        rows: list[tuple[float, int]] = []
         of_story: dict[int, int] = {}
-        for slot in candidates(new, self._postings):
+        for weight, slot in candidates(new, self._postings):
             row = slot - self._base
             story = self._stories[row]
             judged = of_story.get(story, 0)
             if self._times[row] < oldest or judged >= _JUDGED_OF_A_STORY:
                 continue
             of_story[story] = judged + 1
-            rows.append(row)
+            rows.append((weight, row))
             if len(rows) == _JUDGED:
                 break
         return rows

@@ -36,7 +36,8 @@ _TAIL = re.compile(
     rf"""(?:
       \s+[\u2013\u2014-]\s+(?=(?:\S+\s+){{0,6}}\S*$)[^%\u2013\u2014|]*(?<![\w])(?:{_PAPER})(?:\.\w{{2,3}})?(?:\s+\S+){{0,2}}$
     | \s+[\u2013\u2014-]\s+[\w-]+\.(?:com|de|at|ch|net|org|cn|tw|hk|co\.uk|eu|io)$
-    | \s*[|｜]\s*[^|｜%]{{2,40}}$
+    | \s*[|｜]\s*(?:(?:[^\s|｜%]+\s+){{0,4}}(?:the\s+)?(?:{_PAPER})(?:\.\w{{2,3}})?(?:\s+[^\s|｜%]+){{0,2}}|(?-i:[A-Z]{{2,6}}|[A-Z][a-z]+[A-Z]\w*)
+        |[\w-]+\.(?:com|de|at|ch|net|org|cn|tw|hk|eu|io)|[\u3400-\u9fff]{{2,8}})$
     | \s*[_\u2013\u2014-]\s*(?:[^\s_%\u2013\u2014-]{{0,8}}(?:财经|財經|新闻|新聞|[网網]|[报報]|周刊|週刊|时报|時報|日报|日報|通讯社|通訊社|电视|電視))$
     | \s*[（(](?:adds?|updates?|recasts?|corrects?|rewrites?|refiles?|writes?\s+through|neu:|aktualisiert|更新)[^()（）]*[)）]\s*$
     | \s*[（(](?:reuters|bloomberg|dpa(?:-afx)?|afp|ap|快[讯訊]|路透|彭博|update|video)[^()（）]{{0,20}}[)）]\s*$

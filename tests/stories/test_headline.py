@@ -21,6 +21,8 @@ from alerts.text.sources import strip
         ("（快讯）布莱特上调预期", "布莱特上调预期"),
         ("布莱特上调预期_新浪财经", "布莱特上调预期"),
         ("Brightwell - the long way back", "Brightwell - the long way back"),
+        ("Brightwell PLC (BWLY: OTCQX) | Annual Report", "Brightwell PLC (BWLY: OTCQX) | Annual Report"),
+        ("Brightwell lifts outlook | The Harbour Times", "Brightwell lifts outlook"),
         ("Kontor AG - Kaufen", "Kontor AG - Kaufen"),
         ("Update", "Update"),
         ("- Reuters", "- Reuters"),

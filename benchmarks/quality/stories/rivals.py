@@ -40,7 +40,7 @@ def simhash(one: str, other: str) -> float:
 
 def minhash(one: str, other: str) -> float:
     """The share of 128 minima that agree."""
-    mine, theirs = _minhash(one), _minhash(other)
+    mine, theirs = signature(one), signature(other)
     return sum(a == b for a, b in zip(mine, theirs, strict=True)) / len(mine)
 
 
@@ -63,6 +63,7 @@ def _simhash(title: str) -> int:
 
 
 @lru_cache(maxsize=20_000)
-def _minhash(title: str) -> tuple[int, ...]:
+def signature(title: str) -> tuple[int, ...]:
+    """The minima of a title's words under 128 permutations."""
     hashes = [_hash(word) for word in words(title)]
     return tuple(min((a * number + b) % _PRIME for number in hashes) for a, b in _PERMUTATIONS)

@@ -1,0 +1,36 @@
+"""How new, and how much to the point, a piece of news is."""
+
+from datetime import UTC, datetime, timedelta
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from alerts.model.item import Item
+from alerts.stories.novelty import novelty, relevance
+from alerts.stories.read import read
+
+NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
+
+
+def told(text, hours_ago=0.0):
+    return read(Item(feed="wire", key=text, title=text), (), NOW - timedelta(hours=hours_ago))
+
+
+def test_news_of_another_company_or_matter_takes_nothing_from_what_is_new():
+    new = told("Nvidia recalls servers over fans")
+    assert novelty(new, [], NOW) == 100
+    assert novelty(new, [told("Tesla recalls cars over doors"), told("Nvidia opens campus in Taipei")], NOW) == 100
+
+
+@given(hours=st.lists(st.floats(0, 72), min_size=1, max_size=5))
+def test_the_more_recent_a_similar_event_the_less_new(hours):
+    new = told("Nvidia recalls servers over fans")
+    figures = [novelty(new, [told("Nvidia recalls desktop cards", ago)], NOW) for ago in sorted(hours)]
+    assert figures == sorted(figures)
+    assert all(0 <= figure <= 100 for figure in figures)
+    assert novelty(new, [told("Nvidia recalls desktop cards", ago) for ago in hours], NOW) == figures[0]
+
+
+def test_a_name_at_the_beginning_and_alone_is_most_to_the_point():
+    assert relevance([0], 8, 1) == 100
+    assert relevance([0], 8, 1) > relevance([0], 8, 4) > relevance([6], 8, 4) > relevance([], 8, 4) >= 0
