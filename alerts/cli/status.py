@@ -3,7 +3,7 @@
 import os
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -72,6 +72,7 @@ def _gather(settings: "Settings | None", url: str, now: datetime) -> dict[str, A
         "unknown_channels": sorted(counts.keys() - channels.keys()) if settings else [],
         "troubled": [asdict(one) for one in reading.troubled_deliveries(url)],
         "tally": asdict(reading.tally(url)),
+        "no_alerts_because": _why_silent(settings, url, now),
     }
 
 
@@ -81,6 +82,32 @@ def _failing(facts: Mapping[str, str]) -> dict[str, dict[str, str]]:
 
     found = json.loads(facts.get("failing") or "{}")
     return {name: {"since": since, "reason": reason} for name, (since, reason) in found.items()}
+
+
+def _why_silent(settings: "Settings | None", url: str, now: datetime) -> list[str]:
+    """Why there were no alerts in the last day; empty where there were some."""
+    from alerts.delivery.well import why_silent  # noqa: PLC0415 - --help must not pay for it
+    from alerts.rules.load import load_rules  # noqa: PLC0415 - the same
+    from alerts.store import reading  # noqa: PLC0415 - the same
+
+    lately = reading.lately(url, now - timedelta(days=1), now)
+    if settings is None or lately.alerts:
+        return []
+    loaded = load_rules(settings.rules, channels=None, groups=None, feeds=None, now=now)
+    live = [rule for rule in loaded.ruleset.rules if rule.status == "live"] if loaded.ruleset else []
+    states = reading.feed_states(url)
+    failing = sum(feed.id in states and states[feed.id].failures > 0 for feed in settings.feeds)
+    return list(
+        why_silent(
+            lately,
+            now,
+            running=reading.running(url) is not None,
+            feeds=len(settings.feeds),
+            failing=failing,
+            rules=len(live) if loaded.ruleset else 1,  # broken files have the last good version in force
+            channels=len(settings.channels),
+        )
+    )
 
 
 def _feed(feed: "Feed", state: "PollState | None", record: "HealthRecord | None", now: datetime) -> dict[str, Any]:
@@ -132,6 +159,8 @@ def _tell(facts: dict[str, Any]) -> None:
         f"{tally['matches']} matches, {tally['alerts']} alerts"
     )
     click.echo(f"suppressed  {suppressed}")
+    for reason in facts["no_alerts_because"]:
+        click.echo(f"no alerts   in the last day: {reason}")
     for channel, counts in sorted(facts["channels"].items()):
         said = ", ".join(f"{count} {state.replace('_', ' ')}" for state, count in counts.items() if count)
         gone = "; NOT CONFIGURED any more" if channel in facts["unknown_channels"] else ""

@@ -9,6 +9,7 @@ from datetime import timedelta
 
 from alerts import __version__
 from alerts.daemon.fetching import ReplaceableFetcher
+from alerts.daemon.lifeline import Lifeline
 from alerts.daemon.market_hours import MarketHours
 from alerts.daemon.meter import MemoryMeter
 from alerts.daemon.supervisor import Supervisor
@@ -16,11 +17,13 @@ from alerts.daemon.timetable import Timetable
 from alerts.delivery.sender import ChannelSender
 from alerts.model.alert import Alert
 from alerts.model.errors import StoreError
+from alerts.model.secret import Secret
 from alerts.model.severity import Severity
 from alerts.pipeline.current import Current
 from alerts.pipeline.dispatch import OPS, Dispatcher
 from alerts.pipeline.health_desk import HealthDesk
 from alerts.pipeline.ingest import Intaker
+from alerts.pipeline.occasions import Occasions
 from alerts.pipeline.poller import Poller
 from alerts.pipeline.ports import Clock
 from alerts.pipeline.progress import Progress
@@ -60,6 +63,7 @@ class Daemon:
         self.current, self.store, self.meter = current, store, meter
         self._sender, self._intaker, self._poller, self._dispatcher = sender, intaker, poller, dispatcher
         self._progress, self._clock, self._supervisor = progress, clock, supervisor
+        self._occasions = Occasions(current, store=store, clock=clock)
         self._fetcher, self._health = fetcher, health
         self._market_hours = MarketHours(current, clock)
         self.stopping = asyncio.Event()
@@ -85,6 +89,7 @@ class Daemon:
             asyncio.create_task(self._save(), name="poll states"),
             asyncio.create_task(self._health.run(), name="health"),
             asyncio.create_task(self._feed_watchdog(), name="watchdog"),
+            asyncio.create_task(Lifeline(self._stalled_for).run(self._lifeline), name="lifeline"),
         }
         self._supervisor.ready(self.summary())
         stopped = asyncio.create_task(self.stopping.wait(), name="stop")
@@ -167,8 +172,22 @@ class Daemon:
         timetable = Timetable()
         timetable.daily("retention", self._retire, hour=3, minute=20)
         timetable.daily("new day", self._new_day, hour=0, minute=1)
+        timetable.every("occasions", self._tell_occasions, 30.0)
         timetable.every("heartbeat", self._beat, self.current.settings.heartbeat)
         return timetable
+
+    def _stalled_for(self) -> float:
+        """Seconds since polls or deliveries last got on, whichever is longer ago."""
+        now = self._clock.monotonic()
+        return max(self._progress.stalled_for(now), now - self._dispatcher.looked_at)
+
+    def _lifeline(self) -> tuple[Secret | None, float]:
+        alive = self.current.settings.alive
+        return alive.url, alive.every
+
+    async def _tell_occasions(self) -> None:
+        await self._occasions.look()
+        self._dispatcher.wake()
 
     async def _new_day(self) -> None:
         """Exceptions of the rules expire by the day, so the rules are read again; and markets have another day."""

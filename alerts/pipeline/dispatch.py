@@ -56,6 +56,8 @@ class Dispatcher:
         self.on_change: Callable[[], None] = lambda: None
         self._woken = asyncio.Event()
         self._ahead = clock.now().timestamp() - clock.monotonic()
+        self.looked_at = clock.monotonic()
+        """The monotonic time of the last look at the outbox that the store answered."""
 
     def wake(self) -> None:
         """Something may be due now."""
@@ -70,6 +72,7 @@ class Dispatcher:
                 await self._tender.tend(self._in_hand())
                 claimed = await self._claim(self._free())
                 pause = 0.0 if claimed else await self._pause()
+                self.looked_at = self._clock.monotonic()
             except StoreError as error:
                 # Nothing is sent whose claim is not committed.
                 log.error("deliveries wait: %s", error)  # noqa: TRY400 - expected, no defect

@@ -14,6 +14,7 @@ from alerts.model.fetch import FetchOutcome, FetchRequest
 from alerts.model.health import HealthRecord
 from alerts.model.intake import Ingested, Intake, Recall
 from alerts.model.item import Item
+from alerts.model.lately import Lately
 from alerts.model.match import Match
 from alerts.model.planned import Scheduling
 from alerts.model.poll import PollState
@@ -182,6 +183,10 @@ class Store(Protocol):
 
     async def beat(self, now: datetime, facts: Mapping[str, str]) -> None:
         """Keep the daemon's sign of life (pid, version, what is broken), shown by ``tapewatch status``."""
+        ...
+
+    async def lately(self, since: datetime, now: datetime) -> Lately:
+        """What has happened since then."""
         ...
 
     async def tally(self) -> Tally:

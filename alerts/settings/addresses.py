@@ -61,6 +61,34 @@ def trouble_of(url: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class WebSecret:
+    """A web address that is a secret: written out, from ``${NAME}``, or the first line of ``file:PATH``."""
+
+    def __str__(self) -> str:
+        return 'a web address, "${NAME}" or "file:PATH"'
+
+    def read(self, node: Node, page: Page) -> Secret | None:
+        """The address; problems never quote it."""
+        text = page.string(node, str(self))
+        expanded = page.expand(node, text) if text is not None else None
+        if expanded is None:
+            return None
+        if not page.secrets:
+            return Secret("")
+        address: str | None = expanded.strip()
+        if expanded.startswith("file:"):
+            address = first_line(Path(expanded.removeprefix("file:")), node, page)
+        if address is not None and (trouble := trouble_of(address)):
+            page.report("C016", node, f"expected {self}: {trouble}")
+            return None
+        return Secret(address) if address is not None else None
+
+    def schema(self) -> Schema:
+        """A string."""
+        return {"type": "string"}
+
+
+@dataclass(frozen=True, slots=True)
 class ChannelAddress:
     """Where a channel's address comes from: written out, from ``${NAME}``, or the first line of ``file:PATH``."""
 

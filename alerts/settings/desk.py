@@ -1,14 +1,15 @@
-"""Channels with their limits, and quiet windows, out of what was given."""
+"""Channels with their limits, quiet windows and proof of life, out of what was given."""
 
 from importlib.util import find_spec
 from typing import Any
 
 from alerts.documents.suggest import did_you_mean
+from alerts.model.handling import CronTime, DigestPlan
 from alerts.model.limits import Limits
 from alerts.model.quiet import QuietWindow
 from alerts.settings.hours import WEEKDAYS
 from alerts.settings.page import Given
-from alerts.settings.settings import Channel
+from alerts.settings.settings import AliveSettings, Channel
 
 
 def channel_of(name: str, given: dict[str, Given]) -> Channel:
@@ -35,6 +36,31 @@ def window_of(name: str, given: dict[str, Given]) -> QuietWindow:
         days=frozenset(WEEKDAYS.index(day.value) for day in days) or frozenset(range(7)),
         closed=given["closed"].value if "closed" in given else None,
     )
+
+
+def alive_of(given: dict[str, Given]) -> AliveSettings:
+    """Proof of life."""
+    report = given["alive.report"].value if "alive.report" in given else {}
+    plan = None
+    if "channel" in report and "at" in report:
+        times = (time.value for time in report["at"].value)
+        plan = DigestPlan(
+            channel=report["channel"].value,
+            at=tuple(CronTime(f"{time.minute} {time.hour} * * *") for time in times),
+            zone=report["tz"].value if "tz" in report else "UTC",
+        )
+    plain = {name: given[f"alive.{name}"].value for name in ("url", "every") if f"alive.{name}" in given}
+    return AliveSettings(report=plan, **plain)
+
+
+def check_report(given: dict[str, Given]) -> None:
+    """Note a report for a channel that there is not."""
+    report = given["alive.report"].value if "alive.report" in given else {}
+    channels = given["channels"].value if "channels" in given else {}
+    if "channel" in report and report["channel"].value not in channels:
+        wanted = report["channel"].value
+        hint = did_you_mean(wanted, channels) or f"channels are {', '.join(sorted(channels)) or 'not defined yet'}"
+        report["channel"].report("C053", f"no channel is called {wanted}", hint)
 
 
 def check_markets(windows: dict[str, Given]) -> None:

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from alerts.settings.addresses import ChannelAddress, SecretText, ServerAddress, StoreAddress, TextFile
+from alerts.settings.addresses import ChannelAddress, SecretText, ServerAddress, StoreAddress, TextFile, WebSecret
 from alerts.settings.feed_keys import DAY, FEED, HOST, SHORT_NAME
 from alerts.settings.hours import MARKET, WEEKDAYS, Clock, Zone
 from alerts.settings.kinds import Choice, Duration, Integer, Network, Text, Version
@@ -146,6 +146,26 @@ STORIES = Section(
     "stories",
 )
 
+REPORT = Section(
+    (
+        Key("channel", SHORT_NAME, "The channel that is told that all is well.", required=True),
+        Key("at", ListOf(Clock(), "times of day"), 'When, such as ["07:00"].', required=True),
+        Key("tz", Zone(), "The time zone of its times.", "UTC"),
+    ),
+    "report",
+)
+
+ALIVE = Section(
+    (
+        Key(
+            "url", WebSecret(), "An address that is called as long as polls and deliveries get on: a dead man's switch."
+        ),
+        Key("every", Duration(10, DAY), "How often.", "5m"),
+        Key("report", REPORT, "A daily message that all is well, with counts."),
+    ),
+    "alive",
+)
+
 LOG = Section(
     (Key("level", Choice(("debug", "info", "warning", "error")), "The least that is worth a line.", "info"),), "log"
 )
@@ -197,6 +217,7 @@ TOP = Section(
         ),
         Key("retention", Duration(3_600, 3_650 * DAY), "How long items and alerts are kept.", "90d"),
         Key("heartbeat", Duration(1, DAY), "How often the daemon writes down that it lives.", "1h"),
+        Key("alive", ALIVE, "Proof of life, for whoever would not notice silence."),
         Key("log", LOG, "What is logged."),
     ),
     "the configuration",

@@ -9,7 +9,7 @@ from typing import Any
 from alerts.documents.problem import Level, Problem
 from alerts.documents.show import in_order
 from alerts.model.host import HostLimit
-from alerts.settings.desk import channel_of, check_fallbacks, check_markets, window_of
+from alerts.settings.desk import alive_of, channel_of, check_fallbacks, check_markets, check_report, window_of
 from alerts.settings.feedlist import feeds_of
 from alerts.settings.files import open_files
 from alerts.settings.introduction import introduction
@@ -57,6 +57,7 @@ def load(path: Path, *, environ: Mapping[str, str], state_dir: Path | None = Non
     _check_pauses(given, delivery)
     check_fallbacks(given["channels"].value if "channels" in given else {})
     check_markets(given["quiet"].value if "quiet" in given else {})
+    check_report(given)
     store_url = f"sqlite:///{folder / _single(given, 'store.url', STORE)}"
     problems = tuple(problem for page, _ in pages for problem in in_order(page.problems))
     if any(problem.level is Level.ERROR for problem in problems):
@@ -73,6 +74,7 @@ def load(path: Path, *, environ: Mapping[str, str], state_dir: Path | None = Non
         stories=StorySettings(**_section(given, "stories")),
         feeds=feeds,
         channels={name: channel_of(name, entry.value) for name, entry in given["channels"].value.items()},
+        alive=alive_of(given),
         quiet={name: window_of(name, entry.value) for name, entry in given["quiet"].value.items()},
         groups=frozenset(groups) | {group for feed in feeds for group in feed.groups},
         group_titles={name: entry.value["title"].value for name, entry in groups.items() if "title" in entry.value},

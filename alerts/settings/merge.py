@@ -3,7 +3,7 @@
 from alerts.settings.files import Pages
 from alerts.settings.page import Given
 
-SECTIONS = ("store", "poll", "stories", "delivery", "log")
+SECTIONS = ("store", "poll", "stories", "delivery", "alive", "log")
 JOINED_NAMES = ("channels", "groups", "hosts", "quiet")
 PER_FILE = ("version", "include")
 

@@ -6,6 +6,7 @@ from ipaddress import IPv4Network, IPv6Network
 from pathlib import Path
 
 from alerts.model.feed import Feed
+from alerts.model.handling import DigestPlan
 from alerts.model.host import HostLimit
 from alerts.model.limits import Limits
 from alerts.model.quiet import QuietWindow
@@ -54,6 +55,15 @@ class DeliverySettings:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AliveSettings:
+    """Proof of life: ``url`` is called every ``every`` seconds, ``report`` is when and where a message says that all is well."""
+
+    url: Secret | None = None
+    every: float = 300.0
+    report: DigestPlan | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Channel:
     """A named destination. ``url`` is an Apprise address.
 
@@ -90,6 +100,7 @@ class Settings:
     stories: StorySettings = field(default_factory=StorySettings)
     retention: float = 90 * 86_400.0
     heartbeat: float = 3_600.0
+    alive: AliveSettings = field(default_factory=AliveSettings)
     feeds: tuple[Feed, ...] = ()
     channels: Mapping[str, Channel] = field(default_factory=dict)
     quiet: Mapping[str, QuietWindow] = field(default_factory=dict)

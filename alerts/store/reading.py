@@ -14,11 +14,13 @@ from sqlalchemy.exc import DBAPIError
 from alerts.model.alert import Alert
 from alerts.model.delivery import DeliveryState
 from alerts.model.health import HealthRecord
+from alerts.model.lately import Lately
 from alerts.model.poll import PollState
 from alerts.model.seen import SeenItem
 from alerts.model.silence import Silence
 from alerts.model.tally import Tally
 from alerts.store import alert_list, delivery_list, healths, heartbeat, outbox_desk, polls, silences, tallying
+from alerts.store import lately as lately_module
 from alerts.store.alert_list import ListedAlert
 from alerts.store.delivery_list import TroubledDelivery
 from alerts.store.heartbeat import Heartbeat
@@ -138,6 +140,12 @@ def last_heartbeat(url: str) -> Heartbeat | None:
     """The daemon's last sign of life, or None before the first."""
     with open_reading(url) as connection:
         return heartbeat.last_heartbeat(connection)
+
+
+def lately(url: str, since: datetime, now: datetime) -> Lately:
+    """What has happened since then."""
+    with open_reading(url) as connection:
+        return lately_module.lately(connection, since, now)
 
 
 def tally(url: str) -> Tally:

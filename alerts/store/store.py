@@ -14,6 +14,7 @@ from alerts.model.errors import StoreError
 from alerts.model.fallback import Fallback
 from alerts.model.health import HealthRecord
 from alerts.model.intake import Ingested, Intake, Recall
+from alerts.model.lately import Lately
 from alerts.model.planned import Scheduling
 from alerts.model.poll import PollState
 from alerts.model.tally import Tally
@@ -21,6 +22,7 @@ from alerts.model.told import FiledItem
 from alerts.store import healths, heartbeat, ingest, outbox, polls, release, retention, tallying
 from alerts.store.fallbacks import fall_back
 from alerts.store.history import forget_loss
+from alerts.store.lately import lately
 from alerts.store.lock import Lock
 from alerts.store.records import Records
 from alerts.store.sqlite import Sqlite
@@ -158,6 +160,15 @@ class SqlStore:
     async def beat(self, now: datetime, facts: Mapping[str, str]) -> None:
         """Keep the daemon's sign of life."""
         await self._writer.submit(lambda connection: heartbeat.beat(connection, now, facts))
+
+    async def lately(self, since: datetime, now: datetime) -> Lately:
+        """What has happened since then, counted beside the writer."""
+
+        def work() -> Lately:
+            with self._database.view() as connection:
+                return lately(connection, since, now)
+
+        return await asyncio.to_thread(work)
 
     async def tally(self) -> Tally:
         """Counts over everything, taken beside the writer, whom they do not hold up."""

@@ -1,0 +1,23 @@
+"""What has happened since a moment: enough to say that all is well, or why nothing was told."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from alerts.model.silence import Silence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lately:
+    """Counts since ``since``: new ``items``, ``alerts`` of rules, matches that stayed silent by reason.
+
+    ``last_item_at`` and ``last_alert_at`` are of any time. ``silences`` are those in force.
+    """
+
+    since: datetime
+    items: int = 0
+    alerts: int = 0
+    silent: Mapping[str, int] = field(default_factory=dict)
+    last_item_at: datetime | None = None
+    last_alert_at: datetime | None = None
+    silences: Sequence[Silence] = ()
