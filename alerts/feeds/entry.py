@@ -3,7 +3,7 @@
 import hashlib
 import re
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Any
 from urllib.parse import quote, urljoin, urlsplit
 
@@ -33,11 +33,18 @@ _NOT_ARTICLES = frozenset(
 )
 
 
-def build_entry(raw: Mapping[str, Any], *, base: str, lang: str | None, now: datetime | None) -> Entry:
-    """Turn one entry of feedparser's into ours. ``base`` resolves relative links, ``lang`` is the feed's language."""
+def build_entry(
+    raw: Mapping[str, Any], *, base: str, lang: str | None, now: datetime | None, zone: tzinfo = UTC
+) -> Entry:
+    """Turn one entry of feedparser's into ours. ``base`` resolves relative links, ``lang`` is the feed's
+    language, ``zone`` that of dates which name none.
+    """
     guid = text_of_guid(raw.get("id"))
     published, source, stated = choose_date(
-        published=(raw.get("published"), raw.get("dc_date"), raw.get("created")), updated=(raw.get("updated"),), now=now
+        published=(raw.get("published"), raw.get("dc_date"), raw.get("created")),
+        updated=(raw.get("updated"),),
+        now=now,
+        zone=zone,
     )
     title = raw.get("title_detail") or {}
     return Entry(
@@ -82,7 +89,7 @@ def absolute(raw: str, base: str) -> str | None:
 
 
 def choose_date(
-    *, published: Iterable[object], updated: Iterable[object], now: datetime | None
+    *, published: Iterable[object], updated: Iterable[object], now: datetime | None, zone: tzinfo = UTC
 ) -> tuple[datetime | None, DateSource, str | None]:
     """The first date that can be true, where it is from, and what was written; None and why when there is none."""
     absurd: str | None = None
@@ -91,7 +98,7 @@ def choose_date(
             raw = clean(str(value or ""), limit=200)
             if not raw:
                 continue
-            found = parse_date(raw)
+            found = parse_date(raw, zone=zone)
             if found is not None and found >= OLDEST and (now is None or found <= now + FUTURE):
                 return found, source, raw
             absurd = absurd or raw

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime, tzinfo
 from typing import Any
 
 from alerts.feeds.entry import (
@@ -23,7 +23,7 @@ from alerts.model.item import Entry
 _SYMBOLS = frozenset({"symbol", "symbols", "ticker", "tickers", "stocksymbol", "stocktickers", "isin", "isins"})
 
 
-def parse_json(data: bytes, *, url: str, max_items: int, now: datetime | None) -> ParseOutcome:
+def parse_json(data: bytes, *, url: str, max_items: int, now: datetime | None, zone: tzinfo = UTC) -> ParseOutcome:
     """Parse clean UTF-8 that starts like JSON."""
     try:
         document = json.loads(data)
@@ -37,7 +37,7 @@ def parse_json(data: bytes, *, url: str, max_items: int, now: datetime | None) -
     base = _text(document, "home_page_url") or _text(document, "feed_url")
     base = url if url.startswith(("http:", "https:")) else base
     lang = language(document.get("language"))
-    entries = [_entry(item, base, lang, now) for item in items[:max_items] if isinstance(item, dict)]
+    entries = [_entry(item, base, lang, now, zone) for item in items[:max_items] if isinstance(item, dict)]
     return Document(
         format="JSON Feed",
         title=plain(_text(document, "title"), limit=TITLE_LIMIT),
@@ -47,9 +47,9 @@ def parse_json(data: bytes, *, url: str, max_items: int, now: datetime | None) -
     )
 
 
-def _entry(item: Mapping[str, Any], base: str, lang: str | None, now: datetime | None) -> Entry:
+def _entry(item: Mapping[str, Any], base: str, lang: str | None, now: datetime | None, zone: tzinfo) -> Entry:
     published, source, stated = choose_date(
-        published=(_text(item, "date_published"),), updated=(_text(item, "date_modified"),), now=now
+        published=(_text(item, "date_published"),), updated=(_text(item, "date_modified"),), now=now, zone=zone
     )
     guid = text_of_guid(_text(item, "id"))
     link = absolute(_text(item, "url"), base) or absolute(_text(item, "external_url"), base)

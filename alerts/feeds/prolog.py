@@ -11,11 +11,12 @@ from alerts.model.document import ParseFailed, ParseTrouble
 
 _SPACE = re.compile(rb"\s*")
 _ROOT = re.compile(rb"<([A-Za-z_][\w.-]{0,63})(?::([A-Za-z_][\w.-]{0,63}))?(?=[\s/>])")
-_FEED_START = re.compile(rb"<\?xml\s|<(?:rss|feed|rdf:rdf)[\s>]", re.IGNORECASE)
+_FEED_START = re.compile(rb"<\?xml\s|<(?:rss|feed|rdf:rdf|urlset)[\s>]", re.IGNORECASE)
 _PAGE = re.compile(rb"<(?:!doctype\s+html|html|head|body|script|meta|title)[\s>]", re.IGNORECASE)
 _PAGE_TITLE = re.compile(rb"<title[^>]{0,200}>([^<]{1,200})", re.IGNORECASE)
 _ENTITY = re.compile(rb"<!entity", re.IGNORECASE)
-_ROOTS = frozenset({b"rss", b"feed", b"rdf", b"channel"})
+_ROOTS = frozenset({b"rss", b"feed", b"rdf", b"channel", b"urlset"})
+_INDEX = b"sitemapindex"
 _JUNK = 65_536
 """How many bytes before a feed may be something else (warnings of a script, blank lines, a quote)."""
 
@@ -71,6 +72,9 @@ def _root(data: bytes, position: int, notes: tuple[str, ...]) -> Opening | Parse
         return Opening(position, name.decode(), notes)
     if _PAGE.search(data, 0, match.end() + 1):
         return _page(data)
+    if name == _INDEX:
+        detail = "a list of sitemaps, not one of them: take the address of the news sitemap that it names"
+        return ParseFailed(trouble=ParseTrouble.NOT_A_FEED, detail=detail)
     said = match[0][1:].decode("utf-8", "replace")
     return ParseFailed(trouble=ParseTrouble.NOT_A_FEED, detail=f"its root element is <{said}>, which is no feed")
 
@@ -85,7 +89,7 @@ def _looks_like_start(data: bytes, position: int) -> bool:
     if data.startswith((b"<?", b"<!"), position) or _PAGE.match(data, position):
         return True
     match = _ROOT.match(data, position)
-    return match is not None and (match[2] or match[1]).lower() in _ROOTS
+    return match is not None and (match[2] or match[1]).lower() in _ROOTS | {_INDEX}
 
 
 def _declaration_end(data: bytes, position: int) -> int:

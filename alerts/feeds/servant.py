@@ -8,7 +8,9 @@ import os
 import resource
 import signal
 import sys
+from datetime import UTC
 from typing import BinaryIO
+from zoneinfo import ZoneInfo
 
 from alerts.feeds.parse import parse_document
 from alerts.feeds.wire import FRAME, READY, REQUEST, ParseRequest, frames
@@ -55,6 +57,7 @@ def _serve(source: BinaryIO, sink: BinaryIO) -> bool:
             content_type=request.content_type,
             max_items=request.max_items,
             now=request.now,
+            zone=ZoneInfo(request.zone) if request.zone else UTC,
         )
     except (MemoryError, RecursionError) as error:
         fit = False

@@ -21,7 +21,7 @@ _ENDED_EARLY = frozenset(
         "unclosed CDATA section",
     }
 )
-_ITEM_NAMES = frozenset({"item", "entry"})
+ITEM_NAMES = frozenset({"item", "entry"})
 _LONGEST_STATED = 100
 """Characters of what the head says about when to ask; a number or a word is meant."""
 
@@ -55,8 +55,8 @@ class _Enough(Exception):
 
 
 class _Surveyor:
-    def __init__(self, max_items: int) -> None:
-        self.max_items = max_items
+    def __init__(self, max_items: int, names: frozenset[str]) -> None:
+        self.max_items, self.names = max_items, names
         self.items = 0
         self.stack: list[str] = []
         self.item_at = 0
@@ -73,7 +73,7 @@ class _Surveyor:
         stack = self.stack
         if not self.item_depth:
             local = _local(name).lower()
-            if local in _ITEM_NAMES:
+            if local in self.names:
                 self.begin_item()
             elif local in STATED:
                 self.begin_statement(local)
@@ -114,9 +114,9 @@ class _Surveyor:
         return "".join(f"</{_qualified(name)}>" for name in reversed(outer)).encode()
 
 
-def survey(data: bytes, *, max_items: int) -> Survey:
-    """Look through ``data``, UTF-8 from its root element on."""
-    looked = _Surveyor(max_items)
+def survey(data: bytes, *, max_items: int, names: frozenset[str] = ITEM_NAMES) -> Survey:
+    """Look through ``data``, UTF-8 from its root element on. ``names`` are the local names of items."""
+    looked = _Surveyor(max_items, names)
     found = _survey(data, looked)
     stated = tuple((name, text.strip()) for name, text in looked.stated)
     return replace(found, stated=stated) if stated else found

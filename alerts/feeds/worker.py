@@ -94,10 +94,15 @@ class ParseWorker:
         """The process ids of the workers that run."""
         return tuple(servant.pid for servant in self._running)
 
-    async def parse(self, body: bytes, *, url: str, content_type: str | None) -> ParseOutcome:
-        """Parse ``body`` in a worker, within the time limit. Raises ParserDied when no worker can be had."""
+    async def parse(self, body: bytes, *, url: str, content_type: str | None, zone: str | None = None) -> ParseOutcome:
+        """Parse ``body`` in a worker, within the time limit; ``zone`` (IANA) is that of dates which name none. Raises ParserDied when no worker can be had."""
         request = ParseRequest(
-            url=url, content_type=content_type, max_items=self._max_items, timeout=self._timeout, now=self._now()
+            url=url,
+            content_type=content_type,
+            max_items=self._max_items,
+            timeout=self._timeout,
+            now=self._now(),
+            zone=zone,
         )
         for again in (True, False):
             servant = await self._take()

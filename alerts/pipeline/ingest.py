@@ -136,7 +136,9 @@ class Intaker:
             raise
 
     async def _changed(self, feed: Feed, before: PollState | None, fetched: Fetched) -> PollState:
-        document = await self._parser.parse(fetched.body, url=fetched.url, content_type=fetched.content_type)
+        document = await self._parser.parse(
+            fetched.body, url=fetched.url, content_type=fetched.content_type, zone=feed.zone
+        )
         if isinstance(document, ParseFailed):
             return self._failed(feed, before, f"{document.trouble}: {document.detail}", fault=fault_of(document))
         now = self._clock.now()

@@ -30,9 +30,10 @@ class TurnedClock:
 
     def __init__(self) -> None:
         self._passed = 0.0
+        self.start = START
 
     def now(self) -> datetime:
-        return START + timedelta(seconds=self._passed)
+        return self.start + timedelta(seconds=self._passed)
 
     def monotonic(self) -> float:
         return self._passed

@@ -197,7 +197,7 @@ def test_an_empty_but_well_formed_feed_is_a_feed():
 @pytest.mark.parametrize(
     ("body", "trouble", "said"),
     [
-        ("<urlset><url/></urlset>", ParseTrouble.NOT_A_FEED, "<urlset>"),
+        ("<urlset><url/></urlset>", ParseTrouble.NOT_A_FEED, "without news titles"),
         ("Service Unavailable", ParseTrouble.NOT_A_FEED, "Service Unavailable"),
         ("<!DOCTYPE rss [<!ENTITY x 'y'>]><rss/>", ParseTrouble.REFUSED, "ENTITY"),
         ("<!DOCTYPE rss [<!ENTITY x 'y'>]><rss/>".encode("utf-16"), ParseTrouble.REFUSED, "ENTITY"),
