@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from alerts.cli.exits import UNAVAILABLE
+from alerts.cli.feeds_add import add_feed
 from alerts.cli.feeds_list import list_feeds
 from alerts.cli.feeds_lists import export_feeds, import_feeds
 from alerts.cli.feeds_show import show_feed
@@ -19,9 +20,10 @@ if TYPE_CHECKING:
 
 @click.group(name="feeds")
 def command() -> None:
-    """List, check, show, import and export feeds."""
+    """Add, list, check, show, import and export feeds."""
 
 
+command.add_command(add_feed)
 command.add_command(list_feeds)
 command.add_command(show_feed)
 command.add_command(import_feeds)
@@ -30,9 +32,10 @@ command.add_command(export_feeds)
 
 @command.command(name="check")
 @click.argument("ids", nargs=-1)
+@click.option("--probe", is_flag=True, help="Of feeds that are none any more, look on their sites for others.")
 @config_option
 @format_option
-def check_feeds(ids: tuple[str, ...], config: Path, form: str) -> None:
+def check_feeds(ids: tuple[str, ...], probe: bool, config: Path, form: str) -> None:
     """Fetch and parse each feed once (or those named). Nothing is stored.
 
     Exit codes: 0 all are well, 69 at least one is not.
@@ -44,37 +47,32 @@ def check_feeds(ids: tuple[str, ...], config: Path, form: str) -> None:
     if unknown:
         raise click.BadParameter(f"no such feed: {', '.join(sorted(unknown))}", param_hint="IDS")
     chosen = [feed for feed in settings.feeds if not ids or feed.id in ids]
-    rows = asyncio.run(_probe(settings, chosen))
+    rows = asyncio.run(_ask(settings, chosen, probe=probe))
     show(rows, form)
     if any(not row["ok"] for row in rows):
         raise SystemExit(UNAVAILABLE)
 
 
-async def _probe(settings: "Settings", feeds: "list[Feed]") -> list[dict[str, Any]]:
-    from alerts.daemon.clock import SystemClock  # noqa: PLC0415 - --help must not pay for it
-    from alerts.feeds.fetch import HttpFetcher  # noqa: PLC0415 - the same
-    from alerts.feeds.worker import ParseWorker  # noqa: PLC0415 - the same
-    from alerts.model.document import ParseFailed  # noqa: PLC0415 - the same
-    from alerts.model.fetch import Fetched, FetchFailed, FetchRequest  # noqa: PLC0415 - the same
+async def _ask(settings: "Settings", feeds: "list[Feed]", *, probe: bool) -> list[dict[str, Any]]:
+    from alerts.cli.asking import asker, pace  # noqa: PLC0415 - --help must not pay for it
 
-    parser, clock = ParseWorker(settings.poll), SystemClock()
-    try:
-        async with HttpFetcher(settings.poll, monotonic=clock.monotonic, now=clock.now) as fetcher:
+    async with asker(settings.poll) as asking:
 
-            async def probe(feed: "Feed") -> dict[str, Any]:
-                outcome = await fetcher.fetch(FetchRequest(feed=feed.id, url=feed.url, access=feed.access))
-                row = {"feed": feed.id, "ok": False, "format": None, "entries": 0, "newest": None, "trouble": None}
-                if isinstance(outcome, FetchFailed):
-                    return row | {"trouble": outcome.detail}
-                if not isinstance(outcome, Fetched):
-                    return row | {"trouble": "answered 304 although nothing is held"}
-                found = await parser.parse(outcome.body, url=outcome.url, content_type=outcome.content_type)
-                if isinstance(found, ParseFailed):
-                    return row | {"trouble": f"{found.trouble}: {found.detail}"}
-                newest = max((entry.published for entry in found.entries if entry.published), default=None)
-                cut = {"trouble": "the body was cut off"} if found.truncated else {}
-                return row | {"ok": True, "format": found.format, "entries": len(found.entries), "newest": newest} | cut
+        async def ask(feed: "Feed") -> dict[str, Any]:
+            answer = await asking.ask(feed)
+            found = answer.document
+            row = {
+                "feed": feed.id,
+                "ok": found is not None,
+                "format": found.format if found else None,
+                "entries": len(found.entries) if found else 0,
+                "newest": max(answer.dates, default=None),
+                "pace": pace(answer.dates) or None,
+                "trouble": "the body was cut off" if found and found.truncated else answer.trouble or None,
+            }
+            if probe:
+                others = [] if found else await asking.discover(answer)
+                row["instead"] = [other.url for other in others]
+            return row
 
-            return list(await asyncio.gather(*(probe(feed) for feed in feeds)))
-    finally:
-        await parser.stop()
+        return list(await asyncio.gather(*(ask(feed) for feed in feeds)))

@@ -37,7 +37,7 @@ def import_feeds(source: BinaryIO, dry_run: bool, config: Path, form: str) -> No
     path = my_file(config)
     entries = [one.entry for one in done if one.entry is not None]
     if entries and not dry_run:
-        _add(path, entries, config)
+        add_entries(path, entries, config)
     show([_row(one) for one in done], form)
     counts = {result: sum(one.result == result for one in done) for result in ("added", "present", "refused")}
     would = "would be added" if dry_run else "added"
@@ -70,7 +70,7 @@ def _read(source: BinaryIO) -> "list[Subscription]":
         _fail(f"{getattr(source, 'name', 'stdin')}: {error}")
 
 
-def _add(path: Path, entries: "list[dict[str, str | tuple[str, ...]]]", config: Path) -> None:
+def add_entries(path: Path, entries: "list[dict[str, str | tuple[str, ...]]]", config: Path) -> None:
     """Write, and see that the configuration is still good: else everything is put back."""
     from alerts.documents.append import NotAppended  # noqa: PLC0415 - --help must not pay for it
     from alerts.settings.load import load  # noqa: PLC0415 - the same
