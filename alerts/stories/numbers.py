@@ -33,7 +33,7 @@ _UNIT = "|".join(f"(?P<u_{name.replace('-', '')}>{listed})" for name, listed in 
 _AFTER = "|".join(f"(?P<a_{name or 'some'}>{listed})" for name, listed in _CURRENCIES.items())
 _NUMBER = re.compile(
     rf"(?:(?<![a-z])(?:{_BEFORE}) ?)?(?<![A-Za-z0-9.,])(?<!\d-)(?P<digits>{_DIGITS})"
-    rf"(?:[ -]?(?:{_UNIT})(?![a-zäöü]))?(?:[ -]?(?:{_AFTER})(?![a-zäöü]))?",
+    rf"(?:[ -]?(?:{_UNIT})(?![a-zäöü0-9]))?(?:[ -]?(?:{_AFTER})(?![a-zäöü0-9]))?",
     re.IGNORECASE,
 )
 _ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "erste": 1, "zweite": 2, "dritte": 3, "vierte": 4}
@@ -127,8 +127,13 @@ def take_numbers(text: str) -> tuple[tuple[Number, ...], str]:
         has_digits = has_digits or _DIGIT.search(text) is not None
         text = _WRITTEN.sub(lambda match: taken(_written(match)), text) if is_worded else text
     if has_digits:
-        text = _NUMBER.sub(lambda match: taken(_number_of(match)), text)
+        text = _NUMBER.sub(lambda match: match[0] if _is_name(match["digits"]) else taken(_number_of(match)), text)
     return tuple(found)[:_MOST], text
+
+
+def _is_name(digits: str) -> bool:
+    """Whether digits number something and count nothing: 0000822632, 000001."""
+    return len(digits) > 3 and digits.startswith("0") and digits.isdigit()
 
 
 def _period(match: re.Match[str]) -> Number:

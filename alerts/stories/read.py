@@ -8,7 +8,7 @@ from datetime import datetime
 from alerts.model.item import IdentityKind, Item
 from alerts.stories.headline import take_apart
 from alerts.stories.keys import key
-from alerts.stories.reading import Mark, Reading
+from alerts.stories.reading import SKETCH, Mark, Reading
 from alerts.stories.vocabulary.ordinary import is_ordinary
 from alerts.text.scan import words
 from alerts.text.sources import strip
@@ -19,7 +19,6 @@ _TITLE = 400
 _TEXT = 2_000
 """Characters of a summary or body that are read."""
 
-_SKETCH = 12
 _LEAST = 4
 _ADDRESS = re.compile(r"https?://\S+")
 _DENIAL = re.compile(
@@ -69,4 +68,4 @@ def _sketch(text: str, title: bytes) -> tuple[int, ...]:
     decoded = [word.decode("utf-8", "replace") for word in said]
     # Announcements of one kind share their phrases; what tells them apart are names and figures.
     telling = [word for word in decoded if not is_ordinary(word)]
-    return tuple(sorted(map(key, telling if len(telling) >= _LEAST else decoded))[:_SKETCH])
+    return tuple(sorted(map(key, telling if len(telling) >= _LEAST else decoded))[:SKETCH])

@@ -8,6 +8,9 @@ from typing import NamedTuple
 FORMAT = 3
 """Changes whenever an item would be read differently; readings that were packed in another format are read anew."""
 
+SKETCH = 12
+"""Hashes that are kept of a text, the smallest; a shorter text keeps all of its words'."""
+
 
 class Mark(StrEnum):
     """What a headline says of itself, or of an earlier report."""

@@ -1,8 +1,8 @@
 """Titles that say too little to tell two announcements apart: "Transaction in own shares", "NVIDIA Buy". Pure."""
 
-from alerts.stories.headline import kind_of
-from alerts.stories.likeness import TELLING, event_weight, number_weight
-from alerts.stories.reading import Mark, Reading
+from alerts.stories.headline import is_firm, kind_of
+from alerts.stories.likeness import TELLING, event_weight, is_direction, number_weight
+from alerts.stories.reading import SKETCH, Mark, Reading
 
 _EQUAL = 0.85
 """The likeness from which two texts are one announcement; those of one kind share most of their phrases."""
@@ -27,10 +27,11 @@ def is_another_announcement(new: Reading, old: Reading) -> bool:
         # Nothing but a heading such as "In brief" or "Buy" is known of both: that makes them no story.
         is_elsewhere = new.feed != old.feed or new.link != old.link
         return is_elsewhere and not new.names and is_template(new) and is_template(old) and _size(new) <= _HEADING
+    if new.feed == old.feed and new.link != old.link and not (_tells_an_event(new) or _tells_an_event(old)):
+        # Filings of one company differ in no more than their number.
+        return new.sketch != old.sketch and Mark.UPDATE not in new.marks
     if likeness >= _EQUAL:
         return False
-    if new.feed == old.feed and new.link != old.link and new.title == old.title:
-        return Mark.UPDATE not in new.marks and not _tells_an_event(new)
     return is_template(new) and is_template(old)
 
 
@@ -41,13 +42,17 @@ def _size(reading: Reading) -> int:
 
 def _tells_an_event(reading: Reading) -> bool:
     """Whether a title says of whom and what: a feed that brings it twice has written more about it."""
-    return bool(reading.names) and any(event_weight(event) >= 0.25 for event in reading.events)
+    is_known = any(is_firm(name) for name in reading.names)
+    return bool(reading.names) and any(
+        is_direction(event) or (is_known and event_weight(event) >= 0.5) for event in reading.events
+    )
 
 
 def alike(mine: tuple[int, ...], theirs: tuple[int, ...]) -> float | None:
     """The share of words that two texts have in common, estimated from their smallest hashes; None where a text is missing."""
     if not mine or not theirs:
         return None
-    lowest = sorted({*mine, *theirs})[: max(len(mine), len(theirs))]
+    either = sorted({*mine, *theirs})
+    lowest = either[:SKETCH] if max(len(mine), len(theirs)) >= SKETCH else either
     both = set(mine) & set(theirs)
     return sum(number in both for number in lowest) / len(lowest)
