@@ -23,12 +23,13 @@ from benchmarks.rig.usage import cpu
 
 FEEDS = 200
 _ROUNDS = 3
-_BARE = """
-import asyncio, sys, time
+BARE = """
+import asyncio, random, sys, time
 import aiohttp
 async def ask(session, url, etag):
-    headers, pause = {"If-None-Match": etag}, 1.0
-    due = time.monotonic()
+    headers, pause = {"If-None-Match": etag}, float(sys.argv[1])
+    due = time.monotonic() + pause * random.random()
+    await asyncio.sleep(due - time.monotonic())
     while True:
         async with session.get(url, headers=headers) as response:
             await response.read()
@@ -82,7 +83,9 @@ async def measure(seconds: float) -> dict[str, float]:
             for feed in server.feeds.values():
                 feed.heeds_validators = True
             pairs = "\n".join(f"{server.url(name)} {feed.etag.decode()}" for name, feed in server.feeds.items())
-            process = await asyncio.create_subprocess_exec(sys.executable, "-c", _BARE, stdin=asyncio.subprocess.PIPE)
+            process = await asyncio.create_subprocess_exec(
+                sys.executable, "-c", BARE, "1", stdin=asyncio.subprocess.PIPE
+            )
             try:
                 process.stdin.write(pairs.encode())
                 process.stdin.close()

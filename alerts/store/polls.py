@@ -9,6 +9,7 @@ from alerts.model.poll import PollState
 from alerts.store.columns import Moment
 from alerts.store.poll_shape import POLL_COLUMNS, poll_state, poll_values
 from alerts.store.tables.feed import FEED
+from alerts.store.upsert import upsert
 
 BY_NAME = select(FEED).where(FEED.c.name == bindparam("of"))
 RENEW = (
@@ -33,10 +34,15 @@ def find_feed(connection: Connection, feed: str) -> tuple[int, PollState] | None
 
 def keep_polls(connection: Connection, states: Collection[PollState]) -> None:
     """Store the states, of feeds known or new."""
-    for state in states:
-        values = poll_values(state)
-        if connection.execute(RENEW, values | {"of": state.feed}).rowcount == 0:
-            connection.execute(insert(FEED), values)
+    if not states:
+        return
+    # One statement for all: one by one, thousands of feeds cost as much here as they do to poll.
+    put = upsert(connection, FEED)
+    # A baseline that was taken is never untaken, whatever order two states of a feed come in.
+    kept = func.coalesce(put.excluded.baseline_at, FEED.c.baseline_at)
+    renewed = {column: put.excluded[column] if column != "baseline_at" else kept for column in POLL_COLUMNS}
+    statement = put.on_conflict_do_update(index_elements=[FEED.c.name], set_=renewed)
+    connection.execute(statement, [poll_values(state) for state in states])
 
 
 def keep_poll(connection: Connection, feed: int | None, state: PollState) -> int:

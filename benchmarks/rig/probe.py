@@ -38,7 +38,15 @@ class Probe:
         """The 200 longest turns in seconds, shortest first: by the clock, and in CPU of the loop's own thread, which
         other programs on the machine do not lengthen.
         """
-        return {"lags": sorted(self._lags)[-200:], "busy": sorted(self._busy)[-200:], "turns": len(self._lags)}
+        lags, busy = sorted(self._lags), sorted(self._busy)
+        last = int(len(lags) * 0.99)
+        return {
+            "lags": lags[-200:],
+            "busy": busy[-200:],
+            "turns": len(lags),
+            "p99": lags[last] if lags else 0.0,
+            "busy_p99": busy[last] if busy else 0.0,
+        }
 
 
 async def _alone() -> None:

@@ -38,22 +38,24 @@ class Served:
 class FeedServer:
     """Feeds by name, each at a loopback address of its own (``url``); alerts posted to ``hook`` go to ``on_alert``.
 
-    ``closes`` ends each connection after its answer, without saying so before.
+    With ``hosts`` they share so many addresses. ``closes`` ends each connection after its answer, without saying so before.
     """
 
-    def __init__(self, feeds: dict[str, Served]) -> None:
+    def __init__(self, feeds: dict[str, Served], hosts: int | None = None) -> None:
         self.feeds = feeds
         self.asked = 0
         self.closes = False
         self.on_ask: Callable[[str], None] = lambda _feed: None
         self.on_alert: Callable[[dict[str, str], float], None] = lambda _alert, _at: None
         self._servers: list[asyncio.Server] = []
-        self._hosts = {name: f"127.0.{1 + index // 250}.{1 + index % 250}" for index, name in enumerate(feeds)}
+        shared = hosts or len(feeds)
+        places = [f"127.0.{1 + index // 250}.{1 + index % 250}" for index in range(shared)]
+        self._hosts = {name: places[index % shared] for index, name in enumerate(feeds)}
         self._port = 0
 
     async def __aenter__(self) -> Self:
         loop = asyncio.get_running_loop()
-        for host in ("127.0.0.1", *self._hosts.values()):
+        for host in ("127.0.0.1", *dict.fromkeys(self._hosts.values())):
             server = await loop.create_server(lambda: _Answering(self), host, self._port, backlog=256)
             self._servers.append(server)
             self._port = server.sockets[0].getsockname()[1]
