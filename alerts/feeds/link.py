@@ -3,6 +3,7 @@
 import base64
 import binascii
 import re
+from functools import lru_cache
 from urllib.parse import SplitResult, parse_qsl, urlsplit
 
 from alerts.feeds.tracking import is_tracking
@@ -30,6 +31,20 @@ def canonical(url: str) -> str | None:
     fragments other than ``#!`` and ``#/`` (those are routes). Redirectors that carry their target (google.com/url,
     old Google News addresses) become it. Paths and other parameters stay as they are.
     """
+    return _remembered(url) if len(url) < _SHORT else _folded(url)
+
+
+_SHORT = 1_000
+"""Characters up to which an address is remembered: longer ones are rare, and would be kept."""
+
+
+@lru_cache(1_024)
+def _remembered(url: str) -> str | None:
+    """Of one document each is asked for four times in a row."""
+    return _folded(url)
+
+
+def _folded(url: str) -> str | None:
     seen = url.strip()
     while True:
         try:

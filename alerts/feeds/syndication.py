@@ -5,19 +5,28 @@ gets here has been decoded, surveyed and repaired, so its SAX half is driven dir
 broken, its loose half reads it.
 """
 
+import copy
 import io
 import xml.sax
 import xml.sax.handler
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from types import SimpleNamespace
 from typing import Any
 
+import feedparser.mixin
 from feedparser.api import LooseFeedParser, StrictFeedParser
 
 _SYMBOLS = frozenset({"symbol", "symbols", "ticker", "tickers", "stocksymbol", "stockticker", "issuesymbol", "isin"})
 """Local names under which publishers state securities (``pink:symbol``, ``nasdaq:tickers``, ``ndaq:IssueSymbol``)."""
 
 _MAX_TAGS = 200
+
+# What feedparser does once for each element and need not: join the same empty base with the same empty address, and copy
+# the attributes of a text, which are strings, to any depth. Together a tenth of its time.
+feedparser.mixin._urljoin = lru_cache(1_024)(feedparser.mixin._urljoin)  # noqa: SLF001
+feedparser.mixin.copy = SimpleNamespace(deepcopy=copy.copy)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from functools import lru_cache
 
 
 class IdentityKind(StrEnum):
@@ -25,8 +26,22 @@ class Identity:
     @property
     def digest(self) -> bytes:
         """Sixteen bytes that stand for this identity in the store."""
-        text = f"{self.kind}\0{self.scope}\0{self.value}"
-        return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()
+        return _digest(self.kind, self.scope, self.value) if len(self.value) < _SHORT else _hash(self)
+
+
+_SHORT = 1_000
+"""Characters up to which a digest is remembered: longer values are rare, and would be kept."""
+
+
+@lru_cache(4_096)
+def _digest(kind: IdentityKind, scope: str, value: str) -> bytes:
+    """Remembered: of one document each is asked for some twenty times in a row."""
+    return _hash(Identity(kind, scope, value))
+
+
+def _hash(identity: Identity) -> bytes:
+    text = f"{identity.kind}\0{identity.scope}\0{identity.value}"
+    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()
 
 
 class DateSource(StrEnum):
