@@ -1,0 +1,289 @@
+"""Deliveries: what one costs beside Apprise, how soon it is handed over, and how near a burst comes to what limits allow.
+
+The dispatcher, the store and the senders are the real ones; the receivers are in a process of their own where CPU counts, and
+behave like the real services, at sixty times their clock, where limits count.
+"""
+
+import asyncio
+import logging
+import multiprocessing
+import ssl
+import statistics
+import tempfile
+import time
+from collections.abc import Callable, Mapping
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any
+
+import trustme
+from aiohttp import web
+
+from alerts.daemon.clock import SystemClock
+from alerts.daemon.meter import MemoryMeter
+from alerts.delivery.rate import Allowance, Bucket, Limit, Window
+from alerts.delivery.render import message
+from alerts.delivery.sender import ChannelSender
+from alerts.model.alert import Alert
+from alerts.model.delivery import Accepted, Message, SendOutcome
+from alerts.model.secret import Secret
+from alerts.model.severity import Severity
+from alerts.pipeline.arrivals import Arrivals
+from alerts.pipeline.current import Current
+from alerts.pipeline.dispatch import Dispatcher
+from alerts.settings.settings import Channel, DeliverySettings, Settings
+from alerts.store.opening import open_store
+from benchmarks.rig.figure import Figure, show
+from tests.services.discord import Discord
+from tests.services.host import Host, Service
+from tests.services.ntfy import Ntfy
+from tests.services.slack import Slack
+from tests.services.telegram import Telegram
+
+SCALE = 60
+MESSAGES = 150
+ROUNDS = 4
+
+
+def percentile(values: list[float], share: float) -> float:
+    return sorted(values)[min(len(values) - 1, int(len(values) * share))]
+
+
+def alert(number: int, at: datetime) -> Alert:
+    return Alert(
+        headline=f"Example Corp number {number}",
+        summary="Example Corp said on Monday that its plant stands still after an inspection of the cooling system.",
+        severity=Severity.NORMAL,
+        created_at=at,
+        rule="benchmark",
+        rule_title="What the benchmarks write",
+        feed="wire",
+        link=f"https://news.example/{number}",
+        published=at,
+    )
+
+
+def serve(pipe: Connection, tls: bool) -> None:
+    """A receiver: takes whatever it is given; below /hang it never answers."""
+
+    async def take(request: web.Request) -> web.Response:
+        await request.read()
+        if request.path.startswith("/hang"):
+            await asyncio.sleep(3_600)
+        return web.Response(text="ok")
+
+    async def run() -> None:
+        context = None
+        if tls:
+            context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+            trustme.CA().issue_cert("127.0.0.1").configure_cert(context)
+        application = web.Application()
+        application.router.add_route("*", "/{path:.*}", take)
+        runner = web.AppRunner(application)
+        await runner.setup()
+        await web.TCPSite(runner, "127.0.0.1", 0, ssl_context=context).start()
+        pipe.send(runner.addresses[0][1])
+        await asyncio.to_thread(pipe.recv)
+
+    asyncio.run(run())
+
+
+class Receiver:
+    def __init__(self, *, tls: bool = False) -> None:
+        self._pipe, other = multiprocessing.Pipe()
+        self._process = multiprocessing.get_context("spawn").Process(target=serve, args=(other, tls), daemon=True)
+
+    def __enter__(self) -> int:
+        self._process.start()
+        port: int = self._pipe.recv()
+        return port
+
+    def __exit__(self, *_: object) -> None:
+        self._pipe.send("end")
+        self._process.join(5)
+        self._process.kill()
+
+
+async def cpu(port: int, carry: Callable[[Channel], Any] | None) -> tuple[float, float]:
+    """CPU and wall-clock milliseconds of one delivery, after one that warms up."""
+    channel = Channel(id="desk", url=Secret(f"jsons://127.0.0.1:{port}/hook?verify=no"))
+    options = {} if carry is None else {"carry": carry}
+    sender = ChannelSender({"desk": channel}, DeliverySettings(timeout=20.0), **options)
+    now = datetime.now(UTC)
+    messages = [message(alert(n, now), now=now, in_doubt=False, key=str(n)) for n in range(MESSAGES + 1)]
+    assert await sender.send("desk", messages[0]) == Accepted()
+    began, clock = time.process_time(), time.perf_counter()
+    for one in messages[1:]:
+        assert await sender.send("desk", one) == Accepted()
+    took = time.process_time() - began, time.perf_counter() - clock
+    await sender.close(0)
+    return took[0] / MESSAGES * 1e3, took[1] / MESSAGES * 1e3
+
+
+def costs() -> list[Figure]:
+    ours, theirs = [], []
+    with Receiver(tls=True) as port:
+        for _ in range(ROUNDS):
+            ours.append(asyncio.run(cpu(port, None)))
+            theirs.append(asyncio.run(cpu(port, lambda _: None)))
+    mine, apprise = (statistics.median(one[0] for one in found) for found in (ours, theirs))
+    return [
+        Figure("CPU of a delivery, JSON over TLS", mine, "ms", None, f"{apprise:.2f} ms: Apprise"),
+        Figure("share of Apprise's CPU", mine / apprise, "", 1 / 3, f"{ROUNDS} rounds of {MESSAGES} each, in turns"),
+    ]
+
+
+class Timed(ChannelSender):
+    """Notes when each message is handed over, and scales the limits to the services' clock."""
+
+    def __init__(self, *arguments: Any, scale: float = 1.0) -> None:
+        self.handed: dict[tuple[str, str], float] = {}
+        self._scale = scale
+        super().__init__(*arguments)
+
+    async def send(self, channel: str, message: Message) -> SendOutcome:
+        self.handed.setdefault((channel, message.alert.headline), time.perf_counter())
+        return await super().send(channel, message)
+
+    def allowance(self, channel: str) -> Allowance:
+        found = super().allowance(channel)
+        own, shared = (tuple(self._scaled(limit) for limit in limits) for limits in (found.own, found.shared))
+        return Allowance(own, found.account, shared)
+
+    def _scaled(self, limit: Limit) -> Limit:
+        if isinstance(limit, Window):
+            return Window(limit.count, limit.seconds / self._scale)
+        return Bucket(limit.burst, limit.every / self._scale)
+
+
+@asynccontextmanager
+async def dispatching(channels: Mapping[str, Channel], folder: Path, scale: float = 1.0):
+    settings = Settings(
+        path=folder / "x.yaml",
+        state_dir=folder,
+        store_url=f"sqlite:///{folder}/tapewatch.db",
+        rules=folder,
+        delivery=DeliverySettings(timeout=5.0, first_pause=1.0, longest_pause=1.0),
+        channels=channels,
+    )
+    store = await open_store(settings.store_url)
+    sender, clock = Timed(channels, settings.delivery, scale=scale), SystemClock()
+    dispatcher = Dispatcher(
+        Current(settings, None), sender=sender, store=store, clock=clock, meter=MemoryMeter(), arrivals=Arrivals(),
+        jitter=lambda: 0.5,
+    )  # fmt: skip
+    stopping = asyncio.Event()
+    running = asyncio.create_task(dispatcher.run(stopping))
+    try:
+        yield store, dispatcher, sender
+    finally:
+        stopping.set()
+        dispatcher.wake()
+        await asyncio.wait({running}, timeout=1)
+        running.cancel()
+        await asyncio.gather(running, return_exceptions=True)
+        await sender.close(0)
+        await store.close()
+
+
+async def handover(port: int, seconds: float, *, hanging: bool) -> list[float]:
+    """Milliseconds from commit to hand-over, 100 alerts a second over 10 channels."""
+    urls = {f"c{n}": f"json://127.0.0.1:{port}/c{n}" for n in range(10)}
+    extra = {"hung": f"json://127.0.0.1:{port}/hang"} if hanging else {}
+    channels = {name: Channel(id=name, url=Secret(url), rate="none") for name, url in (urls | extra).items()}
+    committed: dict[tuple[str, str], float] = {}
+    with tempfile.TemporaryDirectory() as folder:
+        async with dispatching(channels, Path(folder)) as (store, dispatcher, sender):
+            began = time.perf_counter()
+            for n in range(int(seconds * 100)):
+                await asyncio.sleep(max(0.0, began + n / 100 - time.perf_counter()))
+                name = f"c{n % 10}"
+                one = alert(n, datetime.now(UTC))
+                await store.notify(one, f"k{n}", name)
+                committed[name, one.headline] = time.perf_counter()
+                if hanging and n % 10 == 0:
+                    await store.notify(alert(-n - 1, datetime.now(UTC)), f"h{n}", "hung")
+                dispatcher.wake()
+            async with asyncio.timeout(30):
+                while not committed.keys() <= sender.handed.keys():  # noqa: ASYNC110 - what is measured sets no event
+                    await asyncio.sleep(0.01)
+            return [(sender.handed[key] - at) * 1e3 for key, at in committed.items()]
+
+
+def waits(seconds: float) -> list[Figure]:
+    calm: list[float] = []
+    beside: list[float] = []
+    ratios = []
+    with Receiver() as port:
+        for _ in range(3):
+            one, two = (asyncio.run(handover(port, seconds, hanging=hanging)) for hanging in (False, True))
+            ratios.append(percentile(two, 0.99) / percentile(one, 0.99))
+            calm += one
+            beside += two
+    return [
+        Figure("commit to hand-over at 100 alerts/s over 10 channels, p50", percentile(calm, 0.5), "ms", 30),
+        Figure("the same, p99", percentile(calm, 0.99), "ms", 200),
+        Figure(
+            "p99 of the others beside a hanging channel, ratio",
+            statistics.median(ratios),
+            "",
+            1.2,
+            f"{percentile(beside, 0.99):.0f} ms beside it; ratios {', '.join(f'{ratio:.2f}' for ratio in ratios)}",
+        ),
+    ]
+
+
+BURST: dict[str, tuple[int, Callable[[], Service], Callable[[int], float]]] = {
+    "Telegram, a chat": (500, lambda: Telegram(SCALE, chat="12345"), lambda n: (n - 1) / SCALE),
+    "Telegram, a group": (250, lambda: Telegram(SCALE), lambda n: (n - 1) // 20 * 60 / SCALE),
+    "Slack": (600, lambda: Slack(SCALE), lambda n: (n - 3) / SCALE),
+    "Discord": (450, lambda: Discord(SCALE), lambda n: (n - 1) // 5 * 2 / SCALE),
+    "ntfy": (200, lambda: Ntfy(SCALE), lambda n: (n - 60) * 5 / SCALE),
+}
+"""Alerts, the service, and the seconds that its limit alone makes them take."""
+
+
+async def burst(host: Host) -> list[Figure]:
+    services = {f"c{n}": host.open(make()) for n, (_, make, _) in enumerate(BURST.values())}
+    channels = {name: as_channel(name, service.settings()) for name, service in services.items()}
+    with tempfile.TemporaryDirectory() as folder:
+        async with dispatching(channels, Path(folder), SCALE) as (store, dispatcher, _):
+            now = datetime.now(UTC)
+            for (count, _, _), name in zip(BURST.values(), services, strict=True):
+                await asyncio.gather(*(store.notify(alert(n, now), f"{name} {n}", name) for n in range(count)))
+            began = time.monotonic()
+            dispatcher.wake()
+            async with asyncio.timeout(120):
+                while sum(len(service.ledger) for service in services.values()) < 2_000:  # noqa: ASYNC110 - the same
+                    await asyncio.sleep(0.05)
+                await asyncio.sleep(0.5)
+    figures = []
+    for (title, (count, _, allowed)), service in zip(BURST.items(), services.values(), strict=True):
+        took = service.ledger[-1].at - service.ledger[0].at
+        texts = [next(word for word in taken.text.splitlines() if "number" in word) for taken in service.ledger]
+        lost, twice = count - len(set(texts)), len(texts) - len(set(texts))
+        said = f"{took:.1f} s, the limit {allowed(count):.1f} s; {count} alerts, {lost} lost, {twice} twice, {service.answered[429]} times 429"
+        figures.append(Figure(f"burst, {title}: time over what the limit allows", took / allowed(count), "", 1.1, said))
+    figures.append(Figure("burst of 2,000, from the first commit on", service_end(services) - began, "s"))
+    return figures
+
+
+def service_end(services: Mapping[str, Service]) -> float:
+    return max(service.ledger[-1].at for service in services.values())
+
+
+def as_channel(name: str, settings: dict[str, Any]) -> Channel:
+    return Channel(id=name, url=Secret(settings["url"]), base_url=settings.get("base_url"))
+
+
+def main() -> None:
+    logging.disable(logging.CRITICAL)
+    with Host() as host:
+        limited = asyncio.run(burst(host))
+    show("Deliveries", [*costs(), *waits(10.0), *limited], f"Limits and clocks of the burst are scaled 1:{SCALE}.")
+
+
+if __name__ == "__main__":
+    main()
