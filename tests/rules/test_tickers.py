@@ -78,3 +78,13 @@ def test_a_topic_has_tickers():
         ("title", "chips", "chips", "chips"),
     ]
     assert evidence(rules, item("NVDA Leveraged trades lower")) is None
+
+
+@pytest.mark.parametrize("before", ["", "x" * 200 + " ", "wörter ﬁn " * 50, "NVD " * 30])
+@pytest.mark.parametrize("between", ["", " and ", " words " * 40])
+def test_every_form_is_found_anywhere_in_a_long_text(before, between):
+    forms = ["NASDAQ : NVDA", "$NVDA", "NVDA US Equity", "US67066G1040", "WKN  : 918422", "NVDA.O", "BRK/B", "09988.HK"]
+    text = before + "".join(f"({form}){between}" for form in forms)
+    for ticker, hits in (("NASDAQ:NVDA", forms[:6]), ("NYSE:BRK.B", []), ("HKEX:9988", forms[7:])):
+        assert mentions(ticker, text) == hits
+    assert mentions("NYSE:BRK.B", f"{before}Berkshire Hathaway ({forms[6]}){between}") == [forms[6]]

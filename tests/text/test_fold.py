@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from alerts.text.boundaries import word_starts
+from alerts.text.characters import CASED, FOLDED
 from alerts.text.fold import fold
 from alerts.text.scan import stream
 
@@ -14,7 +15,7 @@ from alerts.text.scan import stream
     [
         ("BÖRSE Straße", "börse straße"),
         ("Qwen2.5‑Max – 1−2", "qwen2.5-max - 1-2"),
-        ("Nvidia’s McDonald`s", "nvidia's mcdonald's"),
+        ("Nvidia’s McDonald`s d｀Or", "nvidia's mcdonald's d'or"),
         ("a\u00a0b\u3000c\td", "a b c d"),
         ("Deep\u00adSeek\u200b \ufeffx", "deepseek x"),
         ("Ｎｖｉｄｉａ ﬁ ①", "nvidia fi 1"),
@@ -114,3 +115,12 @@ def test_a_flood_of_marks_is_one_letter():
     folded = fold(text)
     assert folded.text == "a"
     assert folded.span(0, 1) == (0, len(text))
+
+
+@given(st.text(st.sampled_from("aB1 `ä–’é英\u00ad\u200bﬁ™…\ud800\uffff\0ЖИ｀"), max_size=30), st.booleans())
+def test_a_text_folds_as_its_characters_do(text, keep_case):
+    table = CASED if keep_case else FOLDED
+    parts = [(part, place) for place, char in enumerate(text) for part in table[char]]
+    folded = fold(text, keep_case=keep_case)
+    assert folded.text == "".join(part for part, _ in parts)
+    assert [folded.span(n, n + 1) for n in range(len(parts))] == [(place, place + 1) for _, place in parts]
