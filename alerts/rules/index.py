@@ -97,7 +97,8 @@ class Index:
         self._fields = tuple(fields)
         self._plain_fields = tuple(fields) == ("title", "summary", "body")
         self._always: list[int] = []
-        self._clauses = [rule.clauses for rule in rules]
+        # Whoever comes by the first clause need not ask for it again; many rules have no other.
+        self._others = [rule.clauses[1:] for rule in rules]
         filed: dict[int, list[int]] = {}
         for place, rule in enumerate(rules):
             if not rule.clauses:
@@ -136,7 +137,7 @@ class Index:
 
     def candidates(self, hits: set[int]) -> list[int]:
         """The places of the rules whose clauses are all hit, in the order of the rules."""
-        filed, clauses = self._filed, self._clauses
+        filed, others = self._filed, self._others
         found = list(self._always)
         places = {filed[number] for number in hits}
         places.discard(_NOWHERE)
@@ -146,7 +147,7 @@ class Index:
             places.remove(leading)
             places.update(self._several[~leading])
         for place in places:
-            for clause in clauses[place]:
+            for clause in others[place]:
                 if hits.isdisjoint(clause):
                     break
             else:

@@ -5,7 +5,8 @@ from collections.abc import Set as AbstractSet
 
 from alerts.model.item import Item
 from alerts.rules.condition import STATED
-from alerts.rules.phrase import TWO_SPELLINGS, Phrase
+from alerts.rules.phrase import Phrase
+from alerts.rules.spelling import TWO_SPELLINGS
 from alerts.text.boundaries import word_starts
 from alerts.text.characters import KINDS, SIGN
 from alerts.text.fold import Folded, fold

@@ -18,7 +18,8 @@ from alerts.rules.condition import (
     Operand,
     Says,
 )
-from alerts.rules.phrase import NEED, SIGNS, TWO_SPELLINGS, WORD, Phrase
+from alerts.rules.phrase import NEED, SIGNS, WORD, Phrase
+from alerts.rules.spelling import TWO_SPELLINGS
 from alerts.text.boundaries import word_starts
 from alerts.text.fold import fold
 

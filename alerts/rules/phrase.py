@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from alerts.rules.spelling import SPELLED_TWO_WAYS, TWO_SPELLINGS, either_spelling, plain_spelling
 from alerts.text.boundaries import SPACELESS_RANGES, begins, ends, word_end, word_start
 from alerts.text.characters import DIGIT, KINDS, SIGN, SPACELESS
 from alerts.text.fold import fold
@@ -19,19 +20,11 @@ MAX_LENGTH = 200
 """The longest phrase, in characters; the longest headline of any use is shorter."""
 
 SEPARATORS = " -_/"
-TWO_SPELLINGS = re.compile("[äöüßÄÖÜ]")
-"""The letters of a folded text that have two spellings."""
-
-_SPELLED_TWO_WAYS = re.compile("[aouAOUäöüßÄÖÜ]|[sS]{2}")
-"""The letters of a phrase that such a text can spell in two ways."""
-
 _GAP = "[-_/ ]"
 _INNER_STAR = f"(?:[^\\W_{SPACELESS_RANGES}]|(?<=[0-9])[.,](?=[0-9])){{0,60}}"
 _SIMPLE = re.compile("[A-Za-z]+(?: [A-Za-z]+)*")
 _OPERATOR = re.compile(r"\S\s(AND|OR|NOT|UND|ODER)\s\S")
 _OPENING, _CLOSING = "„“”‚‘«»‹›", "“”‘’«»‹›"
-_UMLAUTS = {"ä": "a", "ö": "o", "ü": "u"}
-_SPELLED = {"a": "ä", "o": "ö", "u": "ü"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,17 +108,17 @@ class Phrase:
             word = self._parts[0][1]
         else:
             return ""
-        spelled = _SPELLED_TWO_WAYS if two_spellings else TWO_SPELLINGS
+        spelled = SPELLED_TWO_WAYS if two_spellings else TWO_SPELLINGS
         return "" if spelled.search(word) else word
 
     def _finder(self, *, two_spellings: bool) -> re.Pattern[str]:
         """The expression, compiled when it is first wanted: most phrases of a large rule set never are."""
         if two_spellings:
             if self._either is None:
-                self._either = re.compile(self._expression(_either_spelling))
+                self._either = re.compile(self._expression(either_spelling))
             return self._either
         if self._plain is None:
-            self._plain = re.compile(self._expression(_plain_spelling))
+            self._plain = re.compile(self._expression(plain_spelling))
         return self._plain
 
     def _expression(self, spelling: Spelling) -> str:
@@ -236,52 +229,3 @@ def _letters_beside(parts: list[Part], star: int) -> int:
         last += 1
     letters = "".join(text for kind, text in parts[first : last + 1] if kind == WORD)
     return 3 if any(KINDS[char] == SPACELESS for char in letters) else len(letters)
-
-
-def _plain_spelling(word: str) -> str:
-    """An expression for a word in a text without ä, ö, ü and ß."""
-    if word.isascii():
-        return word
-    return "".join(
-        f"{_capital(_UMLAUTS[char.lower()], like=char)}[eE]?"
-        if char.lower() in _UMLAUTS
-        else "(?:ss|SS)"
-        if char == "ß"
-        else re.escape(char)
-        for char in word
-    )
-
-
-def _either_spelling(word: str) -> str:
-    """An expression for a word in any text: an umlaut is its vowel, or that and e; a plain ae is no plain a."""
-    pieces: list[str] = []
-    index = 0
-    while index < len(word):
-        char, following = word[index], word[index + 1 : index + 2]
-        low = char.lower()
-        if low in _UMLAUTS:
-            vowel = _capital(_UMLAUTS[low], like=char)
-            pieces.append(f"(?:{char}|{vowel}[eE]?)")
-        elif low in _SPELLED:
-            umlaut = _capital(_SPELLED[low], like=char)
-            if following in ("e", "E") and following:
-                pieces.append(f"(?:{char}{following}|{umlaut}{following}?)")
-                index += 1
-            else:
-                pieces.append(f"[{char}{umlaut}]")
-        elif word[index : index + 3].lower() == "sss":
-            pieces.append(f"(?:{word[index : index + 3]}|ßs|sß)")
-            index += 2
-        elif word[index : index + 2].lower() == "ss":
-            pieces.append(f"(?:{word[index : index + 2]}|ß)")
-            index += 1
-        elif char == "ß":
-            pieces.append("(?:ß|ss|SS)")
-        else:
-            pieces.append(re.escape(char))
-        index += 1
-    return "".join(pieces)
-
-
-def _capital(vowel: str, *, like: str) -> str:
-    return vowel.upper() if like.isupper() else vowel

@@ -1,0 +1,61 @@
+"""Letters with two spellings (RULES.md, "Phrases"): Börse, Boerse and Borse; Straße and Strasse."""
+
+import re
+
+TWO_SPELLINGS = re.compile("[äöüßÄÖÜ]")
+"""The letters of a folded text that have two spellings."""
+
+SPELLED_TWO_WAYS = re.compile("[aouAOUäöüßÄÖÜ]|[sS]{2}")
+"""The letters of a phrase that such a text can spell in two ways."""
+
+_UMLAUTS = {"ä": "a", "ö": "o", "ü": "u"}
+_SPELLED = {"a": "ä", "o": "ö", "u": "ü"}
+
+
+def plain_spelling(word: str) -> str:
+    """An expression for a word in a text without ä, ö, ü and ß."""
+    if word.isascii():
+        return word
+    return "".join(
+        f"{_capital(_UMLAUTS[char.lower()], like=char)}[eE]?"
+        if char.lower() in _UMLAUTS
+        else "(?:ss|SS)"
+        if char == "ß"
+        else re.escape(char)
+        for char in word
+    )
+
+
+def either_spelling(word: str) -> str:
+    """An expression for a word in any text: an umlaut is its vowel, or that and e; a plain ae is no plain a."""
+    pieces: list[str] = []
+    index = 0
+    while index < len(word):
+        char, following = word[index], word[index + 1 : index + 2]
+        low = char.lower()
+        if low in _UMLAUTS:
+            vowel = _capital(_UMLAUTS[low], like=char)
+            pieces.append(f"(?:{char}|{vowel}[eE]?)")
+        elif low in _SPELLED:
+            umlaut = _capital(_SPELLED[low], like=char)
+            if following in ("e", "E") and following:
+                pieces.append(f"(?:{char}{following}|{umlaut}{following}?)")
+                index += 1
+            else:
+                pieces.append(f"[{char}{umlaut}]")
+        elif word[index : index + 3].lower() == "sss":
+            pieces.append(f"(?:{word[index : index + 3]}|ßs|sß)")
+            index += 2
+        elif word[index : index + 2].lower() == "ss":
+            pieces.append(f"(?:{word[index : index + 2]}|ß)")
+            index += 1
+        elif char == "ß":
+            pieces.append("(?:ß|ss|SS)")
+        else:
+            pieces.append(re.escape(char))
+        index += 1
+    return "".join(pieces)
+
+
+def _capital(vowel: str, *, like: str) -> str:
+    return vowel.upper() if like.isupper() else vowel
