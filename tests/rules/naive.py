@@ -14,6 +14,18 @@ DASHES = "‐‑‒–—―−"
 APOSTROPHES = "’‘ʼ"
 DROPPED = "\u00ad\u200b\u200d\ufeff"
 
+NVIDIA = {"NASDAQ:NVDA": {"name": "NVIDIA Corp", "aliases": ["Nvidia"], "isin": "US67066G1040"}}
+"""The one instrument of the watchlist, without ``bare``."""
+
+FREE = ["US67066G1040", "NVDA.O", "NVDA US Equity"]
+"""What mentions it with no letter, digit or ``_`` on either side."""
+
+SHARES = ["$NVDA", *(f"{label}{gap}NVDA" for label in ("NASDAQ", "nasdaq") for gap in (":", " :", ": ", " : "))]
+"""What does if no class of a share follows either."""
+
+ENCLOSED = ["US:NVDA", "NVDA-US"]
+"""What does between brackets, commas or semicolons."""
+
 
 def folded_char(char, case):  # noqa: PLR0911 - one answer for each kind of character
     if char in DASHES:
@@ -149,6 +161,34 @@ def occurrences(phrase, original, case=False):
     return found
 
 
+def mentions(original):
+    """The spans of all mentions of the instrument that do not lie inside of another; of two forms that overlap, the first."""
+    text, places = fold(original, case=True)
+    found, free = occurrences("Nvidia", original), 0
+    for start in range(len(text)):
+        for form in (*FREE, *SHARES, *ENCLOSED):
+            end = start + len(form)
+            if start >= free and text[start:end] == form and is_mention(form, text[:start], text[end:]):
+                found.add((places[start], places[end - 1] + 1))
+                free = end
+    return {one for one in found if not any(one != two and two[0] <= one[0] and one[1] <= two[1] for two in found)}
+
+
+def is_mention(form, before, after):
+    if form in ENCLOSED:
+        return before.removesuffix(" ")[-1:] in {*"(,;"} and after.removeprefix(" ")[:1] in {*"),;"}
+    if is_sticky(before[-1:]) or is_sticky(after[:1]) or (form[0] == "$" and before[-1:] == "$"):
+        return False
+    is_class = (
+        after[:1] in {*"./-"} and "A" <= after[1:2] <= "Z" and not (after[2:3].isascii() and after[2:3].isalpha())
+    )
+    return form in FREE or not is_class
+
+
+def is_sticky(char):
+    return char == "_" or (char.isascii() and char.isalnum())
+
+
 def words(original):
     """The spans of the words of a text."""
     text, places = fold(original)
@@ -172,11 +212,14 @@ class Naive:
             return {
                 (*span, asked["text"], None) for span in occurrences(asked["text"], text, asked.get("case") == "exact")
             }
+        if asked.startswith("ticker:"):
+            return {(*span, asked, None) for span in mentions(text)}
         if not asked.startswith("topic:"):
             return {(*span, asked, None) for span in occurrences(asked, text)}
         topic = self.topics[asked[6:]]
         taken = [hit for phrase in topic.get("not", ()) for hit in self.operand(phrase, text)]
-        hits = {hit for phrase in topic["any"] for hit in self.operand(phrase, text)}
+        hits = {hit for phrase in topic.get("any", ()) for hit in self.operand(phrase, text)}
+        hits |= {hit for ticker in topic.get("tickers", ()) for hit in self.operand(f"ticker:{ticker}", text)}
         return {
             (start, end, term, asked[6:])
             for start, end, term, _ in hits

@@ -4,8 +4,8 @@ from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 
 from alerts.rules.phrase import Fault, parse_phrase
-from tests.rules.loading import item, loaded
-from tests.rules.naive import FIELDS, Naive
+from tests.rules.loading import item, loaded, ruleset
+from tests.rules.naive import FIELDS, NVIDIA, Naive, mentions
 
 PIECES = [
     *("qwen", "Qwen2.5", "max", "2", "5", "25", "2.5", ".", ",", "-", " ", " ", " ", "/", "_", "‑", "\u00a0", "\u00ad"),
@@ -30,7 +30,11 @@ PIECES = [
     ),
     *("’s", "'", "。", "(", ")", "Ж", "нефть", "DeepSeek", "Deep", "Seek"),
 ]
-TEXTS = st.lists(st.sampled_from(PIECES), max_size=14).map("".join)
+TICKERS = [
+    *("$NVDA", "(NASDAQ: NVDA)", "NASDAQ:NVDA", "nasdaq : NVDA", "(US:NVDA)", "(NVDA-US)", "NVDA.O", "NVDA US Equity"),
+    *("US67066G1040", "Nvidia", "NVIDIA", "NVDA, ", "NVDAX", "$nvda", "$", ".B", ";", "Nvidia’s"),
+]
+TEXTS = st.lists(st.sampled_from(PIECES) | st.sampled_from(TICKERS), max_size=14).map("".join)
 STEMS = st.lists(st.sampled_from(PIECES), min_size=1, max_size=4).map("".join)
 
 
@@ -42,7 +46,11 @@ WORDS = st.sampled_from(
     ["Sanktion*", "*sanktion*", "*sanktionen", "GPT*", "Börse*", "exp*", "DeepSeek", "Deep Seek", "Deep-Seek"]
 )
 PHRASES = (STEMS | WORDS).filter(is_phrase)
-LEAVES = PHRASES | PHRASES.map(lambda text: {"text": text, "case": "exact"}) | st.sampled_from(["topic:a", "topic:b"])
+LEAVES = (
+    PHRASES
+    | PHRASES.map(lambda text: {"text": text, "case": "exact"})
+    | st.sampled_from(["topic:a", "topic:b", "ticker:NASDAQ:NVDA"])
+)
 NEARS = st.fixed_dictionaries(
     {
         "near": st.fixed_dictionaries(
@@ -61,7 +69,9 @@ CONDITIONS = st.recursive(
         st.lists(inner, min_size=1, max_size=3).map(lambda members: {"any": members}),
         st.lists(inner, min_size=1, max_size=3).map(lambda members: {"all": members}),
         st.tuples(inner, inner).map(lambda pair: {"all": [pair[0]], "not": [pair[1]]}),
-        st.lists(inner, min_size=2, max_size=3).map(lambda members: {"at_least": 2, "of": members}),
+        st.tuples(st.integers(1, 3), st.lists(inner, min_size=3, max_size=4)).map(
+            lambda both: {"at_least": both[0], "of": both[1]}
+        ),
         inner.filter(lambda c: "title" not in str(c) and "body" not in str(c)).map(lambda c: {"title": c}),
         LEAVES.filter(lambda leaf: isinstance(leaf, str)).map(lambda leaf: {"any": [leaf], "in": ["title", "body"]}),
     ),
@@ -69,7 +79,7 @@ CONDITIONS = st.recursive(
 )
 TOPICS = st.fixed_dictionaries(
     {"any": st.lists(PHRASES, min_size=1, max_size=4, unique=True)},
-    optional={"not": st.lists(PHRASES, min_size=1, max_size=2, unique=True)},
+    optional={"tickers": st.just(["NASDAQ:NVDA"]), "not": st.lists(PHRASES, min_size=1, max_size=2, unique=True)},
 )
 
 
@@ -82,7 +92,7 @@ TOPICS = st.fixed_dictionaries(
 @example(whens=["Boersenoffnung"], topics={"a": {"any": ["x"]}, "b": {"any": ["y"]}}, texts=("Börsenöffnung", "", ""))
 def test_rules_are_true_where_and_why_the_language_says(whens, topics, texts):
     rules = [{"id": f"r{number}", "when": when} for number, when in enumerate(whens)]
-    found = loaded({"version": 1, "topics": topics, "rules": rules})
+    found = loaded({"version": 1, "watchlist": NVIDIA, "topics": topics, "rules": rules})
     # Rules that can never be true, or always are, and topics that take away what they list are refused: nothing to compare.
     assume(found.ruleset is not None)
     news = item(**dict(zip(FIELDS, texts, strict=True)))
@@ -105,3 +115,16 @@ def test_a_phrase_is_found_where_the_language_says(phrase, text, exact):
     naive = Naive({}, {"title": text, "summary": "", "body": ""})
     assert got == {(start, end) for _, start, end, *_ in naive.evidence(when) or ()}
     assert all(e.text == text[e.start : e.end] for match in found.ruleset.match(news) for e in match.evidence)
+
+
+INSTRUMENT = ruleset({"version": 1, "watchlist": NVIDIA, "rules": [{"id": "r", "when": "ticker:NASDAQ:NVDA"}]})
+SHORT = st.lists(st.sampled_from([*TICKERS, " ", " ", "a", "7", "_", "(", ")", ",", "達", "\u00a0"]), max_size=5)
+
+
+@settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
+@given(text=SHORT.map("".join))
+@example(text="$NVDA.B, NASDAQ:NVDA")
+@example(text="(US:NVDA; NVDAX")
+def test_an_instrument_is_mentioned_where_the_language_says(text):
+    got = {(e.start, e.end) for match in INSTRUMENT.match(item(text)) for e in match.evidence}
+    assert got == mentions(text)
