@@ -1,11 +1,15 @@
 """Gives every operand its number, and notes which keys of the automaton stand for which numbers."""
 
 from alerts.rules.book import Watched
+from alerts.rules.common import COMMON
 from alerts.rules.keys import keys_of
 from alerts.rules.mention import Ticker
 from alerts.rules.operand import PatternOperand, PhraseOperand, TickerOperand
 from alerts.rules.pattern import Pattern
 from alerts.rules.phrase import Phrase
+
+_COMMON, _UNCOMMON = 0.01, 0.005
+"""At least so many items hold a common word, and at most so many a word that is not one."""
 
 Keys = dict[bytes, int | list[int]]
 """For which number a key stands, or for which ones."""
@@ -96,6 +100,12 @@ class Registry:
 
 
 def guessed_share(key: bytes) -> float:
-    """A guess at the share of items that hold a key: longer ones are rarer, and a letter of Chinese weighs three bytes."""
+    """A guess at the share of items that hold a key: longer ones are rarer, and a letter of Chinese weighs three bytes.
+
+    A name of four letters is rarer than a common word of ten.
+    """
+    is_whole = key[:1] == key[-1:] == b" "
     share: float = 0.5 ** (len(key.strip()) * 0.9 + (key[:1] == b" ") + (key[-1:] == b" "))
-    return share
+    if not is_whole:
+        return share
+    return max(share, _COMMON) if COMMON.issuperset(key.split()) else min(share, _UNCOMMON)
