@@ -117,13 +117,17 @@ def _show(found: "list[Answer]", form: str) -> None:
         return
     for row in rows:
         about = ", ".join(
-            str(part) for part in (row["format"], row["lang"], f"{row['entries']} items", row["pace"]) if part
+            str(part) for part in (row["format"], row["lang"], _many(row["entries"]), row["pace"]) if part
         )
         click.echo(printable(f"{row['number']:>2}  {row['title'] or '(no title)'}"))
         click.echo(printable(f"    {row['url']}"))
         click.echo(f"    {about}")
         for item in row["newest"]:
             click.echo(printable(f"      {words(item['published'])}  {item['title']}"))
+
+
+def _many(number: int) -> str:
+    return "1 item" if number == 1 else f"{number} items"
 
 
 def _choice(count: int, pick: int | None, *, yes: bool) -> int:

@@ -2,7 +2,7 @@
 
 What was remembered is judged at the feed's last good poll, not at ``now``: while nobody asks, nobody can tell whether a
 feed is silent. The weightiest is said first: gone, failing or wrong content; late, where it is not asked in time; then
-frozen, gapped, silent, and late again, for a feed that is quiet longer than it usually is.
+frozen, gapped, silent, and late again, for a feed that is quiet longer than it usually is or whose last poll failed.
 
 What an operator knows better he writes down: ``expect`` is the longest quiet that is normal, on trading days (infinite:
 any), and replaces what was learned; ``ignore`` names states that are normal for this feed.
@@ -52,7 +52,7 @@ def judge(feed: Feed, state: PollState | None, now: datetime) -> Verdict | None:
     """How the feed is doing; None before the first poll of its address. Times in ``state`` and ``now`` are aware and in UTC."""
     if state is None or state.polled_at is None or (state.url != feed.address and not state.failures):
         return None
-    for found in (_failing(state), _unasked(feed, state, now), *_answering(feed, state, now)):
+    for found in (_failing(state), _unasked(feed, state, now), *_answering(feed, state, now), _slipped(state)):
         if found is not None and found.health not in feed.ignore:
             return found
     return Verdict(Health.OK)
@@ -77,6 +77,13 @@ def _failing(state: PollState) -> Verdict | None:
     if state.failures >= CONTENT_FAILS and state.fault is Fault.CONTENT:
         return Verdict(Health.WRONG_CONTENT, f"no feed {times}: {state.trouble or 'no reason known'}")
     return Verdict(Health.FAILING, why) if state.failures >= FAILS else None
+
+
+def _slipped(state: PollState) -> Verdict | None:
+    """A failure that is too young to mean anything still shows."""
+    return (
+        Verdict(Health.LATE, f"its last poll failed: {state.trouble or 'no reason known'}") if state.failures else None
+    )
 
 
 def _unasked(feed: Feed, state: PollState, now: datetime) -> Verdict | None:

@@ -10,7 +10,7 @@ class Health(StrEnum):
 
     OK = "ok"
     LATE = "late"
-    """Not asked when it was due, or quiet for longer than it usually is."""
+    """Not asked when it was due, its last poll failed, or quiet for longer than it usually is."""
     SILENT = "silent"
     """Quiet for more than three times its own rhythm, counted on trading days."""
     FROZEN = "frozen"
