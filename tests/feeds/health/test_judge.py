@@ -109,6 +109,10 @@ def test_what_the_operator_knows_better(feed, state, expected):
     assert word(state, replace(FEED, **feed)) == expected
 
 
+def test_a_feed_whose_address_has_credentials_is_judged_like_others():
+    assert word(good(), replace(FEED, url=URL.replace("//", "//jane:secret@"))) is Health.OK
+
+
 moment = st.none() | st.floats(-800 * 86_400.0, 86_400.0).map(lambda seconds: NOW + timedelta(seconds=seconds))
 
 
