@@ -4,6 +4,7 @@ import asyncio
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 
 from alerts.feeds.health import judge
 from alerts.feeds.outage import Outage, hosts, outage
@@ -30,6 +31,8 @@ _AT_ONCE = 100
 """Feeds that are judged without giving anybody else a turn; 0.01 ms each."""
 
 _NEWLY = timedelta(hours=2)
+_NEWLY_SHARE = 0.02
+"""The least share of all feeds that has to have begun to fail within this time."""
 
 
 class HealthDesk:
@@ -74,7 +77,8 @@ class HealthDesk:
         looked_at = [feed for feed in feeds[self._turn :: _ROUND] if feed.id not in polled]
         looked_at += [self._feeds[feed] for feed in polled if feed in self._feeds]
         self._turn = (self._turn + 1) % _ROUND
-        before, self.outage = self.outage, self._network(now)
+        before = self.outage
+        self.outage = await self._network(now)
         queued = []
         if before is None and self.outage is not None:
             queued.append(outage_begins(self.outage, now))
@@ -119,16 +123,21 @@ class HealthDesk:
         if queued and is_told:
             self.on_news()
 
-    def _network(self, now: datetime) -> Outage | None:
+    async def _network(self, now: datetime) -> Outage | None:
         """Whether our own network is out. Nothing is reckoned while too few feeds began to fail lately."""
         states = self._intaker.states
         if self.outage is None:
             failing = (states[feed] for feed in self._intaker.failing if feed in states)
             newly = sum(1 for state in failing if state.failed_since and now - state.failed_since < _NEWLY)
-            if newly < 2:
+            if newly < max(2, _NEWLY_SHARE * len(self._feeds)):
                 return None
-        shortest = min(feed.every for feed in self._feeds.values())
-        return outage(self.outage, hosts(self._feeds.values(), states), shortest=shortest, now=now)
+        reckon = partial(self._reckon, tuple(self._feeds.values()), self.outage, now)
+        # Thousands of hosts take longer than anybody should wait for his turn.
+        return await asyncio.to_thread(reckon) if len(self._feeds) > _AT_ONCE else reckon()
+
+    def _reckon(self, feeds: Sequence[Feed], before: Outage | None, now: datetime) -> Outage | None:
+        shortest = min(feed.every for feed in feeds)
+        return outage(before, hosts(feeds, self._intaker.states), shortest=shortest, now=now)
 
     def _is_warming_up(self) -> bool:
         """Shortly after a start: what is bad then is told at once, in one notice."""
