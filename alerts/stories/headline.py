@@ -66,7 +66,9 @@ def take_apart(title: str) -> Headline:
         parts.events.add("interest")
     firms = [name for name in parts.names if known.kinds.get(name) in _FIRMS]
     return Headline(
-        line=" ".join(" ".join(token.text) if token.is_han else token.text for token in tokens(whole)),
+        line=" ".join(
+            " ".join(token.text) if token.is_han else token.text for token in (read if text is whole else tokens(whole))
+        ),
         names=tuple(parts.names),
         subject=next(iter(firms or parts.names), ""),
         events=frozenset(parts.events),

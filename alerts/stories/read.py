@@ -35,7 +35,6 @@ def read(item: Item, instruments: Collection[str], seen_at: datetime) -> Reading
     stripped = strip(item.title[: _TITLE * 2])
     title = stripped.text[:_TITLE]
     headline = take_apart(title)
-    folded = words(title)
     marks = {Mark.UPDATE} if stripped.is_update else set()
     if stripped.is_correction or _CORRECTION.search(title):
         marks.add(Mark.CORRECTION)
@@ -43,7 +42,7 @@ def read(item: Item, instruments: Collection[str], seen_at: datetime) -> Reading
         marks.add(Mark.DENIAL)
     link = next((i.value for i in item.identities if i.kind is IdentityKind.LINK), "")
     return Reading(
-        title=key(folded.decode("utf-8", "replace")),
+        title=key(headline.line),
         line=headline.line,
         words=headline.words,
         subject=headline.subject,
@@ -54,16 +53,18 @@ def read(item: Item, instruments: Collection[str], seen_at: datetime) -> Reading
         versions=headline.versions,
         marks=frozenset(marks),
         link=hashlib.blake2b(link.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest() if link else "",
-        sketch=_sketch((item.summary or item.body)[:_TEXT], folded),
+        sketch=_sketch((item.summary or item.body)[:_TEXT], title),
         feed=item.feed or "",
         at=seen_at.timestamp(),
     )
 
 
-def _sketch(text: str, title: bytes) -> tuple[int, ...]:
+def _sketch(text: str, title: str) -> tuple[int, ...]:
     """The smallest hashes of the text's words, for comparing; none where the text says no more than the title."""
+    if not text:
+        return ()
     said = set(words(_ADDRESS.sub(" ", text)).split())
-    if len(said.difference(title.split())) < _LEAST:
+    if len(said.difference(words(title).split())) < _LEAST:
         return ()
     decoded = [word.decode("utf-8", "replace") for word in said]
     # Announcements of one kind share their phrases; what tells them apart are names and figures.

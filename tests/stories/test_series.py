@@ -18,7 +18,10 @@ from alerts.stories.window import Window
 SERIES = Path(__file__).parents[3] / "shared" / "data" / "series"
 START = datetime(2026, 11, 25, 12, tzinfo=UTC)
 
-pytestmark = pytest.mark.skipif(not SERIES.is_dir(), reason="the captured series are not here (../shared/data/series)")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(not SERIES.is_dir(), reason="the captured series are not here (../shared/data/series)"),
+]
 
 
 def items(name):
