@@ -7,6 +7,7 @@ from typing import Any, Self
 
 from aiosmtpd.controller import Controller
 
+from tests.delivery.loopback import free_port
 from tests.services.host import Taken
 
 
@@ -16,9 +17,9 @@ class Mail:
         self.over = threading.Event()
 
     def __enter__(self) -> Self:
-        self._controller = Controller(self, hostname="127.0.0.1", port=0)
+        self._controller = Controller(self, hostname="127.0.0.1", port=free_port())
         self._controller.start()
-        self.port = self._controller.server.sockets[0].getsockname()[1]
+        self.port = self._controller.port
         return self
 
     def __exit__(self, *_: object) -> None:
