@@ -72,7 +72,7 @@ async def store(url, feed):
         opening = StoryOpening(key=str(key), headline=title, opened_at=at)
         entries.append(ItemIntake(item=item, known=None, story=opening, digests=(identity.digest,), seen_at=at))
     state = PollState(feed=feed, url=f"https://example.org/{feed}", next_poll_at=now)
-    await store.ingest(feed, [], lambda _: Intake(state=state, items=tuple(entries)))
+    await store.ingest(feed, [], lambda _known, _records: Intake(state=state, items=tuple(entries)))
     await store.close()
 
 
