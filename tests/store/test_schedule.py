@@ -33,7 +33,7 @@ def tell(store):
             alert=alert(name=name, at=at, **changes), channels=channels or ("desk",), handling=handling or Handling()
         )
         entry = taken(item(name), at=at, alerts=(planned,))
-        return await store.ingest("wire", digests(entry.item), lambda _: intake(entry), scheduling=Scheduler(DESK, at))
+        return await store.ingest("wire", digests(entry.item), lambda *_: intake(entry), scheduling=Scheduler(DESK, at))
 
     return tell
 
