@@ -10,6 +10,7 @@ from alerts.cli.exits import UNAVAILABLE
 from alerts.cli.options import config_option, format_option, load_settings, state_dir_option
 
 if TYPE_CHECKING:
+    from alerts.model.alert import Alert
     from alerts.store.alert_list import ListedAlert
 
 
@@ -52,6 +53,8 @@ def _short(listed: "ListedAlert") -> dict[str, Any]:
     alert = listed.alert
     words = dict.fromkeys(evidence.text for evidence in alert.evidence)
     marks = [mark for mark, holds in (("late", alert.late), ("edited", alert.revised)) if holds]
+    if alert.escalated:
+        marks.append(f"raised: {alert.escalated}")
     return {
         "alert": alert.id,
         "at": alert.created_at,
@@ -59,9 +62,25 @@ def _short(listed: "ListedAlert") -> dict[str, Any]:
         "rule": alert.rule or "(notice)",
         "headline": alert.headline,
         "because": ", ".join(words) or "-",
+        "story": _story(alert),
         "feed": alert.feed or "-",
         "deliveries": ", ".join([*_states(listed), *marks]) or "no channel",
     }
+
+
+def _story(alert: "Alert") -> str:
+    """Its number, who else carries it, how new and how relevant it is, and what it follows."""
+    if alert.rule is None:
+        return "-"
+    parts = [str(alert.story) if alert.story else "", f"+{alert.sources - 1} sources" if alert.sources > 1 else ""]
+    parts += [
+        f"{name} {value}"
+        for name, value in (("novelty", alert.novelty), ("relevance", alert.relevance))
+        if value is not None
+    ]
+    kind = f" ({alert.follow_kind})" if alert.follow_kind else ""
+    parts.append(f"follows: {alert.follows}{kind}" if alert.follows else "")
+    return ", ".join(filter(None, parts)) or "-"
 
 
 def _states(listed: "ListedAlert") -> list[str]:

@@ -22,6 +22,7 @@ COMMANDS = {
     "feeds": ("alerts.cli.feeds", "List and check feeds."),
     "channels": ("alerts.cli.channels", "Test channels."),
     "status": ("alerts.cli.status", "Say how feeds and deliveries are doing."),
+    "stories": ("alerts.cli.stories", "Look at stories, put right which reports belong together."),
     "alerts": ("alerts.cli.alerts", "List alerts."),
     "outbox": ("alerts.cli.outbox", "Look at deliveries, send them again, take them back."),
     "ack": ("alerts.cli.ack", "Acknowledge alerts."),

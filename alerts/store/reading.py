@@ -15,11 +15,22 @@ from alerts.model.alert import Alert
 from alerts.model.delivery import DeliveryState
 from alerts.model.health import HealthRecord
 from alerts.model.lately import Lately
+from alerts.model.listed_story import ListedStory, StoryFile
 from alerts.model.poll import PollState
 from alerts.model.seen import SeenItem
 from alerts.model.silence import Silence
 from alerts.model.tally import Tally
-from alerts.store import alert_list, delivery_list, healths, heartbeat, outbox_desk, polls, silences, tallying
+from alerts.store import (
+    alert_list,
+    delivery_list,
+    healths,
+    heartbeat,
+    outbox_desk,
+    polls,
+    silences,
+    story_list,
+    tallying,
+)
 from alerts.store import lately as lately_module
 from alerts.store.alert_list import ListedAlert
 from alerts.store.delivery_list import TroubledDelivery
@@ -152,6 +163,18 @@ def tally(url: str) -> Tally:
     """Counts over everything."""
     with open_reading(url) as connection:
         return tallying.tally(connection)
+
+
+def list_stories(url: str, *, limit: int, sources: int = 1, words: str = "") -> Sequence[ListedStory]:
+    """The newest stories first; of so many sources at least, with these words in the headline."""
+    with open_reading(url) as connection:
+        return story_list.list_stories(connection, limit=limit, sources=sources, words=words)
+
+
+def story_file(url: str, number: int) -> StoryFile | None:
+    """All that is known of one story; None where there is none of this number."""
+    with open_reading(url) as connection:
+        return story_list.story_file(connection, number)
 
 
 @contextmanager

@@ -13,7 +13,7 @@ from sqlalchemy.exc import DBAPIError
 
 from alerts.model.errors import StoreError
 from alerts.model.silence import Silence
-from alerts.store import answers, outbox_desk, silences
+from alerts.store import answers, outbox_desk, silences, story_corrections
 from alerts.store.schema import expect_current
 from alerts.store.sqlite import Sqlite, locate
 
@@ -68,3 +68,17 @@ def retry_deliveries(url: str, deliveries: Sequence[int], now: datetime) -> Sequ
 def drop_deliveries(url: str, deliveries: Sequence[int], by: str, now: datetime) -> Sequence[int]:
     """Take deliveries back that are not sent yet. Returns those that it applies to."""
     return write(url, lambda connection: outbox_desk.drop(connection, deliveries, by, now))
+
+
+def merge_stories(url: str, into: int, others: Sequence[int], *, owner: str, reason: str, now: datetime) -> str | None:
+    """Let everything of some stories belong to another. Returns what speaks against it."""
+    return write(
+        url, lambda connection: story_corrections.merge(connection, into, others, owner=owner, reason=reason, now=now)
+    )
+
+
+def split_story(url: str, items: Sequence[int], *, owner: str, reason: str, now: datetime) -> tuple[int | None, str]:
+    """Let some items of a story be one of their own. Returns its number, or None and what speaks against it."""
+    return write(
+        url, lambda connection: story_corrections.split(connection, items, owner=owner, reason=reason, now=now)
+    )
