@@ -6,7 +6,6 @@ methods of the adapters are wrapped here, before the command starts.
 
 import asyncio
 import functools
-import http.client
 import os
 import signal
 import sys
@@ -17,6 +16,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+import alerts.delivery.exchange
 import alerts.store.ingest
 import alerts.store.outbox
 from alerts.delivery.sender import ChannelSender
@@ -110,7 +110,7 @@ POINTS: dict[str, Callable[[Fuse], None]] = {
     "after-commit": _commit("ingest.ingest", lambda done: done.alerts > 0, before=False),
     "before-claim-commit": _commit("outbox.claim", bool, before=True),
     "after-claim-commit": _commit("outbox.claim", bool, before=False),
-    "mid-send": lambda fuse: _around(http.client.HTTPConnection, "getresponse", before=fuse.passed),
+    "mid-send": lambda fuse: _around(alerts.delivery.exchange, "_note_written", before=fuse.passed),
     "after-send": lambda fuse: _around(ChannelSender, "send", after=_when(_is_accepted, fuse)),
     "before-outcome-commit": _commit("outbox.settle", lambda _: True, before=True),
     "after-outcome-commit": _commit("outbox.settle", lambda _: True, before=False),
