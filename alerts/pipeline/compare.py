@@ -12,6 +12,7 @@ from alerts.pipeline.replay import Course, Side, Telling, verdicts
 
 NO_RULE = "there is no such rule, or it is off"
 NOT_TRUE = "the rule is not true for it"
+KEPT_BACK = "the rule's throttle or quiet hours keep it back"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,8 @@ def why_not(rule: str, seen: SeenItem, at: datetime, matcher: Matcher) -> str:
         return NOT_TRUE
     reason = verdicts(seen, at, [match])[rule]
     detail = f": {match.suppressed_by}" if match.suppressed_by else ""
+    if reason is None and (match.rule.handling.throttle or match.rule.handling.quiet):
+        return KEPT_BACK
     return f"{reason}{detail}" if reason else "it tells the item"
 
 

@@ -3,7 +3,8 @@
 Each item is judged as if it came in when it was news, by the same decision as a live one (``delivery/plan.py``), except
 that it is looked at by itself: of all items of a story that a rule would tell, the earliest is the alert and the others
 are silent as the same story. That is what makes the order of the items unimportant. Reasons that depend on other alerts
-(a throttle, quiet hours) are decided over the tellings, in the order of their times, and join ``silent``.
+(a throttle, quiet hours that drop) are decided over the tellings, in the order of their times, and join ``silent``; a live
+story that was kept back may still be told by a later report of it, which a replay leaves out.
 """
 
 from collections import Counter
@@ -13,10 +14,15 @@ from datetime import datetime
 from typing import Protocol
 
 from alerts.delivery.plan import plan
+from alerts.delivery.quiet import quiet_until
+from alerts.model.handling import QuietMode, ThrottleKey
+from alerts.model.hold import Hold, hold_key, told, waits_until
 from alerts.model.item import Item
 from alerts.model.match import Match
+from alerts.model.quiet import QuietWindow
 from alerts.model.rule import Rule
 from alerts.model.seen import SeenItem
+from alerts.model.severity import Severity
 from alerts.model.suppression import SuppressionReason
 from alerts.pipeline.ports import Matcher
 
@@ -40,10 +46,11 @@ class Window:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Telling:
-    """One alert: when it would have been made, and the id of the item."""
+    """One alert: when it would have been made, the id of the item, and the key that its rule's throttle counts by."""
 
     at: datetime
     item: int
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +87,16 @@ class Replay:
         return max(1.0, (self.window.until - self.first).total_seconds() / 86_400)
 
 
-def replay(seen: Iterable[SeenItem], matchers: Sequence[CountingMatcher], window: Window) -> Replay:
-    """Replay items through each of the rule sets. Items are looked at once, and not kept."""
-    desks = [_Desk(matcher) for matcher in matchers]
+def replay(
+    seen: Iterable[SeenItem],
+    matchers: Sequence[CountingMatcher],
+    window: Window,
+    quiet: Mapping[str, QuietWindow] | None = None,
+) -> Replay:
+    """Replay items through each of the rule sets. Items are looked at once, and not kept. ``quiet`` are the quiet windows
+    by name; their market holidays are not known here.
+    """
+    desks = [_Desk(matcher, quiet or {}) for matcher in matchers]
     items = baseline = left_out = 0
     first: datetime | None = None
     for one in seen:
@@ -141,8 +155,9 @@ class _Tally:
 class _Desk:
     """Where one rule set's matches are counted."""
 
-    def __init__(self, matcher: CountingMatcher) -> None:
-        self._matcher = matcher
+    def __init__(self, matcher: CountingMatcher, quiet: Mapping[str, QuietWindow]) -> None:
+        self._matcher, self._quiet = matcher, quiet
+        self._throttles = {rule.id: rule.handling.throttle for rule in matcher.rules if rule.handling.throttle}
         self._tallies = {rule.id: _Tally() for rule in matcher.rules}
 
     def take(self, seen: SeenItem, at: datetime) -> None:
@@ -151,7 +166,7 @@ class _Desk:
             if reason is not None:
                 tally.silent[reason] += 1
                 continue
-            telling = Telling(at, seen.id)
+            telling = Telling(at, seen.id, self._key(rule, seen))
             earlier = tally.tellings.get(seen.story)
             if earlier is not None:
                 tally.silent[SuppressionReason.SAME_STORY] += 1
@@ -159,8 +174,45 @@ class _Desk:
             tally.tellings[seen.story] = telling
 
     def side(self) -> Side:
-        tallies = self._tallies
-        return {
-            rule.id: Course(rule, tallies[rule.id].tellings, dict(tallies[rule.id].silent))
-            for rule in self._matcher.rules
-        }
+        return {rule.id: self._course(rule) for rule in self._matcher.rules}
+
+    def _key(self, rule: str, seen: SeenItem) -> str:
+        throttle = self._throttles.get(rule)
+        if throttle is None:
+            return ""
+        needs_evidence = {ThrottleKey.TOPIC, ThrottleKey.TICKER} & set(throttle.key)
+        found = self._matcher.match(seen.item) if needs_evidence else ()
+        evidence = [one for match in found if match.rule.id == rule for one in match.evidence]
+        return hold_key(
+            throttle,
+            rule=rule,
+            story=str(seen.story),
+            feed=seen.item.feed or "",
+            topics=(one.topic for one in evidence if one.topic),
+            tickers=(one.term.removeprefix("ticker:") for one in evidence if one.term.startswith("ticker:")),
+        )
+
+    def _course(self, rule: Rule) -> Course:
+        """What the rule tells after its throttle and the quiet hours that drop alerts, in the order of time."""
+        tally, throttle = self._tallies[rule.id], rule.handling.throttle
+        silent, told_ones = Counter(tally.silent), dict(tally.tellings)
+        holds: dict[str, Hold] = {}
+        for story, telling in sorted(tally.tellings.items(), key=lambda pair: pair[1]):
+            hold = holds.get(telling.key)
+            if throttle is not None and waits_until(throttle, hold, telling.at) is not None:
+                reason = SuppressionReason.THROTTLED
+            elif self._is_dropped(rule, telling.at):
+                reason = SuppressionReason.QUIET
+            else:
+                holds[telling.key] = told(throttle, hold, telling.key, telling.at)
+                continue
+            silent[reason] += 1
+            del told_ones[story]
+        return Course(rule, told_ones, dict(silent))
+
+    def _is_dropped(self, rule: Rule, at: datetime) -> bool:
+        quiet = rule.handling.quiet
+        if quiet is None or quiet.mode is not QuietMode.DROP or rule.severity is Severity.CRITICAL:
+            return False
+        window = self._quiet.get(quiet.window)
+        return window is not None and quiet_until(window, at, {}) is not None

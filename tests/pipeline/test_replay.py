@@ -1,12 +1,13 @@
 """What rules would have told of stored items: a pure function, so tested without any I/O; and once beside the daemon."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from alerts.model.item import Item
+from alerts.model.quiet import QuietWindow
 from alerts.model.seen import SeenItem
 from alerts.model.suppression import SuppressionReason
 from alerts.pipeline.compare import NO_RULE, NOT_TRUE, by_day, compare, compare_stories, newest, why_not
@@ -49,6 +50,30 @@ def test_a_rule_tells_a_story_once_with_its_earliest_item():
     }
     assert replayed.sides[0]["nvidia"].silent == {SuppressionReason.SAME_STORY: 1}
     assert tellings(replayed, "fed") == {}
+
+
+def minutes_before(*minutes):
+    return [seen(n, f"Nvidia, part {n}", ago=minute / 1_440) for n, minute in enumerate(minutes, 1)]
+
+
+@pytest.mark.parametrize(
+    ("alert", "told"),
+    [
+        ({}, [1, 2, 3, 4]),
+        ({"throttle": {"every": "30m"}}, [1, 4]),
+        ({"throttle": {"every": "30m", "key": ["story"]}}, [1, 2, 3, 4]),
+        ({"throttle": {"every": "6m", "longest": "30m"}}, [1, 2, 4]),
+        ({"quiet": {"use": "noon", "mode": "drop"}}, [1, 2, 3]),
+        ({"quiet": {"use": "noon", "mode": "hold"}}, [1, 2, 3, 4]),
+    ],
+)
+def test_a_throttle_and_quiet_hours_that_drop_keep_back_in_the_order_of_time(alert, told):
+    noon = QuietWindow(id="noon", begins=time(11, 55), ends=time(13), zone="UTC")
+    matcher = rules({**NVIDIA, "alert": {"to": ["desk"], **alert}})
+    items = minutes_before(40, 33, 28, 1)
+    [side] = replay(reversed(items), [matcher], WINDOW, {"noon": noon}).sides
+    assert sorted(telling.item for telling in side["nvidia"].tellings.values()) == told
+    assert sum(side["nvidia"].silent.values()) == 4 - len(told)
 
 
 def test_an_item_that_was_too_old_when_it_was_seen_leaves_its_story_to_a_younger_one():

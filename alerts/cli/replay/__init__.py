@@ -62,7 +62,7 @@ def command(
     groups = {feed.id: feed.groups for feed in settings.feeds}
     try:
         with open_archive(settings.store_url) as archive:
-            found = report(archive, matchers, window, groups, samples)
+            found = report(archive, matchers, window, groups, samples, settings.quiet)
     except StoreError as error:
         click.echo(str(error), err=True)
         raise SystemExit(UNAVAILABLE) from error

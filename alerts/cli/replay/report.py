@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 
 from alerts.cli.replay.progress import watched
 from alerts.model.match import Evidence
+from alerts.model.quiet import QuietWindow
 from alerts.model.seen import SeenItem
 from alerts.pipeline.compare import Change, by_day, compare, compare_stories, match_of, newest, stories, why_not
 from alerts.pipeline.replay import Course, Replay, Telling, Window, regrouped, replay
@@ -68,13 +69,15 @@ def report(
     window: Window,
     groups: Mapping[str, tuple[str, ...]],
     samples: int,
+    quiet: Mapping[str, QuietWindow],
 ) -> Report:
     """Replay the archive through one rule set, or through that of now and a new one.
 
-    ``groups`` are those that each feed has today. ``samples`` is how many alerts are shown of each kind and rule.
+    ``groups`` are those that each feed has today. ``samples`` is how many alerts are shown of each kind and rule. ``quiet``
+    are the quiet windows by name.
     """
     items = watched(archive.between(window.since, window.until), archive.count(window.since, window.until))
-    done = replay((regrouped(seen, groups) for seen in items), matchers, window)
+    done = replay((regrouped(seen, groups) for seen in items), matchers, window, quiet)
     now, new = done.sides[0], done.sides[-1]
     changes = compare(now, new)
     wanted = {
