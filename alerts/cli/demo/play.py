@@ -108,6 +108,8 @@ class Play:
 
         while not is_over() and not await asyncio.to_thread(_all_read, settings):  # noqa: ASYNC110 - see below
             await asyncio.sleep(_BEAT)  # the answer is in the database; no event tells of it
+            # First polls are spread over some seconds of the daemon's clock.
+            self._clock.set_on(self._clock.monotonic() + _BEAT)
         await tape.play(is_over)
         until = time.perf_counter() + _DRAIN
         while not is_over() and time.perf_counter() < until and not await asyncio.to_thread(_all_sent, settings):
