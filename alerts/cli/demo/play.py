@@ -106,7 +106,7 @@ class Play:
         def is_over() -> bool:
             return self._stopped or running.done()
 
-        while not is_over() and not await asyncio.to_thread(_all_read, settings):  # noqa: ASYNC110 - see below
+        while not is_over() and not await asyncio.to_thread(_all_read, settings):
             await asyncio.sleep(_BEAT)  # the answer is in the database; no event tells of it
             # First polls are spread over some seconds of the daemon's clock.
             self._clock.set_on(self._clock.monotonic() + _BEAT)
