@@ -150,12 +150,13 @@ def test_a_cut_text_is_never_longer_than_asked(text, limit) -> None:
 def test_the_key_is_the_same_for_each_attempt_and_no_other_delivery() -> None:
     first = Delivery(id=1, alert=alert(), channel="desk", attempts=1, in_doubt=False, created_at=NOW)
     again = replace(first, attempts=2, in_doubt=True)
+    sent_by_hand = replace(first, created_at=NOW + timedelta(days=3))
     others = [
         replace(first, channel="ops"),
         replace(first, alert=alert(id=8)),
-        replace(first, created_at=NOW + timedelta(seconds=1)),
+        replace(first, alert=alert(created_at=NOW + timedelta(seconds=1))),
     ]
-    assert delivery_key(again) == delivery_key(first)
+    assert delivery_key(again) == delivery_key(sent_by_hand) == delivery_key(first)
     assert len({delivery_key(d) for d in (first, *others)}) == 4
 
 
