@@ -133,7 +133,8 @@ def due_in(feed: Feed, state: PollState, *, now: datetime) -> float:
     if wait > decided + 0.001:  # a millisecond of grace: the stored time has been rounded
         wait = decided if state.failures else 0.0
     if state.due in _OURS:
-        wait = min(wait, max(feed.every * 1.5, feed.longest * 1.5, feed.timetable.closed if feed.timetable else 0.0))
+        # A grid's instant is up to one and a half intervals away, outside of the timetable's hours too.
+        wait = min(wait, 1.5 * max(feed.every, feed.longest, feed.timetable.closed if feed.timetable else 0.0))
     return wait
 
 

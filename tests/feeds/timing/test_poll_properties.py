@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from alerts.feeds.timing import (
@@ -137,7 +137,16 @@ def test_feeds_that_were_all_asked_in_one_instant_are_spread_over_the_interval()
     assert len({phase(feed.id) for feed in named}) == 1_000
 
 
+MONDAYS = Timetable(closed=3.0, windows=(Window(days=frozenset({0}), start=0, end=0),))
+
+
 @given(feeds(), facts, moments, st.floats(0.0, 1.0))
+@example(  # Closed, and its place on the grid is nearly one and a half intervals away.
+    Feed("1", "https://news.example/rss", 1.0, timetable=MONDAYS),
+    PollFacts(),
+    datetime(2023, 11, 14, 22, 13, 20, tzinfo=UTC),
+    0.0,
+)
 def test_every_wait_that_is_decided_survives_a_restart(feed, known, now, elapsed):
     found = next_poll_at(feed, known, now=now)
     state = stored(found, known, now)
