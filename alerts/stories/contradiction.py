@@ -61,7 +61,7 @@ def _apart(mine: set[str], theirs: set[str]) -> set[str]:
 def changes(new: Reading, old: Reading) -> tuple[str, ...]:
     """What would make a follow-up of the new headline: number, direction, version, correction, denial."""
     found = [
-        *another_number(new.numbers, old.numbers),
+        *(another_number(new.numbers, old.numbers) or another_count(new, old)),
         *opposite_direction(new, old),
     ]
     if another_version(new.versions, old.versions):
@@ -86,6 +86,22 @@ def another_number(mine: tuple[Number, ...], theirs: tuple[Number, ...]) -> list
         found = [pair for pair in found if pair[0].kind not in {"count", "percent", "year"}]
     seen = {number.kind: (number, rival) for number, rival in found}
     return [f"another number: {_number(number)} instead of {_number(rival)}" for number, rival in seen.values()]
+
+
+def another_count(new: Reading, old: Reading) -> list[str]:
+    """Counts that differ where every other word is the same: who rounds 41 to 40 words the rest anew as well."""
+    mine, theirs = new.line.split(), old.line.split()
+    if len(mine) != len(theirs) or not all(
+        one == other or (one.isdecimal() and other.isdecimal()) for one, other in zip(mine, theirs, strict=True)
+    ):
+        return []
+    stated, restated = _counts(new), _counts(old)
+    apart = [value for value in stated if value not in restated], [value for value in restated if value not in stated]
+    return [f"another number: {apart[0][0]:g} count instead of {apart[1][0]:g} count"] if apart[0] and apart[1] else []
+
+
+def _counts(reading: Reading) -> list[float]:
+    return [number.value for number in reading.numbers if number.kind == "count"]
 
 
 def opposite_direction(new: Reading, old: Reading) -> list[str]:

@@ -75,7 +75,7 @@ def _is_enough(found: Likeness, share: float, new: Reading, old: Reading) -> boo
     if found.rivals >= RIVALS and not found.is_firm:
         return False
     less = min(found.mine, found.theirs)
-    if share >= NEAR and less <= NEAR_LESS:
+    if share >= NEAR and less <= NEAR_LESS and (found.shared > found.names or not found.names):
         return True
     text = alike(new.sketch, old.sketch)
     facts = found.facts + (0.8 if text is not None and text >= 0.5 else 0.0)

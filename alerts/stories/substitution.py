@@ -40,6 +40,14 @@ def substituted(new: Reading, old: Reading) -> tuple[str, str] | None:
     """The words that stand for one another, if they mean different things. None for the same words in another order, for other
     spellings, and for headlines in other words.
     """
+    # Which words stand for one another depends on the order in which two lines are laid beside each other.
+    if new.line > old.line:
+        found = _substituted(old, new)
+        return (found[1], found[0]) if found else None
+    return _substituted(new, old)
+
+
+def _substituted(new: Reading, old: Reading) -> tuple[str, str] | None:
     mine, theirs = new.line.split(), old.line.split()
     blocks = list(_blocks(mine, theirs))
     kept = len(mine) - sum(len(here) for here, _ in blocks)

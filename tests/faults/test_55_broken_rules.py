@@ -137,7 +137,7 @@ def test_55_a_file_that_is_deleted_takes_its_rules_with_it_and_says_so(field, ru
     assert running.stop() == 0
     again = field.daemon().ready()
     field.wires["wire"].add("Weather that nobody wants again")
-    alerts_on(field, again, "Nvidia stays on")
+    alerts_on(field, again, "Nvidia opens a campus in Taipei")
     assert "Weather that nobody wants again" not in field.hooks["desk"].headlines
     assert not again.says("is gone, and its rules with it"), "it was told once"
     assert again.stop() == 0

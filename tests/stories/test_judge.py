@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from alerts.model.item import Item
@@ -91,7 +91,20 @@ def test_a_template_with_another_instrument_is_another_story():
     assert judge(title("Buy", "NASDAQ:NVDA"), title("Buy", "NASDAQ:AMD")).kind is Kind.OTHER
 
 
+@pytest.mark.parametrize(("one", "other"), [("39", "40"), ("40", "41"), ("70", "72"), ("9,000", "9,012")])
+def test_a_count_is_not_rounded_where_every_other_word_is_the_same(one, other):
+    verdict = judge(title(f"Nvidia, part {other}"), title(f"Nvidia, part {one}"))
+    assert verdict.kind is Kind.FOLLOW_UP
+    assert "another number" in verdict.reasons[0]
+
+
+@pytest.mark.parametrize(("one", "other"), [("Nvidia A", "Nvidia B"), ("Nvidia of old, wire", "Nvidia 1")])
+def test_nothing_but_a_name_in_common_makes_no_story(one, other):
+    assert judge(title(other), title(one)).kind is Kind.OTHER
+
+
 @given(one=TITLES, other=TITLES)
+@example(one="cuts raises Fed Fed Fed", other="Prognose Fed Fed Fed cuts")
 @settings(max_examples=150, deadline=None)
 def test_the_judgement_is_the_same_from_both_sides_and_each_time(one, other):
     mine, theirs = title(one), title(other)
