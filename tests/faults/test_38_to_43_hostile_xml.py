@@ -53,6 +53,15 @@ BODIES = {
 }  # fmt: skip
 """By row and what it is."""
 
+HEADLINES = (
+    "Nvidia falls",
+    "Nvidia names a new finance chief",
+    "Court lets Nvidia buy a maker of cables",
+    "Fire in a warehouse of Nvidia in Taiwan",
+    "Nvidia opens a school in Kenya",
+)
+"""Stories of their own: what repeats one is not alerted again."""
+
 
 @pytest.fixture
 async def worker():
@@ -123,10 +132,10 @@ def test_38_to_43_a_daemon_that_is_fed_all_of_it_keeps_its_other_feeds(tmp_path)
         daemon.until(
             lambda: all(outside.wires[f"hostile{number}"].asked for number in range(len(hostile))) and wire.asked > 1
         )
-        for number in range(5):
-            wire.add(f"Nvidia {number}")
-            field.until_delivered(daemon, number + 1)
-        assert field.hooks["desk"].headlines == [f"Nvidia {number}" for number in range(5)]
+        for number, headline in enumerate(HEADLINES, start=1):
+            wire.add(headline)
+            field.until_delivered(daemon, number)
+        assert field.hooks["desk"].headlines == list(HEADLINES)
         assert daemon.code is None
         feeds = {feed["feed"]: feed for feed in field.status()["feeds"]}
         assert "ENTITY" in feeds["hostile0"]["trouble"]
