@@ -1,13 +1,11 @@
 """Rows 1 to 10 and 32 together, on all kinds of channels at once: kill -9 at random moments while services that behave
 like the real ones answer 429 and 500 or do not listen at all. Their ledgers say what arrived: nothing is lost, and a repeat
-was in flight when the daemon was killed and is in doubt. 200 kills in four runs; in the fast suite three.
+was in flight when the daemon was killed and is in doubt.
 """
 
 import random
 import re
 from collections import Counter
-
-import pytest
 
 from alerts.store import reading
 from tests.faults.field import figure, rule
@@ -24,13 +22,8 @@ PART = re.compile(r"Nvidia, part (\d+)")
 TROUBLES = ("up", "up", "up", "429", "500", "shut")
 
 
-LONG = [pytest.mark.slow, pytest.mark.timeout(900)]
-
-
-@pytest.mark.parametrize(
-    ("seed", "kills", "items"), [(0, 3, 12), *(pytest.param(seed, 50, 100, marks=LONG) for seed in range(1, 5))]
-)
-def test_the_ledgers_of_six_services_under_kills(field, seed, kills, items):
+def test_the_ledgers_of_six_services_under_kills(field):
+    seed, kills, items = 0, 3, 12
     chance = random.Random(seed)  # noqa: S311 - repeatable on purpose
     with Host() as host, Mail() as mail:
         services = {

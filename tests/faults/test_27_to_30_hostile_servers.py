@@ -55,6 +55,11 @@ def name_of(case: str) -> str:
     return "x-" + "".join(sign if sign.isalnum() else "-" for sign in case.lower()).strip("-")
 
 
+def news_of(case: str) -> str:
+    """News that no other case has: words alone would make one story of them."""
+    return f"Nvidia, part {1_000 + list(HOSTILE).index(case)}"
+
+
 def recovered(title: str) -> bytes:
     slug = "".join(sign for sign in title if sign.isalnum())
     item = f"<item><guid isPermaLink='false'>{slug}</guid><title>{title}</title></item>"
@@ -104,8 +109,8 @@ def test_27_28_29_30_44_45_thirty_hostile_servers_harm_nobody_else(field):
         assert peak - before < 100 * MIB
         healed = [case for case in HOSTILE if "external" not in case]
         for case in healed:
-            hostile.feed(f"/hostile/{case}").body = recovered(f"Nvidia recovers at {name_of(case)}")
-        expected = {f"Nvidia recovers at {name_of(case)}" for case in healed}
+            hostile.feed(f"/hostile/{case}").body = recovered(news_of(case))
+        expected = {news_of(case) for case in healed}
         daemon.until(lambda: expected <= set(desk.headlines), seconds=100)
         assert len(desk.headlines) == len(set(desk.headlines)), "and none twice"
         figure(
