@@ -1,4 +1,4 @@
-"""One raw entry of feedparser's becomes an Entry: plain texts, an absolute link, a date with its source."""
+"""One raw entry becomes an Entry: plain texts, an absolute link, a date with its source."""
 
 import hashlib
 import re
@@ -26,6 +26,9 @@ LINK_LIMIT = 8_000
 
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[a-z0-9]{2,8}){0,3}")
 _MAILBOX = re.compile(r"[^\s@]{1,100}@[^\s@()]{1,100}\s*\(([^()]{1,200})\)")
+_USUAL = re.compile(r"https?://[A-Za-z0-9.-]{1,253}(?:/[A-Za-z0-9/._~%!$'()*,:@+&=;?-]{0,1900}[A-Za-z0-9/_=-])?")
+"""An address that can be taken as it is, as nearly all can: there is nothing to resolve, to quote or to doubt."""
+
 _UNUSUAL = re.compile(r"[\s<>\"{}|\\^`\x00-\x20\x7f]")
 _HTML_TYPES = frozenset({"text/html", "application/xhtml+xml"})
 _NOT_ARTICLES = frozenset(
@@ -36,7 +39,7 @@ _NOT_ARTICLES = frozenset(
 def build_entry(
     raw: Mapping[str, Any], *, base: str, lang: str | None, now: datetime | None, zone: tzinfo = UTC
 ) -> Entry:
-    """Turn one entry of feedparser's into ours. ``base`` resolves relative links, ``lang`` is the feed's
+    """Turn the raw values of one entry into ours. ``base`` resolves relative links, ``lang`` is the feed's
     language, ``zone`` that of dates which name none.
     """
     guid = text_of_guid(raw.get("id"))
@@ -74,6 +77,8 @@ def text_of_guid(raw: object) -> str | None:
 
 def absolute(raw: str, base: str) -> str | None:
     """An absolute http or https address, or None: ``javascript:`` and the like never pass."""
+    if _USUAL.fullmatch(raw):
+        return raw
     text = clean(raw, limit=LINK_LIMIT + 1)
     if not text or len(text) > LINK_LIMIT:
         return None

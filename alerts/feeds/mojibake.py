@@ -5,6 +5,7 @@ back is exact or it is not taken: text that people meant as it stands is all but
 taken for the bytes of Windows-1252.
 """
 
+import codecs
 import re
 
 _SUSPECT = re.compile(
@@ -13,13 +14,13 @@ _SUSPECT = re.compile(
 """A first byte of a UTF-8 sequence and one that may follow, as Windows-1252 shows them."""
 
 
-def _bytes_by_character() -> dict[str, int]:
+def _characters() -> str:
     """Windows-1252 as browsers read it: the five bytes that it leaves undefined stand for the controls of their number."""
     undefined = {0x81, 0x8D, 0x8F, 0x90, 0x9D}
-    return {chr(byte) if byte in undefined else bytes([byte]).decode("cp1252"): byte for byte in range(256)}
+    return "".join(chr(byte) if byte in undefined else bytes([byte]).decode("cp1252") for byte in range(256))
 
 
-_BYTES = _bytes_by_character()
+_BYTES = codecs.charmap_build(_characters())
 
 
 def mended(text: str) -> str:
@@ -27,6 +28,6 @@ def mended(text: str) -> str:
     if not _SUSPECT.search(text):
         return text
     try:
-        return bytes(_BYTES[char] for char in text).decode("utf-8")
-    except (KeyError, UnicodeDecodeError):
+        return codecs.charmap_encode(text, "strict", _BYTES)[0].decode("utf-8")
+    except UnicodeError:
         return text

@@ -1,10 +1,11 @@
 """The body of a response becomes a Document, or a reason why it is none.
 
-Imports nothing but feedparser, selectolax and the standard library: it runs in a worker of its own, which stays small.
+Imports nothing but selectolax and the standard library (and feedparser for what is no XML): it runs in a worker of its
+own, which stays small.
 """
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, tzinfo
 
 from alerts.feeds.encoding import to_utf8
@@ -15,8 +16,8 @@ from alerts.feeds.prolog import find_root
 from alerts.feeds.repair import repair
 from alerts.feeds.sitemap import ITEM, parse_sitemap
 from alerts.feeds.soup import bound
-from alerts.feeds.survey import ITEM_NAMES, Survey, survey
-from alerts.feeds.syndication import Syndicated, read
+from alerts.feeds.survey import ITEM_NAMES, MAX_DEPTH, Survey, survey
+from alerts.feeds.tree import Syndicated, depth, harvest, plant
 from alerts.feeds.wish import publisher_wish
 from alerts.model.document import Document, ParseFailed, ParseOutcome, ParseTrouble
 from alerts.model.item import Entry
@@ -63,31 +64,62 @@ def parse_document(
         return opening
     notes += opening.notes
     data = data[opening.start :]
-    names = frozenset({ITEM}) if opening.root == "urlset" else ITEM_NAMES
-    looked = survey(data, max_items=max_items, names=names)
+    if opening.root == "urlset":
+        return _sitemap(data, notes, max_items, url=url, now=now, zone=zone)
+    read = _read(data, opening.root, max_items)
+    if isinstance(read, ParseFailed):
+        return read
+    found = read.found
+    document = _document(found, found.entries[:max_items], opening.root, url, now, zone)
+    wish = publisher_wish(list(found.stated))
+    return replace(document, truncated=read.truncated, notes=notes + read.notes, wish=wish)
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What was found in a body, whether its end was missing, and notes for people."""
+
+    found: Syndicated
+    truncated: bool = False
+    notes: tuple[str, ...] = ()
+
+
+def _read(data: bytes, root: str, max_items: int) -> _Read | ParseFailed:
+    """RSS, RDF or Atom as it comes; where it is not whole or too much, what is fit to be read of it."""
+    tree = plant(data)
+    if tree is not None and depth(tree, MAX_DEPTH) <= MAX_DEPTH:
+        found = harvest(tree)
+        if len(found.entries) <= max_items:
+            return _Read(found)
+    return _read_in_part(data, root, max_items)
+
+
+def _read_in_part(data: bytes, root: str, max_items: int) -> _Read | ParseFailed:
+    notes: tuple[str, ...] = ()
+    looked = survey(data, max_items=max_items)
     if looked.error:
         data = repair(data)
-        first, looked = looked, survey(data, max_items=max_items, names=names)
-        notes += (f"broken XML: {first.error}",)
+        notes = (f"broken XML: {looked.error}",)
+        looked = survey(data, max_items=max_items)
+    notes += looked.notes
     truncated = looked.truncated
-    if opening.root == "urlset":
-        return _sitemap(looked, data, notes, url=url, now=now, zone=zone)
     if looked.error:
-        bounded = bound(data, opening.root, max_items)
+        bounded = bound(data, root, max_items)
         data, truncated = bounded.data, truncated or bounded.truncated
         notes += (bounded.note,) if bounded.note else ()
     else:
         data = looked.apply(data)
-    found = read(data)
-    entries = found.entries
+    tree = plant(data)
+    found = harvest(tree) if tree is not None else replace(_loosely(data), stated=looked.stated)
     if looked.error and truncated:
-        entries = entries[:-1]
-    failure = _refusal(found, looked, notes)
-    if failure:
-        return failure
-    document = _document(found, entries[:max_items], opening.root, url, now, zone)
-    wish = publisher_wish(list(looked.stated))
-    return replace(document, truncated=truncated, notes=notes + looked.notes, wish=wish)
+        found = replace(found, entries=found.entries[:-1])
+    return _refusal(found, looked, notes) or _Read(found, truncated, notes)
+
+
+def _loosely(data: bytes) -> Syndicated:
+    from alerts.feeds.loose import read_loosely  # noqa: PLC0415 - 7 MiB that most workers never need
+
+    return read_loosely(data)
 
 
 def _document(found: Syndicated, raw: object, root: str, url: str, now: datetime | None, zone: tzinfo) -> Document:
@@ -106,8 +138,14 @@ def _document(found: Syndicated, raw: object, root: str, url: str, now: datetime
 
 
 def _sitemap(
-    looked: Survey, data: bytes, notes: tuple[str, ...], *, url: str, now: datetime | None, zone: tzinfo
+    data: bytes, notes: tuple[str, ...], max_items: int, *, url: str, now: datetime | None, zone: tzinfo
 ) -> ParseOutcome:
+    names = frozenset({ITEM})
+    looked = survey(data, max_items=max_items, names=names)
+    if looked.error:
+        notes += (f"broken XML: {looked.error}",)
+        data = repair(data)
+        looked = survey(data, max_items=max_items, names=names)
     if looked.error:
         return ParseFailed(trouble=ParseTrouble.NOT_A_FEED, detail=f"a sitemap with broken XML: {looked.error}")
     found = parse_sitemap(looked.apply(data), url=url, now=now, zone=zone)
