@@ -2,8 +2,8 @@
 
 import base64
 import binascii
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, NamedTuple
 from urllib.parse import urljoin
 from xml.etree.ElementTree import Element
 
@@ -60,33 +60,27 @@ _TYPES = {"text": "text/plain", "plain": "text/plain", "html": "text/html", "xht
 _HTML = frozenset({"text/html", "application/xhtml+xml"})
 
 
-def raw_item(item: Element, names: Names, base: str, lang: str | None) -> dict[str, Any]:
-    """The values of an item. ``base`` and ``lang`` are what holds around it: the address for relative links, the language."""
+class Around(NamedTuple):
+    """What holds around an element: how its document's names are read, the address for relative links, the language."""
+
+    names: Names
+    base: str
+    lang: str | None
+
+
+def raw_item(item: Element, around: Around) -> dict[str, Any]:
+    """The values of an item."""
     raw: dict[str, Any] = {}
+    names = around.names
     if item.attrib:
-        base, lang = based(item, base), language_of(item, lang)
-        _of_attributes(item, names, raw, base)
+        around = Around(names, based(item, around.base), language_of(item, around.lang))
+        _of_attributes(item, raw, around)
     for child in item:
         name = names[child.tag]
-        if name in _PLAINLY:
-            if value := text(child):
-                raw[_PLAINLY[name]] = value
-        elif name in _TEXTS:
-            _take_text(raw, child, *_TEXTS[name])
-        elif name in _TITLES:
-            _take_title(raw, child, lang)
-        elif name == "link":
-            take_link(raw, child, base)
-        elif name in ("guid", "id"):
-            _take_guid(raw, child, is_guid=name == "guid")
-        elif name in _AUTHORS:
-            _take_author(raw, child, names)
-        elif name in _CATEGORIES:
-            _take_category(raw, child)
-        elif name in _LISTS:
-            for term in text(child).split(","):
-                _add_tag(raw, {"term": term.strip(), "scheme": None, "label": None})
-        elif len(child) or name.rpartition(":")[2] in SYMBOLS:
+        take = _TAKE.get(name)
+        if take is not None:
+            take(raw, child, name, around)
+        elif (len(child) and name != "source") or name.rpartition(":")[2] in SYMBOLS:
             _take_inside(raw, child, names)
     return raw
 
@@ -119,19 +113,25 @@ def take_link(raw: dict[str, Any], element: Element, base: str) -> None:
     raw.setdefault("links", []).append({"rel": relation, "href": href})
 
 
-def _of_attributes(item: Element, names: Names, raw: dict[str, Any], base: str) -> None:
+def _of_attributes(item: Element, raw: dict[str, Any], around: Around) -> None:
     """RDF says in an attribute what an item is about; CDF when it was modified and where it is."""
     for name, value in item.items():
-        match names[name]:
+        match around.names[name]:
             case "rdf:about" if value:
                 raw["id"] = value
             case "lastmod" if value:
                 raw["updated"] = value
             case "href" if value:
-                raw["link"] = _joined(base, value)
+                raw["link"] = _joined(around.base, value)
 
 
-def _take_text(raw: dict[str, Any], element: Element, key: str, default: str) -> None:
+def _take_plainly(raw: dict[str, Any], element: Element, name: str, _around: Around) -> None:
+    if value := text(element):
+        raw[_PLAINLY[name]] = value
+
+
+def _take_text(raw: dict[str, Any], element: Element, name: str, _around: Around) -> None:
+    key, default = _TEXTS[name]
     stated = attributes(element) if element.attrib else {}
     kind = _type(stated.get("type", default))
     if len(element):
@@ -148,7 +148,7 @@ def _take_text(raw: dict[str, Any], element: Element, key: str, default: str) ->
         raw["summary_detail"] = {"type": kind}
 
 
-def _take_title(raw: dict[str, Any], element: Element, lang: str | None) -> None:
+def _take_title(raw: dict[str, Any], element: Element, _name: str, around: Around) -> None:
     """The first title that says anything counts."""
     value = text(element)
     if not value or raw.get("title"):
@@ -156,26 +156,39 @@ def _take_title(raw: dict[str, Any], element: Element, lang: str | None) -> None
     stated = attributes(element) if element.attrib else {}
     kind = "application/xhtml+xml" if len(element) else _type(stated.get("type", "text/plain"))
     raw["title"] = _decoded(value) if _is_coded(stated, kind) else value
-    raw["title_detail"] = {"type": kind, "language": language_of(element, lang)}
+    raw["title_detail"] = {"type": kind, "language": language_of(element, around.lang)}
 
 
-def _take_guid(raw: dict[str, Any], element: Element, *, is_guid: bool) -> None:
+def _take_link(raw: dict[str, Any], element: Element, _name: str, around: Around) -> None:
+    take_link(raw, element, around.base)
+
+
+def _take_guid(raw: dict[str, Any], element: Element, name: str, _around: Around) -> None:
     value = text(element)
     if value:
         raw["id"] = value
-    if is_guid:
+    if name == "guid":
         permanent = attributes(element).get("ispermalink", "true") if element.attrib else "true"
         if permanent.strip().lower() == "true":
             raw["permalink"] = True
 
 
-def _take_author(raw: dict[str, Any], element: Element, names: Names) -> None:
+def _take_author(raw: dict[str, Any], element: Element, _name: str, around: Around) -> None:
     if not len(element):
         value = text(element)
     else:
-        value = next((text(child) for child in element if names[child.tag].rpartition(":")[2] == "name"), "")
+        value = next((text(child) for child in element if around.names[child.tag].rpartition(":")[2] == "name"), "")
     if value:
         raw.setdefault("authors", []).append({"name": value})
+
+
+def _take_categories(raw: dict[str, Any], element: Element, _name: str, _around: Around) -> None:
+    _take_category(raw, element)
+
+
+def _take_list(raw: dict[str, Any], element: Element, _name: str, _around: Around) -> None:
+    for term in text(element).split(","):
+        _add_tag(raw, {"term": term.strip(), "scheme": None, "label": None})
 
 
 def _take_category(raw: dict[str, Any], element: Element) -> None:
@@ -199,8 +212,6 @@ def _add_tag(raw: dict[str, Any], tag: Mapping[str, str | None]) -> None:
 
 def _take_inside(raw: dict[str, Any], element: Element, names: Names) -> None:
     """Securities in an element of their own, or in one that lists them, as others list topics."""
-    if names[element.tag] == "source":
-        return
     for inner in element.iter():
         name = names[inner.tag]
         if name in _CATEGORIES:
@@ -235,3 +246,15 @@ def _joined(base: str, address: str) -> str:
         return urljoin(base, address)
     except ValueError:
         return address
+
+
+_TAKE: Mapping[str, Callable[[dict[str, Any], Element, str, Around], None]] = {
+    **dict.fromkeys(_PLAINLY, _take_plainly),
+    **dict.fromkeys(_TEXTS, _take_text),
+    **dict.fromkeys(_TITLES, _take_title),
+    **dict.fromkeys(("guid", "id"), _take_guid),
+    **dict.fromkeys(_AUTHORS, _take_author),
+    **dict.fromkeys(_CATEGORIES, _take_categories),
+    **dict.fromkeys(_LISTS, _take_list),
+    "link": _take_link,
+}

@@ -16,7 +16,7 @@ from alerts.feeds.prolog import find_root
 from alerts.feeds.repair import repair
 from alerts.feeds.sitemap import ITEM, parse_sitemap
 from alerts.feeds.soup import bound
-from alerts.feeds.survey import ITEM_NAMES, MAX_DEPTH, Survey, survey
+from alerts.feeds.survey import MAX_DEPTH, Survey, survey
 from alerts.feeds.tree import Syndicated, depth, harvest, plant
 from alerts.feeds.wish import publisher_wish
 from alerts.model.document import Document, ParseFailed, ParseOutcome, ParseTrouble

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 from typing import Any
 from xml.etree.ElementTree import Element, ParseError, XMLParser
 
-from alerts.feeds.element import PLAIN, PREFIXES, Names, namespace, text
-from alerts.feeds.item_element import based, language_of, raw_item, take_link
+from alerts.feeds.element import PREFIXES, Names, namespace, text
+from alerts.feeds.item_element import Around, based, language_of, raw_item, take_link
 from alerts.feeds.wish import MOST_STATED, STATED
 
 ITEMS = frozenset({"item", "entry"})
@@ -77,7 +77,7 @@ class _Walk:
         for element, parent, base, language in _outside(root, self._names, lang):
             name = self._names[element.tag]
             if name in ITEMS:
-                self.entries.append(raw_item(element, self._names, base, language))
+                self.entries.append(raw_item(element, Around(self._names, base, language)))
                 continue
             if parent is not None and (parent is root or self._names[parent.tag] in _HEADS):
                 self._take_head(name, element, base)
