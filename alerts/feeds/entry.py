@@ -63,6 +63,7 @@ def build_entry(
         published_raw=stated,
         lang=language(raw.get("language")) or language(title.get("language")) or lang,
         symbols=_symbols(raw),
+        origin=_origin(raw, base),
     )
 
 
@@ -137,6 +138,13 @@ def _link(raw: Mapping[str, Any], guid: str | None, base: str) -> str | None:
     if found is None and guid and raw.get("permalink"):
         found = absolute(guid, base) if guid.lower().startswith(("http:", "https:", "/")) else None
     return found
+
+
+def _origin(raw: Mapping[str, Any], base: str) -> str | None:
+    """Whom an aggregator has it from: the ``url`` of RSS's ``source``, the link of Atom's."""
+    source = raw.get("source")
+    stated = (source.get("href") or source.get("link")) if isinstance(source, Mapping) else None
+    return absolute(str(stated), base) if stated else None
 
 
 def _summary(raw: Mapping[str, Any]) -> str:

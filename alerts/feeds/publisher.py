@@ -6,19 +6,34 @@ from ipaddress import ip_address
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from alerts.feeds.link import canonical
 from alerts.model.item import Item
 
 if TYPE_CHECKING:
     from publicsuffixlist import PublicSuffixList
 
 
+_CARRIERS = frozenset({"feedburner.com", "google.com"})
+"""Who carries feeds for others: their names say nothing about who writes."""
+
+
 def publisher(item: Item) -> str:
     """The domain that was registered for the item's link (``news.bbc.co.uk`` is ``bbc.co.uk``); its feed where it has none.
 
-    Two feeds of one publisher are one source, and two blogs of one host that gives names to anybody are two.
+    Where an aggregator names the publisher it has the item from, it is that one; where a link leads through a redirector
+    that tells where to, it is who stands there. Two feeds of one publisher are one source, and two blogs of one host that
+    gives names to anybody are two.
     """
-    host = _host(item.link)
-    return (_registered(host) if host else None) or item.feed or ""
+    stated = _domain(item.origin)
+    if stated and stated not in _CARRIERS:
+        return stated
+    link = item.link
+    return _domain((canonical(link) or link) if link else None) or item.feed or ""
+
+
+def _domain(address: str | None) -> str | None:
+    host = _host(address)
+    return _registered(host) if host else None
 
 
 def _host(link: str | None) -> str | None:

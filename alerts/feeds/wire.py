@@ -156,11 +156,12 @@ def _row(entry: Entry) -> list[Any]:
         entry.published_raw,
         entry.lang,
         entry.symbols,
+        entry.origin,
     ]
 
 
 def _entry(row: list[Any]) -> Entry:
-    guid, link, title, summary, body, author, categories, moment, source, raw, lang, symbols = row
+    guid, link, title, summary, body, author, categories, moment, source, raw, lang, symbols, origin = row
     return Entry(
         guid=guid,
         link=link,
@@ -174,6 +175,7 @@ def _entry(row: list[Any]) -> Entry:
         published_raw=raw,
         lang=lang,
         symbols=tuple(symbols),
+        origin=origin,
     )
 
 

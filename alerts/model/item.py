@@ -58,7 +58,8 @@ class Entry:
     """One entry of a feed document. Every text is plain: no markup, no entities, no control characters.
 
     ``symbols`` are the securities that the publisher itself says it is about: ``NASDAQ:NVDA``, ``NVDA`` or an ISIN.
-    ``link`` is absolute, as the publisher wrote it. ``published`` is aware and in UTC, or None where the feed gives no
+    ``link`` is absolute, as the publisher wrote it. ``origin`` is the address of the publisher from whom an aggregator says
+    that it has the item; it is not stored, but who stands behind an item is. ``published`` is aware and in UTC, or None where the feed gives no
     date or an absurd one; ``published_source`` says which, ``published_raw`` keeps what stood there.
     """
 
@@ -74,6 +75,7 @@ class Entry:
     published_raw: str | None = None
     lang: str | None = None
     symbols: tuple[str, ...] = ()
+    origin: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

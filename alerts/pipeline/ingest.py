@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -18,6 +18,7 @@ from alerts.model.feed import Feed
 from alerts.model.fetch import Fetched, FetchFailed, FetchRequest, NotModified
 from alerts.model.health import Fault
 from alerts.model.intake import Ingested
+from alerts.model.item import Item
 from alerts.model.poll import PollState
 from alerts.pipeline.arrivals import Arrivals
 from alerts.pipeline.current import Current
@@ -31,6 +32,10 @@ log = logging.getLogger(__name__)
 
 _AT_ONCE = 100
 """Entries of a document that are looked at without giving anybody else a turn."""
+
+
+_REREAD = 500
+"""Items that an older version had read, and that are read anew at a time."""
 
 
 class Intaker:
@@ -54,7 +59,7 @@ class Intaker:
     ) -> None:
         self._current, self._fetcher, self._parser, self._store = current, fetcher, parser, store
         self._clock, self._meter, self._arrivals, self._jitter = clock, meter, arrivals, jitter
-        self._window = StoryWindow(self._span)
+        self._window = StoryWindow(self._span, self._mentions)
         self._states: dict[str, PollState] = {}
         self._unsaved: dict[str, PollState] = {}
         self.polled: set[str] = set()
@@ -65,9 +70,21 @@ class Intaker:
     async def start(self) -> None:
         """Read the stored poll states and the window of stories."""
         self._states = dict(await self._store.poll_states())
-        placements = await self._store.placements(self._clock.now() - self._span)
-        await asyncio.to_thread(self._window.load, placements)
+        await self._open_window()
         self.failing = {feed for feed, state in self._states.items() if state.failures}
+
+    async def _open_window(self) -> None:
+        placements = await self._store.placements(self._clock.now() - self._span)
+        outdated = await asyncio.to_thread(self._window.load, placements)
+        for start in range(0, len(outdated), _REREAD):
+            some = outdated[start : start + _REREAD]
+            items = await self._store.items([one.item for one in some])
+            await self._store.refile(await asyncio.to_thread(self._window.reread, some, items))
+        if outdated:
+            log.info("%d items of the last days were read anew, since this version reads them better", len(outdated))
+
+    def _mentions(self, item: Item) -> Sequence[str]:
+        return self._current.matcher.mentions(item)
 
     @property
     def _span(self) -> timedelta:

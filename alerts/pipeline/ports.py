@@ -12,7 +12,7 @@ from alerts.model.document import ParseOutcome
 from alerts.model.fallback import Fallback
 from alerts.model.fetch import FetchOutcome, FetchRequest
 from alerts.model.health import HealthRecord
-from alerts.model.intake import Ingested, Intake, Recall
+from alerts.model.intake import Filing, Ingested, Intake, Recall
 from alerts.model.item import Item
 from alerts.model.lately import Lately
 from alerts.model.match import Match
@@ -138,6 +138,14 @@ class Store(Protocol):
 
     async def placements(self, since: datetime) -> Sequence[FiledItem]:
         """The window of stories: the items first seen since then, in the order in which they were placed."""
+        ...
+
+    async def items(self, numbers: Collection[int]) -> Mapping[int, Item]:
+        """Stored items by number; those that are gone are left out."""
+        ...
+
+    async def refile(self, filings: Mapping[int, Filing]) -> None:
+        """Keep how these items are read now; where they stand stays as it is."""
         ...
 
     async def claim(self, channels: Collection[str], now: datetime) -> Sequence[Delivery]:

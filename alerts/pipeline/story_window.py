@@ -7,24 +7,35 @@
 A transaction may be repeated, and what it had placed is gone then. So what has been seen is compared again with what is
 stored until its commit is known, and is taken back where they differ. Other workers, and people who put stories right on the
 command line, are seen in the same way.
+
+What an older version had read is read anew from the stored item, at start as well as later: a story that runs is not opened
+again because the software was renewed.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
+from alerts.model.intake import Filing
+from alerts.model.item import Item
 from alerts.model.told import FiledItem
 from alerts.pipeline.ports import Records
-from alerts.stories.reading import Reading
-from alerts.stories.window import Placement, Window
+from alerts.stories.read import read
+from alerts.stories.reading import Reading, is_current
+from alerts.stories.window import Placement, Window, filing
 
 _TIDY_EVERY = timedelta(minutes=10)
 
 
 class StoryWindow:
-    """Used on the store's thread alone, but for ``load`` before the first decision and ``confirm``."""
+    """Used on the store's thread alone, but for ``load`` and ``reread`` before the first decision, and ``confirm``.
 
-    def __init__(self, span: timedelta) -> None:
+    ``mentions`` are the ids of the instruments that an item names.
+    """
+
+    def __init__(self, span: timedelta, mentions: Callable[[Item], Sequence[str]]) -> None:
         self._window = Window(span)
+        self._mentions = mentions
         self._sure = self._committed = 0
         self._unsure: list[FiledItem] = []
         self._tidied: datetime | None = None
@@ -37,11 +48,26 @@ class StoryWindow:
     def __len__(self) -> int:
         return len(self._window)
 
-    def load(self, placements: Iterable[FiledItem]) -> None:
-        """Take in what is stored, at start."""
+    def load(self, placements: Iterable[FiledItem]) -> list[FiledItem]:
+        """Take in what is stored, at start. Answers what an older version had read: that is to be read anew."""
+        outdated = []
         for one in placements:
-            self._take(one)
+            if is_current(one.reading):
+                self._file(one)
+            else:
+                outdated.append(one)
             self._sure = self._committed = max(self._sure, one.seq)
+        return outdated
+
+    def reread(self, outdated: Iterable[FiledItem], items: Mapping[int, Item]) -> dict[int, Filing]:
+        """Read items anew and take them in. Answers how each is filed now; an item that is gone is left out."""
+        found = {}
+        for one in outdated:
+            item = items.get(one.item)
+            if item is not None:
+                again = found[one.item] = Filing(*filing(read(item, self._mentions(item), one.at)))
+                self._file(replace(one, reading=again.reading, keys=again.keys))
+        return found
 
     def confirm(self, seq: int) -> None:
         """The placements up to this number are committed."""
@@ -61,11 +87,9 @@ class StoryWindow:
             lost = {one.item for one in known}
             for item in lost:
                 self._window.drop(item)
-            for one in records.placed(lost):
-                self._take(one)
+            self._take(records.placed(lost), records)
             known = []
-        for one in stored[len(known) :]:
-            self._take(one)
+        self._take(stored[len(known) :], records)
         self._unsure = list(stored)
         if self._tidied is None or not timedelta() <= now - self._tidied < _TIDY_EVERY:
             self._window.forget(now - self._window.span)
@@ -83,5 +107,14 @@ class StoryWindow:
         """The latest items about an instrument or name of this one; none of the story ``but``."""
         return self._window.about(reading, now, but=but)
 
-    def _take(self, one: FiledItem) -> None:
+    def _take(self, placements: Sequence[FiledItem], records: Records) -> None:
+        outdated = {one.item for one in placements if not is_current(one.reading)}
+        items = records.items(outdated) if outdated else {}
+        for one in placements:
+            if one.item in outdated:
+                self.reread([one], items)
+            else:
+                self._file(one)
+
+    def _file(self, one: FiledItem) -> None:
         self._window.file(one.story, one.item, one.reading, one.keys, one.at.timestamp())

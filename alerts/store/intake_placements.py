@@ -1,16 +1,18 @@
 """The items of one intake take their place in the window of stories."""
 
+from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import BindParameter, Connection, bindparam, delete, insert
+from sqlalchemy import BindParameter, Connection, bindparam, delete, insert, update
 
-from alerts.model.intake import Intake
+from alerts.model.intake import Filing, Intake
 from alerts.store.chunks import chunks
 from alerts.store.intake_items import Placed
 from alerts.store.tables.placement import PLACEMENT
 
 MANY: BindParameter[Any] = bindparam("many", expanding=True)
 UNPLACE = delete(PLACEMENT).where(PLACEMENT.c.item_id.in_(MANY))
+REFILE = update(PLACEMENT).where(PLACEMENT.c.item_id == bindparam("item"))
 
 
 def file_items(connection: Connection, intake: Intake, placed: Placed) -> int:
@@ -30,3 +32,10 @@ def file_items(connection: Connection, intake: Intake, placed: Placed) -> int:
     if numbered:
         connection.execute(insert(PLACEMENT), numbered)
     return intake.placed_after + len(numbered)
+
+
+def refile_items(connection: Connection, filings: Mapping[int, Filing]) -> None:
+    """Keep how items are read now. Their numbers stay: nothing has moved."""
+    if filings:
+        rows = [{"item": item, "reading": one.reading, "keys": one.keys} for item, one in filings.items()]
+        connection.execute(REFILE, rows)

@@ -13,7 +13,8 @@ from alerts.model.delivery import Delivery, Settlement
 from alerts.model.errors import StoreError
 from alerts.model.fallback import Fallback
 from alerts.model.health import HealthRecord
-from alerts.model.intake import Ingested, Intake, Recall
+from alerts.model.intake import Filing, Ingested, Intake, Recall
+from alerts.model.item import Item
 from alerts.model.lately import Lately
 from alerts.model.planned import Scheduling
 from alerts.model.poll import PollState
@@ -22,6 +23,7 @@ from alerts.model.told import FiledItem
 from alerts.store import healths, heartbeat, ingest, outbox, polls, release, retention, tallying
 from alerts.store.fallbacks import fall_back
 from alerts.store.history import forget_loss
+from alerts.store.intake_placements import refile_items
 from alerts.store.lately import lately
 from alerts.store.lock import Lock
 from alerts.store.records import Records
@@ -68,6 +70,14 @@ class SqlStore:
     def _placements(self, since: datetime) -> Sequence[FiledItem]:
         with self._database.view() as connection:
             return Records(connection).placements(0, since)
+
+    async def items(self, numbers: Collection[int]) -> Mapping[int, Item]:
+        """Stored items by number; those that are gone are left out."""
+        return await self._writer.submit(lambda connection: Records(connection).items(numbers), reads=True)
+
+    async def refile(self, filings: Mapping[int, Filing]) -> None:
+        """Keep how these items are read now; where they stand stays as it is."""
+        await self._writer.submit(lambda connection: refile_items(connection, filings))
 
     async def keep_polls(self, states: Collection[PollState]) -> None:
         """Store poll states that come without items."""

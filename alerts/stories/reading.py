@@ -81,6 +81,14 @@ def pack(reading: Reading) -> bytes:
     ).encode("utf-8", "surrogatepass")
 
 
+_CURRENT = b"[%d," % FORMAT
+
+
+def is_current(packed: bytes) -> bool:
+    """Whether these bytes are read as items are read today."""
+    return packed.startswith(_CURRENT)
+
+
 def unpack(packed: bytes) -> Reading | None:
     """What ``pack`` packed; None for another format: the item must be read anew."""
     fields = json.loads(packed.decode("utf-8", "surrogatepass"))

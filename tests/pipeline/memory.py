@@ -52,12 +52,14 @@ class Memory:
         self.keys, self.told, self.alerts, self.baseline = {}, {}, [], set()
         self.publishers, self.filed, self.follows, self.seen_at = {}, {}, {}, {}
         self.stored, self.notices, self.flood = [], {}, flood
-        self.window = StoryWindow(timedelta(hours=72))
+        self.window = StoryWindow(timedelta(hours=72), self.matcher.mentions)
 
     def restart(self):
         """The window is built anew from what is stored."""
-        self.window = StoryWindow(timedelta(hours=72))
-        self.window.load(sorted(self.filed.values(), key=lambda one: one.seq))
+        self.window = StoryWindow(timedelta(hours=72), self.matcher.mentions)
+        outdated = self.window.load(sorted(self.filed.values(), key=lambda one: one.seq))
+        for item, filing in self.window.reread(outdated, self.items(self.taken)).items():
+            self.filed[item] = replace(self.filed[item], reading=filing.reading, keys=filing.keys)
 
     def decide(self, *entries, feed=WIRE, now=NOW, backfill=0, truncated=False):
         """The decision alone; nothing of it is stored."""

@@ -11,6 +11,7 @@ from alerts.model.routing import Comparison, Fact, Operator
 from alerts.model.rule import Escalation, Route
 from alerts.model.severity import Severity
 from alerts.model.story import FollowKind
+from alerts.pipeline.story_window import StoryWindow
 from tests.pipeline.memory import BLOG, CRASH, NOW, NVIDIA, WIRE, Memory, Words
 
 MINUTE = timedelta(minutes=1)
@@ -267,6 +268,28 @@ def test_what_a_lost_transaction_had_placed_is_taken_back():
     assert memory.window.seen == max(one.seq for one in memory.filed.values())
     memory.poll(news(1, FALLS))
     assert FALLS in [headline for _, headline, _ in memory.alerts]
+
+
+def test_a_new_version_that_reads_headlines_in_another_way_opens_no_story_again():
+    memory = running()
+    memory.poll(news(1, FALLS))
+    old = dict(memory.filed)
+    for number, one in old.items():
+        memory.filed[number] = replace(one, reading=b"[2,0]", keys=b"")
+    memory.restart()
+    assert memory.filed == old
+    memory.poll(news(2, f"{FALLS} - Blog", "blog"), feed=BLOG, now=NOW + MINUTE)
+    assert len(memory.alerts) == len(stories(memory, FALLS)) == 1
+
+
+def test_what_another_version_beside_this_one_has_placed_is_read_anew():
+    memory = running()
+    memory.decide(news(1, FALLS))
+    memory.poll(news(1, FALLS))
+    memory.filed = {number: replace(one, reading=b"[2,0]", keys=b"") for number, one in memory.filed.items()}
+    memory.window = StoryWindow(memory.window._window.span, memory.matcher.mentions)
+    memory.poll(news(2, f"{FALLS} - Blog", "blog"), feed=BLOG, now=NOW + MINUTE)
+    assert len(memory.alerts) == len(stories(memory, FALLS)) == 1
 
 
 titles = st.sampled_from(

@@ -309,3 +309,11 @@ async def test_numbers_are_never_used_twice(store):
 
     assert known[digests(item("one"))[0]].item is None
     assert known[digests(item("two"))[0]].item == item("two")
+
+
+async def test_how_an_item_is_read_can_be_kept_anew_without_moving_it(store):
+    await take(store, *(taken(item(name), filing=Filing(b"reading", b"keys")) for name in ("one", "two")))
+    before = await store.placements(NOW)
+    await store.refile({2: Filing(b"anew", b"other"), 9: Filing(b"gone", b"gone")})
+    assert await store.placements(NOW) == [before[0], replace(before[1], reading=b"anew", keys=b"other")]
+    assert await store.items([1, 9]) == {1: item("one")}
