@@ -1,5 +1,6 @@
 """What speaks against two headlines telling the same, however alike their words are. Pure; symmetric unless said otherwise."""
 
+import re
 from collections.abc import Iterable
 
 from alerts.stories.headline import firms, kind_of
@@ -12,7 +13,10 @@ from alerts.stories.vocabulary.lexicon import lexicon
 _FREE = frozenset({"set", "move"})
 """Axes on which one headline may tell two things at once: shares fall as the bank raises its rate."""
 
-_BY_SUBJECT = frozenset({"trade", "court"})
+_PASSED = frozenset({"pass+", "allow+", "allow-"})
+"""What may become of an offer, a proposal, or a request."""
+
+_BY_SUBJECT = frozenset({"trade", "court", "suit"})
 """Axes that turn with the point of view: one buys what the other sells."""
 
 
@@ -35,6 +39,8 @@ def another_company(new: Reading, old: Reading) -> str | None:
             )
     return None
 
+
+_FIGURE = re.compile("[0-9]")
 
 _LEADING = frozenset({"company", "broker", "bank", "product", "person", "unknown", "market"})
 """Kinds of names that a headline can be about."""
@@ -61,7 +67,7 @@ def _apart(mine: set[str], theirs: set[str]) -> set[str]:
 def changes(new: Reading, old: Reading) -> tuple[str, ...]:
     """What would make a follow-up of the new headline: number, direction, version, correction, denial."""
     found = [
-        *(another_number(new.numbers, old.numbers) or another_count(new, old)),
+        *(another_number(new.numbers, old.numbers) or another_figure(new, old)),
         *opposite_direction(new, old),
     ]
     if another_version(new.versions, old.versions):
@@ -81,29 +87,27 @@ def another_number(mine: tuple[Number, ...], theirs: tuple[Number, ...]) -> list
         rivals = [other for other in theirs if comparable(number, other)]
         if rivals and number not in stated and not any(comparable(number, other) for other in stated):
             found.append((number, rivals[0]))
-    if any(number_weight(number) >= TELLING for number in restated):
-        # A telling number agrees: a count beside it may be of other things.
-        found = [pair for pair in found if pair[0].kind not in {"count", "percent", "year"}]
+    telling = {number.kind for number in restated if number_weight(number) >= TELLING}
+    if telling:
+        # A telling number agrees: a count beside it may be of other things, and so may a second figure of its own kind.
+        found = [pair for pair in found if pair[0].kind not in {"count", "year", *(telling & {"percent"})}]
     seen = {number.kind: (number, rival) for number, rival in found}
     return [f"another number: {_number(number)} instead of {_number(rival)}" for number, rival in seen.values()]
 
 
-def another_count(new: Reading, old: Reading) -> list[str]:
-    """Counts that differ where every other word is the same: who rounds 41 to 40 words the rest anew as well."""
-    if any(number_weight(number) >= TELLING for number in {*new.numbers} & {*old.numbers}):
-        return []  # as above: a count beside it may be of other things, or part of a source's name
+def another_figure(new: Reading, old: Reading) -> list[str]:
+    """Numbers that differ where every other word is the same: who rounds 41 to 40 words the rest anew as well."""
     mine, theirs = new.line.split(), old.line.split()
-    if len(mine) != len(theirs) or not all(
-        one == other or (one.isdecimal() and other.isdecimal()) for one, other in zip(mine, theirs, strict=True)
-    ):
+    if new.line == old.line or len(mine) != len(theirs):
         return []
-    stated, restated = _counts(new), _counts(old)
-    apart = [value for value in stated if value not in restated], [value for value in restated if value not in stated]
-    return [f"another number: {apart[0][0]:g} count instead of {apart[1][0]:g} count"] if apart[0] and apart[1] else []
-
-
-def _counts(reading: Reading) -> list[float]:
-    return [number.value for number in reading.numbers if number.kind == "count"]
+    apart = [(one, other) for one, other in zip(mine, theirs, strict=True) if one != other]
+    if not all(_FIGURE.match(one) and _FIGURE.match(other) for one, other in apart):
+        return []
+    for number in new.numbers:
+        rival = next((one for one in old.numbers if one.kind == number.kind and one not in new.numbers), None)
+        if number not in old.numbers and rival is not None and number.value != rival.value:
+            return [f"another number: {_number(number)} instead of {_number(rival)}"]
+    return []
 
 
 def opposite_direction(new: Reading, old: Reading) -> list[str]:
@@ -112,11 +116,15 @@ def opposite_direction(new: Reading, old: Reading) -> list[str]:
     found = []
     for event in sorted(mine):
         axis, sign = event[:-1], event[-1]
+        if event == "pass-" and theirs & _PASSED and not new.events & _PASSED:
+            found.append("pass")
         if sign not in "+-" or (axis in _BY_SUBJECT and new.subject != old.subject):
             continue
         opposite = axis + ("-" if sign == "+" else "+")
         if opposite in theirs and (axis != "lead" or new.subject == old.subject):
             found.append(axis)
+    if "pass-" in theirs and mine & _PASSED and not old.events & _PASSED:
+        found.append("pass")
     if not found:
         both = _signs(new.events), _signs(old.events)
         if both in (({"+"}, {"-"}), ({"-"}, {"+"})):

@@ -8,7 +8,7 @@ from alerts.stories.numbers import take_numbers
 from alerts.stories.reading import Number
 from alerts.stories.versions import take_versions
 from alerts.stories.vocabulary.lexicon import Entry, Found, Lexicon, lexicon
-from alerts.stories.vocabulary.ordinary import is_common, is_ordinary
+from alerts.stories.vocabulary.ordinary import is_common, is_description, is_ordinary
 from alerts.stories.vocabulary.tokens import Token, plain, tokens
 
 _SISTERS = frozenset(
@@ -34,6 +34,9 @@ _PARTICLE = re.compile(
 
 _RATES = frozenset({"rate", "zins", "zinssatz"})
 """What a central bank sets, though the word alone is said of much else."""
+
+_CUT = frozenset({"set-", "axe"})
+"""What is done to jobs that go."""
 
 _FIRMS = frozenset({"company", "broker", "bank"})
 
@@ -64,6 +67,11 @@ def take_apart(title: str) -> Headline:
     parts.take(read)
     if _RATES & set(parts.words) and any(known.kinds.get(name) == "bank" for name in parts.names):
         parts.events.add("interest")
+    if "staff" in parts.events:
+        # Workers are in the news for much; the news is that they go only where something is cut.
+        parts.events.discard("staff")
+        parts.events.update({"layoff"} if parts.events & _CUT else ())
+    parts.events.discard("axe")
     firms = [name for name in parts.names if known.kinds.get(name) in _FIRMS]
     return Headline(
         line=" ".join(
@@ -108,7 +116,7 @@ class _Parts:
                 self._han(rest)
                 place += 2
             else:
-                place = self._word(read, place)
+                place = self._word(read, place, found)
 
     def _mixed(self, read: list[Token], place: int) -> str | None:
         """What follows a name in two scripts, such as A股 or SK海力士; None where there is none."""
@@ -151,10 +159,10 @@ class _Parts:
     def _is_sister(self, token: Token) -> bool:
         return token.is_capital and not self._is_shouted and token.text in _SISTERS
 
-    def _word(self, read: list[Token], place: int) -> int:
+    def _word(self, read: list[Token], place: int, found: dict[int, Found]) -> int:
         token = read[place]
         after = read[place + 1] if place + 1 < len(read) else None
-        run = self._run(read, place)
+        run = self._run(read, place, found)
         if run > place + 1:
             self.names[" ".join(part.text for part in read[place:run])] = None
             return run
@@ -173,16 +181,16 @@ class _Parts:
             self.words.append(token.text)
         return place + 1
 
-    def _run(self, read: list[Token], place: int) -> int:
+    def _run(self, read: list[Token], place: int, found: dict[int, Found]) -> int:
         """Where a name of several ordinary words ends, such as First Solar; only where capitals tell something."""
         end = place
-        while not self._is_shouted and end < len(read) and read[end].is_capital and is_ordinary(read[end].text):
+        while not self._is_shouted and end < len(read) and end not in found and read[end].is_capital and is_ordinary(read[end].text):
             end += 1
         return end if any(not is_common(part.text) for part in read[place:end]) else place
 
     def _is_name(self, token: Token, after: Token | None, *, is_first: bool) -> bool:
         """A capital tells a name, unless it is a sentence's first word, everything has capitals, or the word is ordinary."""
-        if len(token.text) < 2 or token.text.isdigit():
+        if len(token.text) < 2 or token.text.isdigit() or is_description(token.text) or token.text in _SISTERS:
             return False
         if is_ordinary(token.text):
             is_word = self._is_shouted or is_common(token.text)

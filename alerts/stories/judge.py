@@ -1,8 +1,8 @@
 """Same story or not. A pure decision: evidence for, and against it what vetoes however alike the words are."""
 
 from alerts.stories.contradiction import another_company, changes
-from alerts.stories.likeness import Likeness, Weighed, event_weight, is_direction, liken, number_weight, weigh
-from alerts.stories.reading import Reading
+from alerts.stories.likeness import TELLING, Likeness, Weighed, event_weight, is_direction, liken, number_weight, weigh
+from alerts.stories.reading import Mark, Reading
 from alerts.stories.substitution import substituted
 from alerts.stories.template import alike, is_another_announcement
 from alerts.stories.verdict import Kind, Verdict
@@ -30,6 +30,19 @@ FIRM, FIRM_SHARE, FIRM_LESS = 1.7, 0.46, 2.1
 
 EDITED = 0.5
 """Below this share a page has been written anew: what differs is wording, and no figure was put right."""
+
+PROOF, PROOF_MARGIN, PROOF_NUMBER = 0.1, 0.15, -0.4
+"""What is shared beyond a name and a kind of event must weigh so much, and so much more than what each side alone tells of the
+matter; less where a telling number agrees.
+"""
+
+PROOF_STEP, PROOF_APART, PROOF_VIEW = 0.4, 0.5, 1.0
+"""So much more is wanted where one side alone tells of a decision, where each tells of events of its own and they share none, and
+where one side tells what is expected and the other what is.
+"""
+
+ALIKE = 0.9
+"""The share from which the words are so much the same that nothing needs to be proven."""
 
 RIVALS = 0.6
 """The weight of names that each side has alone from which they are taken for different matters."""
@@ -75,10 +88,13 @@ def _is_enough(found: Likeness, share: float, new: Reading, old: Reading) -> boo
     if found.rivals >= RIVALS and not found.is_firm:
         return False
     less = min(found.mine, found.theirs)
+    text = alike(new.sketch, old.sketch)
+    told = 0.8 if text is not None and text >= 0.5 else 0.0
+    if share < ALIKE and not _is_proven(found, told, new, old):
+        return False
     if share >= NEAR and less <= NEAR_LESS and (found.shared > found.names or not found.names):
         return True
-    text = alike(new.sketch, old.sketch)
-    facts = found.facts + (0.8 if text is not None and text >= 0.5 else 0.0)
+    facts = found.facts + told
     if not found.shared_names and not found.numbers and found.words < LONG_RUN:
         return False
     beside = found.events + found.numbers + found.words
@@ -88,6 +104,20 @@ def _is_enough(found: Likeness, share: float, new: Reading, old: Reading) -> boo
     if facts < FACTS or share < wanted or less > FACTS_LESS or facts * share < FACTS_BOTH:
         return False
     return beside >= BESIDE_NAMES or found.has_two_firms
+
+
+def _is_proven(found: Likeness, told: float, new: Reading, old: Reading) -> bool:
+    """Whether more is shared than a company and a kind of event, and more than each side tells of the matter alone."""
+    proof = found.proof + told
+    has_number = any(number_weight(number) >= TELLING for number in found.shared_numbers)
+    margin = PROOF_NUMBER if has_number else PROOF_MARGIN
+    if found.has_step:
+        margin += PROOF_STEP
+    if found.is_apart:
+        margin += PROOF_APART
+    if (Mark.VIEW in new.marks) != (Mark.VIEW in old.marks) and "outlook" not in found.shared_events:
+        margin = max(margin, 0.0) + PROOF_VIEW
+    return proof >= PROOF and proof - min(found.my_own, found.their_own) >= margin
 
 
 def _is_about_the_same(found: Likeness, new: Reading, old: Reading) -> bool:

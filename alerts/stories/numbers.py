@@ -212,7 +212,7 @@ def comparable(one: Number, other: Number) -> bool:
     """Whether two numbers are of one kind, so that they can contradict each other."""
     if one.kind in _AMOUNTS and min(one.value, other.value) < 1e5 and max(one.value, other.value) >= 1e6:
         return False  # a price of one and the sum of all
-    if one.kind == other.kind:
+    if one.kind == other.kind or {one.kind, other.kind} == _PERIODS:
         return True
     large = min(one.value, other.value) >= 1e6
     return (
@@ -223,10 +223,15 @@ def comparable(one: Number, other: Number) -> bool:
     )
 
 
+_PERIODS = {"quarter", "half"}
+
 _AMOUNTS = frozenset({"money", "count", *(name for name in _CURRENCIES if name)})
 
 
 def _agree(one: Number, other: Number) -> bool:
+    if one.kind != other.kind and {one.kind, other.kind} == _PERIODS:
+        quarter, half = (one, other) if one.kind == "quarter" else (other, one)
+        return quarter.value == 2 * half.value  # the second quarter is reported with the first half
     return comparable(one, other) and (
         one.value == other.value or abs(one.value - other.value) < max(one.slack, other.slack)
     )

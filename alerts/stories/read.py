@@ -23,8 +23,16 @@ _LEAST = 4
 _ADDRESS = re.compile(r"https?://\S+")
 _DENIAL = re.compile(
     r"\b(?:den(?:y|ies|ied|ying)|refutes?|rebuts?|rules? out|dismiss(?:es|ed)? (?:report|rumou?r|speculation|talk)s?|rejects? (?:report|claim|rumou?r)|not true|no plans?|dementier\w*|bestreitet|schließt\b.{1,60}\baus$|widerspricht|weist\b.{1,60}\bzurück"
+    r"|not|never|no longer|fails? to|failed to|refuses? to|unable to|without|has no|have no|ohne|keine?[nmrs]?|won't|isn't|aren't|didn't|doesn't|cannot|nicht|niemals"
     r"|kein Thema|vom Tisch|kein(?:e|en)? (?:Pläne|Gespräche|Verkauf|Übernahme)|Dementi)\b"
-    r"|辟谣|闢謠|否认|否認|不实|不實|澄清|不属实|不屬實|子虚乌有|无.{0,12}计划|未有.{0,12}计划",
+    r"|辟谣|闢謠|否认|否認|不实|不實|澄清|不属实|不屬實|子虚乌有|并未|尚未|没有|不会|不再|无意|未能|无.{0,12}计划|未有.{0,12}计划",
+    re.IGNORECASE,
+)
+_VIEW = re.compile(
+    r"^\W*(?:how|why|what|who|when|where|will|can|is|are|did|does|do|opinion|analysis|explainer|kommentar|analyse|meinung|wie|warum|wieso|weshalb|was|为什么|为何|如何)\b"
+    r"|\b(?:could|might|may(?! [0-9])|would|should|possible|possibly|likely|unlikely|ready to|sees|expects?|expecting|predicts?|forecasts?|urges?|hopes?"
+    r"|könnte|könnten|dürfte|dürften|möglich|vorstellbar|wahrscheinlich|rechnet|erwartet|sieht|fordert|hofft)\b"
+    r"|料|有望|或将|或於|或于|或在|恐将|可能|看好|看淡|预计|預計|预测|預測|预言|呼吁|呼籲",
     re.IGNORECASE,
 )
 _CORRECTION = re.compile(r"^\W*(?:correct(?:ed|ion|s)\b|refile\b|korrektur\b|berichtigung\b|更正)", re.IGNORECASE)
@@ -40,6 +48,8 @@ def read(item: Item, instruments: Collection[str], seen_at: datetime) -> Reading
         marks.add(Mark.CORRECTION)
     if _DENIAL.search(title):
         marks.add(Mark.DENIAL)
+    if _VIEW.search(title):
+        marks.add(Mark.VIEW)
     link = next((i.value for i in item.identities if i.kind is IdentityKind.LINK), "")
     return Reading(
         title=key(headline.line),

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
-FORMAT = 3
+FORMAT = 4
 """Changes whenever an item would be read differently; readings that were packed in another format are read anew."""
 
 SKETCH = 12
@@ -13,11 +13,12 @@ SKETCH = 12
 
 
 class Mark(StrEnum):
-    """What a headline says of itself, or of an earlier report."""
+    """What a headline says of itself, or of an earlier report. A view is what somebody expects, or what may happen."""
 
     UPDATE = "update"
     CORRECTION = "correction"
     DENIAL = "denial"
+    VIEW = "view"
 
 
 class Number(NamedTuple):

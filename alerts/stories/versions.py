@@ -56,7 +56,7 @@ def take_versions(text: str) -> tuple[frozenset[str], str]:
         if loose and not (known or match["tail"] or is_line):
             return match[0]
         tail = " ".join(re.findall(r"[A-Za-z]+", (match["line"] or "") + match["tail"])).casefold()
-        found.add(f"{name}|{number.casefold()}|{tail}")
+        found.add(f"{name}|{number.casefold().removesuffix('s')}|{tail}")
         return f" {family} \x1f " if known else " \x1f "
 
     def taken_han(match: re.Match[str]) -> str:

@@ -1,6 +1,7 @@
 """How much a word tells before any news is read: an ordinary word little, an unknown one most."""
 
 import gzip
+import re
 from array import array
 from bisect import bisect_left
 from functools import lru_cache
@@ -19,6 +20,13 @@ STOP = frozenset(
     inc corp co ltd llc plc ag se sa nv spa ab asa gmbh kgaa
     """.split()  # noqa: SIM905 - a list of words, to be read as one
 )
+
+_DESCRIPTION = re.compile(
+    r"\w{3,}(?:konzerns?|herstellers?|bauer|firma|firmen|spezialist(?:en)?|anbieters?|tochter|mutter|riesen?|handlers?|gesellschaft|unternehmens?"
+    r"|verband|zulieferers?|ausruster|entwicklers?|betreibers?|versicherers?|kette|gruppe|sparte|werft|produzent(?:en)?|dienstleisters?|versorgers?"
+    r"|finanzierers?|vermieters?|vermittlers?|artikler|geschaft|branche|chefs?|chefin|experten?|industrie|markte?s?|ministerium|ministers?)"
+)
+"""German words that say what a name is: Sportartikelhersteller Puma, Optikerkette Fielmann."""
 
 _LEVELS = (0.3, 0.45, 0.65)
 _UNKNOWN = 0.9
@@ -71,9 +79,17 @@ def is_common(word: str) -> bool:
 
 
 @lru_cache(maxsize=20_000)
+def is_description(word: str) -> bool:
+    """Whether a folded word says what kind of company or person a name is."""
+    return _DESCRIPTION.fullmatch(word) is not None
+
+
+@lru_cache(maxsize=20_000)
 def telling(word: str) -> float:
     """How much a folded word tells, from 0 to 1."""
     if word in STOP:
         return 0.02
     level = _ordinary().level(word)
-    return _UNKNOWN if level is None else _LEVELS[level]
+    if level is None:
+        return _LEVELS[0] if is_description(word) else _UNKNOWN
+    return _LEVELS[level]

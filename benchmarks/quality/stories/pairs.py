@@ -10,7 +10,7 @@ from alerts.stories.read import read
 from alerts.stories.reading import Reading
 
 HERE = Path(__file__).parent
-ROUNDS = ("open", "fresh", "second", "third", "held-out")
+ROUNDS = ("open", "fresh", "second", "third", "held-out", "fourth", "fifth")
 NOW = datetime(2026, 1, 5, 9, tzinfo=UTC)
 
 
