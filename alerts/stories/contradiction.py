@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterable
 
 from alerts.stories.headline import firms, kind_of
-from alerts.stories.likeness import TELLING, number_weight
 from alerts.stories.numbers import agreeing, comparable
 from alerts.stories.reading import Mark, Number, Reading
 from alerts.stories.versions import another_version, shown
 from alerts.stories.vocabulary.lexicon import lexicon
+from alerts.stories.weights import TELLING, number_weight
 
 _FREE = frozenset({"set", "move"})
 """Axes on which one headline may tell two things at once: shares fall as the bank raises its rate."""
@@ -103,7 +103,10 @@ def another_figure(new: Reading, old: Reading) -> list[str]:
     apart = [(one, other) for one, other in zip(mine, theirs, strict=True) if one != other]
     if not all(_FIGURE.match(one) and _FIGURE.match(other) for one, other in apart):
         return []
+    has_telling = any(number_weight(number) >= TELLING for number in {*new.numbers} & {*old.numbers})
     for number in new.numbers:
+        if number.kind == "count" and has_telling:
+            continue  # as above: a count beside it may be of other things, or part of a source's name
         rival = next((one for one in old.numbers if one.kind == number.kind and one not in new.numbers), None)
         if number not in old.numbers and rival is not None and number.value != rival.value:
             return [f"another number: {_number(number)} instead of {_number(rival)}"]

@@ -56,9 +56,10 @@ class Headline:
 
 def take_apart(title: str) -> Headline:
     """Take a title apart, which has lost its source's marks already."""
-    whole = text = _INDEX.sub(r"\1", plain(title))
+    whole = text = plain(title)
     versions: frozenset[str] = frozenset()
     if _DIGIT.search(text):
+        whole = text = _INDEX.sub(r"\1", text)
         versions, text = take_versions(_CHAPTER.sub("bankruptcy", text))
     numbers, text = take_numbers(text)
     read = tokens(text)
@@ -75,7 +76,7 @@ def take_apart(title: str) -> Headline:
     firms = [name for name in parts.names if known.kinds.get(name) in _FIRMS]
     return Headline(
         line=" ".join(
-            " ".join(token.text) if token.is_han else token.text for token in (read if text is whole else tokens(whole))
+            [" ".join(word) if is_han else word for word, _, is_han, _ in (read if text is whole else tokens(whole))]
         ),
         names=tuple(parts.names),
         subject=next(iter(firms or parts.names), ""),
@@ -88,8 +89,10 @@ def take_apart(title: str) -> Headline:
 
 def _is_shouted(read: list[Token]) -> bool:
     """Whether nearly every word has a capital, so that capitals tell nothing."""
-    long = [token for token in read if not token.is_han and len(token.text) > 3]
-    return sum(token.is_capital for token in long) >= 0.75 * len(long)
+    if any(token.is_han for token in read):
+        return False
+    long = [is_capital for text, _, is_han, is_capital in read if not is_han and len(text) > 3]
+    return sum(long) >= 0.75 * len(long)
 
 
 class _Parts:
@@ -104,24 +107,28 @@ class _Parts:
 
     def take(self, read: list[Token]) -> None:
         found = {entry.start: entry for entry in self._known.find(read)}
-        place = 0
-        while place < len(read):
+        apart = self._known.apart
+        place, end = 0, len(read)
+        while place < end:
             here = found.get(place)
             if here is not None:
                 place = self._entry(here, read)
-            elif read[place].is_han:
-                self._han(read[place].text)
+                continue
+            text, _, is_han, is_capital = read[place]
+            if is_han:
+                self._han(text)
                 place += 1
-            elif (rest := self._mixed(read, place)) is not None:
+            elif place + 1 < end and read[place + 1].is_han and (rest := self._mixed(read, place)) is not None:
                 self._han(rest)
                 place += 2
-            else:
+            elif is_capital or text in apart:
                 place = self._word(read, place, found)
+            else:
+                self.words.append(text)
+                place += 1
 
     def _mixed(self, read: list[Token], place: int) -> str | None:
         """What follows a name in two scripts, such as A股 or SK海力士; None where there is none."""
-        if place + 1 >= len(read) or not read[place + 1].is_han:
-            return None
         run = read[place + 1].text
         for length in range(min(len(run), 6), 0, -1):
             entry = self._known.han.get(read[place].text + run[:length])
@@ -184,7 +191,13 @@ class _Parts:
     def _run(self, read: list[Token], place: int, found: dict[int, Found]) -> int:
         """Where a name of several ordinary words ends, such as First Solar; only where capitals tell something."""
         end = place
-        while not self._is_shouted and end < len(read) and end not in found and read[end].is_capital and is_ordinary(read[end].text):
+        while (
+            not self._is_shouted
+            and end < len(read)
+            and end not in found
+            and read[end].is_capital
+            and is_ordinary(read[end].text)
+        ):
             end += 1
         return end if any(not is_common(part.text) for part in read[place:end]) else place
 

@@ -1,11 +1,14 @@
 """Same story or not. A pure decision: evidence for, and against it what vetoes however alike the words are."""
 
 from alerts.stories.contradiction import another_company, changes
-from alerts.stories.likeness import TELLING, Likeness, Weighed, event_weight, is_direction, liken, number_weight, weigh
-from alerts.stories.reading import Mark, Reading
+from alerts.stories.likeness import Likeness, liken
+from alerts.stories.proof import is_proven
+from alerts.stories.reading import Reading
 from alerts.stories.substitution import substituted
 from alerts.stories.template import alike, is_another_announcement
 from alerts.stories.verdict import Kind, Verdict
+from alerts.stories.weighing import Weighed, weigh
+from alerts.stories.weights import event_weight, is_direction, number_weight
 
 NEAR, NEAR_LESS = 0.75, 0.9
 """The share from which two headlines are one in nearly the same words, and how much each may have that the other lacks."""
@@ -31,16 +34,6 @@ FIRM, FIRM_SHARE, FIRM_LESS = 1.7, 0.46, 2.1
 EDITED = 0.5
 """Below this share a page has been written anew: what differs is wording, and no figure was put right."""
 
-PROOF, PROOF_MARGIN, PROOF_NUMBER = 0.1, 0.15, -0.4
-"""What is shared beyond a name and a kind of event must weigh so much, and so much more than what each side alone tells of the
-matter; less where a telling number agrees.
-"""
-
-PROOF_STEP, PROOF_APART, PROOF_VIEW = 0.4, 0.5, 1.0
-"""So much more is wanted where one side alone tells of a decision, where each tells of events of its own and they share none, and
-where one side tells what is expected and the other what is.
-"""
-
 ALIKE = 0.9
 """The share from which the words are so much the same that nothing needs to be proven."""
 
@@ -60,12 +53,12 @@ def judge_weighed(mine: Weighed, theirs: Weighed) -> Verdict:
     same_link = bool(new.link) and new.link == old.link
     is_one = same_link or new.title == old.title
     share = found.lasting_share
-    if not is_one and not _is_enough(found, share, new, old):
+    if not is_one and not _is_enough(found, share, mine, theirs):
         return Verdict(Kind.OTHER, ("too little in common",), share)
     changed = changes(new, old)
     if not changed:
         share = found.share
-        if not is_one and not _is_enough(found, share, new, old):
+        if not is_one and not _is_enough(found, share, mine, theirs):
             return Verdict(Kind.OTHER, ("too little in common",), share)
     if against := _against(new, old):
         return Verdict(Kind.OTHER, (against,), share)
@@ -84,16 +77,22 @@ def _against(new: Reading, old: Reading) -> str | None:
     return another_company(new, old) or ("one title, but another text" if is_another_announcement(new, old) else None)
 
 
-def _is_enough(found: Likeness, share: float, new: Reading, old: Reading) -> bool:
+def _is_enough(found: Likeness, share: float, new: Weighed, old: Weighed) -> bool:
+    if share < FIRM_SHARE:
+        return False
     if found.rivals >= RIVALS and not found.is_firm:
         return False
     less = min(found.mine, found.theirs)
-    text = alike(new.sketch, old.sketch)
+    text = alike(new.reading.sketch, old.reading.sketch)
     told = 0.8 if text is not None and text >= 0.5 else 0.0
-    if share < ALIKE and not _is_proven(found, told, new, old):
+    is_near = share >= NEAR and less <= NEAR_LESS and (found.shared > found.names or not found.names)
+    if not is_near and not _has_facts(found, share, less, told):
         return False
-    if share >= NEAR and less <= NEAR_LESS and (found.shared > found.names or not found.names):
-        return True
+    return share >= ALIKE or is_proven(found, told, new, old)
+
+
+def _has_facts(found: Likeness, share: float, less: float, told: float) -> bool:
+    """Whether two headlines in other words share enough facts."""
     facts = found.facts + told
     if not found.shared_names and not found.numbers and found.words < LONG_RUN:
         return False
@@ -104,20 +103,6 @@ def _is_enough(found: Likeness, share: float, new: Reading, old: Reading) -> boo
     if facts < FACTS or share < wanted or less > FACTS_LESS or facts * share < FACTS_BOTH:
         return False
     return beside >= BESIDE_NAMES or found.has_two_firms
-
-
-def _is_proven(found: Likeness, told: float, new: Reading, old: Reading) -> bool:
-    """Whether more is shared than a company and a kind of event, and more than each side tells of the matter alone."""
-    proof = found.proof + told
-    has_number = any(number_weight(number) >= TELLING for number in found.shared_numbers)
-    margin = PROOF_NUMBER if has_number else PROOF_MARGIN
-    if found.has_step:
-        margin += PROOF_STEP
-    if found.is_apart:
-        margin += PROOF_APART
-    if (Mark.VIEW in new.marks) != (Mark.VIEW in old.marks) and "outlook" not in found.shared_events:
-        margin = max(margin, 0.0) + PROOF_VIEW
-    return proof >= PROOF and proof - min(found.my_own, found.their_own) >= margin
 
 
 def _is_about_the_same(found: Likeness, new: Reading, old: Reading) -> bool:

@@ -32,7 +32,7 @@ _BEFORE = "|".join(f"(?P<b_{name or 'some'}>{listed})" for name, listed in (("hk
 _UNIT = "|".join(f"(?P<u_{name.replace('-', '')}>{listed})" for name, listed in _UNITS.items())
 _AFTER = "|".join(f"(?P<a_{name or 'some'}>{listed})" for name, listed in _CURRENCIES.items())
 _NUMBER = re.compile(
-    rf"(?:(?<![a-z])(?:{_BEFORE}) ?)?(?<![A-Za-z0-9.,])(?<!\d-)(?P<digits>{_DIGITS})"
+    rf"(?:(?<![a-z])(?:{_BEFORE}) ?)?(?<![A-Za-z0-9.,])(?<![A-Za-z0-9]-)(?P<digits>{_DIGITS})"
     rf"(?:[ -]?(?:{_UNIT})(?![a-zäöü0-9]))?(?:[ -]?(?:{_AFTER})(?![a-zäöü0-9]))?",
     re.IGNORECASE,
 )
@@ -84,21 +84,22 @@ _SCALED = re.compile(
 _DIGIT = re.compile("[0-9]")
 _WORD = re.compile(r"[^\W\d_]+")
 _HAN = re.compile("[季半月码]")
-_WORDED = frozenset(
+_SHORT = ("q1", "q2", "q3", "q4", "1q", "2q", "3q", "4q", "h1", "h2", "1h", "2h", "fy")
+_PERIOD_WORDS = frozenset({"quarter", "half", "halbjahr", "quartal"})
+_NUMBER_WORDS = frozenset(
     {
-        *_MONTHS,
         *_WORDS,
         "quarter",
         "half",
-        "halbjahr",
-        "quartal",
         "viertelprozentpunkt",
         "viertelpunkt",
+        "viertelprozentpunkte",
         "halber",
         "halben",
+        "halbe",
     }
 )
-"""Words without which none of the patterns of words can find anything."""
+"""Words without which the patterns of periods and of written numbers find nothing."""
 
 _MOST = 12
 
@@ -115,17 +116,19 @@ def take_numbers(text: str) -> tuple[tuple[Number, ...], str]:
         found[number] = None
         return " \x1f "
 
+    # The patterns are slow where they find nothing, and most headlines hold nothing for them.
     has_digits = _DIGIT.search(text) is not None
-    is_worded = not _WORDED.isdisjoint(_WORD.findall(text.casefold())) or (
-        not text.isascii() and _HAN.search(text) is not None
-    )
-    if has_digits or is_worded:
-        # The patterns are slow where they find nothing, and most headlines hold nothing for them.
+    folded = text.casefold()
+    words = set(_WORD.findall(folded))
+    has_han = not text.isascii() and _HAN.search(text) is not None
+    if has_han or not words.isdisjoint(_PERIOD_WORDS) or (has_digits and any(short in folded for short in _SHORT)):
         text = _PERIOD.sub(lambda match: taken(_period(match)), text)
-        text = _DATE.sub(lambda match: taken(_date(match)), text) if is_worded else text
-        text = _SCALED.sub(lambda match: str(_WORDS[match[1].casefold()]), text) if is_worded else text
+    if has_han or not words.isdisjoint(_MONTHS):
+        text = _DATE.sub(lambda match: taken(_date(match)), text)
+    if has_han or not words.isdisjoint(_NUMBER_WORDS):
+        text = _SCALED.sub(lambda match: str(_WORDS[match[1].casefold()]), text)
         has_digits = has_digits or _DIGIT.search(text) is not None
-        text = _WRITTEN.sub(lambda match: taken(_written(match)), text) if is_worded else text
+        text = _WRITTEN.sub(lambda match: taken(_written(match)), text)
     if has_digits:
         text = _NUMBER.sub(lambda match: match[0] if _is_name(match["digits"]) else taken(_number_of(match)), text)
     return tuple(found)[:_MOST], text
@@ -167,19 +170,24 @@ def _written(match: re.Match[str]) -> Number:
 def _number_of(match: re.Match[str]) -> Number:
     digits = match["digits"]
     value, slack = _value(digits)
-    groups = {name for name, text in match.groupdict().items() if text}
-    unit = next((name[2:] for name in groups if name.startswith("u_")), "")
-    fixed = {"bp": ("bp", 1.0), "point": ("bp", 100.0), "percent": ("percent", 1.0), "rate": ("bp", 25.0)}
-    if unit in fixed:
-        kind, scale = fixed[unit]
+    groups = match.groups()
+    unit = next((_GROUPS[place] for place in _UNIT_PLACES if groups[place]), "")
+    if unit in _FIXED:
+        kind, scale = _FIXED[unit]
         return Number(kind, value * scale, slack * scale if unit != "rate" else 1)
     scale = float(unit) if unit else 1.0
-    currency = next((name[2:] for name in groups if name.startswith(("a_", "b_"))), "")
+    currency = next((_GROUPS[place] for place in _MONEY_PLACES if groups[place]), "")
     if currency:
         return Number("money" if currency == "some" else currency, value * scale, slack * scale)
     if not unit and re.fullmatch(r"(?:19|20)\d\d", digits):
         return Number("year", value, 0)
     return Number("count", value * scale, slack * scale)
+
+
+_GROUPS = [name[2:] for name in _NUMBER.groupindex]
+_UNIT_PLACES = [place for place, name in enumerate(_NUMBER.groupindex) if name.startswith("u_")]
+_MONEY_PLACES = [place for place, name in enumerate(_NUMBER.groupindex) if name.startswith(("a_", "b_"))]
+_FIXED = {"bp": ("bp", 1.0), "point": ("bp", 100.0), "percent": ("percent", 1.0), "rate": ("bp", 25.0)}
 
 
 def _value(digits: str) -> tuple[float, float]:
@@ -198,7 +206,7 @@ def _value(digits: str) -> tuple[float, float]:
 
 
 def _only_digits(text: str) -> str:
-    return re.sub(r"\D", "", text)
+    return text if text.isdecimal() else re.sub(r"\D", "", text)
 
 
 def agreeing(mine: tuple[Number, ...], theirs: tuple[Number, ...]) -> Iterator[Number]:

@@ -32,13 +32,19 @@ class Postings:
             return ()
         return (found,) if isinstance(found, int) else found
 
-    def holds(self, number: int, slot: int) -> bool:
-        """Whether an item holds a word; taken for granted of an old one and a very common word."""
-        found = self._slots.get(number)
-        if found is None or isinstance(found, int):
-            return found == slot
-        place = bisect_left(found, slot)
-        return (place < len(found) and found[place] == slot) or (place == 0 and number in self._trimmed)
+    def also(self, slot: int, words: Iterable[tuple[int, float]]) -> float:
+        """The weight of those of the words that an item holds too; taken for granted of an old item and a very common word."""
+        weights = 0.0
+        slots = self._slots
+        for number, weight in words:
+            found = slots.get(number)
+            if found is None or isinstance(found, int):
+                weights += weight if found == slot else 0.0
+                continue
+            place = bisect_left(found, slot)
+            if (place < len(found) and found[place] == slot) or (place == 0 and number in self._trimmed):
+                weights += weight
+        return weights
 
     def count(self, number: int) -> int:
         """How many items hold a word."""
@@ -53,11 +59,11 @@ class Postings:
         ``stories`` are by slot, beginning with slot ``base``.
         """
         found = self._slots.get(number)
-        count: float = 0 if found is None else 1
-        if found is not None and not isinstance(found, int):
-            last = found[-_SAMPLED:]
-            apart = len({stories[slot - base] for slot in last})
-            count = self.count(number) * apart / len(last)
+        if found is None or isinstance(found, int):
+            return 1.0
+        last = found[-_SAMPLED:]
+        apart = len({stories[slot - base] for slot in last})
+        count = (len(found) + self._trimmed.get(number, 0)) * apart / len(last)
         everything = items + _BEFOREHAND
         return min(1.0, math.log(everything / (count + 1.0)) / math.log(everything / 8.0))
 

@@ -38,6 +38,19 @@ _VIEW = re.compile(
 _CORRECTION = re.compile(r"^\W*(?:correct(?:ed|ion|s)\b|refile\b|korrektur\b|berichtigung\b|更正)", re.IGNORECASE)
 
 
+_DENYING = frozenset(
+    """deny denies denied denying refute refutes rebut rebuts rules rule dismiss dismisses dismissed reject rejects not no never fail fails failed
+    refuse refuses unable without ohne kein keine keinen keinem keiner keines won't isn't aren't didn't doesn't cannot nicht niemals dementiert dementieren
+    dementi bestreitet schliesst widerspricht weist thema tisch""".split()  # noqa: SIM905 - a list of words
+)
+_VIEWING = frozenset(
+    """how why what who when where will can is are did does do opinion analysis explainer kommentar analyse meinung wie warum wieso weshalb was could
+    might may would should possible possibly likely unlikely ready sees expect expects expecting predict predicts forecast forecasts urge urges hope
+    hopes vorstellbar wahrscheinlich rechnet erwartet sieht fordert hofft""".split()  # noqa: SIM905 - the same
+)
+"""Words without which the two long patterns find nothing in a title of ASCII."""
+
+
 def read(item: Item, instruments: Collection[str], seen_at: datetime) -> Reading:
     """Read an item. ``instruments`` are those that it is known to name ("NASDAQ:NVDA"); time is bounded for any text."""
     stripped = strip(item.title[: _TITLE * 2])
@@ -46,9 +59,10 @@ def read(item: Item, instruments: Collection[str], seen_at: datetime) -> Reading
     marks = {Mark.UPDATE} if stripped.is_update else set()
     if stripped.is_correction or _CORRECTION.search(title):
         marks.add(Mark.CORRECTION)
-    if _DENIAL.search(title):
+    said = set(headline.line.split()) if title.isascii() else None
+    if (said is None or not said.isdisjoint(_DENYING)) and _DENIAL.search(title):
         marks.add(Mark.DENIAL)
-    if _VIEW.search(title):
+    if (said is None or not said.isdisjoint(_VIEWING)) and _VIEW.search(title):
         marks.add(Mark.VIEW)
     link = next((i.value for i in item.identities if i.kind is IdentityKind.LINK), "")
     return Reading(

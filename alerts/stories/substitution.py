@@ -34,8 +34,23 @@ _UNITS = frozenset(
 _TYPING_ERROR = 0.8
 _NEGATIONS = frozenset("not no never without kein keine keinen keiner nicht ohne nie 未 不 没 無 无 非".split())  # noqa: SIM905
 _TURNS = (
-    *(("for", "against"), ("with", "without"), ("above", "below"), ("over", "under"), ("before", "after"), ("on", "off")),
-    *(("für", "gegen"), ("fur", "gegen"), ("mit", "ohne"), ("vor", "nach"), ("uber", "unter"), ("前", "后"), ("上", "下")),
+    *(
+        ("for", "against"),
+        ("with", "without"),
+        ("above", "below"),
+        ("over", "under"),
+        ("before", "after"),
+        ("on", "off"),
+    ),
+    *(
+        ("für", "gegen"),
+        ("fur", "gegen"),
+        ("mit", "ohne"),
+        ("vor", "nach"),
+        ("uber", "unter"),
+        ("前", "后"),
+        ("上", "下"),
+    ),
 )
 """Small words that mean the opposite of each other."""
 _DIGIT = re.compile("[0-9]")

@@ -1,8 +1,8 @@
 """Titles that say too little to tell two announcements apart: "Transaction in own shares", "NVIDIA Buy". Pure."""
 
 from alerts.stories.headline import is_firm, kind_of
-from alerts.stories.likeness import TELLING, event_weight, is_direction, number_weight
 from alerts.stories.reading import SKETCH, Mark, Reading
+from alerts.stories.weights import TELLING, event_weight, is_direction, number_weight
 
 _EQUAL = 0.85
 """The likeness from which two texts are one announcement; those of one kind share most of their phrases."""

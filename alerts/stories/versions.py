@@ -38,6 +38,17 @@ _PERIODS = frozenset(
 )
 
 
+_MAYBE = re.compile(r"[A-Za-z][.-]?[0-9]|[0-9][A-Z]|([A-Za-z]+) [0-9]")
+
+
+def _may_hold(text: str) -> bool:
+    """Whether the long pattern can find anything: most numbers stand by themselves, behind a word that is no product."""
+    return any(
+        not match[1] or match[1][0].isupper() or lexicon().kinds.get(match[1].casefold()) == "product"
+        for match in _MAYBE.finditer(text)
+    )
+
+
 def take_versions(text: str) -> tuple[frozenset[str], str]:
     """The versions in a text that ``plain`` made, and the text without them (the family stays where it is a known name)."""
     found: set[str] = set()
@@ -63,7 +74,8 @@ def take_versions(text: str) -> tuple[frozenset[str], str]:
         found.add(f"|{match[0]}|")
         return " \x1f "
 
-    left = _HAN_VERSION.sub(taken_han, _VERSION.sub(taken, text))
+    left = _VERSION.sub(taken, text) if _may_hold(text) else text
+    left = left if left.isascii() else _HAN_VERSION.sub(taken_han, left)
     return frozenset(found), left
 
 

@@ -11,11 +11,11 @@ from datetime import datetime, timedelta
 
 from alerts.stories.candidates import candidates
 from alerts.stories.judge import judge_weighed
-from alerts.stories.keys import entity_keys, key, keys
-from alerts.stories.likeness import Weighed, weigh
+from alerts.stories.keys import entity_keys, keys
 from alerts.stories.postings import Postings
 from alerts.stories.reading import Reading, pack, unpack
 from alerts.stories.verdict import Kind, Verdict
+from alerts.stories.weighing import Weighed, weigh, weigh_by
 
 SPAN = timedelta(hours=72)
 """How long an item can be the beginning of a story, unless the settings say otherwise."""
@@ -101,7 +101,7 @@ class Window:
         if not self._live:
             return None
         best: Placement | None = None
-        new = weigh(reading, self._rarity)
+        new = weigh_by(self._rarity, reading)
         certain = 0.0
         for weight, row in self._candidates(new, now.timestamp() - self.span.total_seconds()):
             if weight < certain:
@@ -217,8 +217,8 @@ class Window:
             self._weighed.popitem(last=False)
         return found
 
-    def _rarity(self, feature: str) -> float:
-        return self._postings.rarity(key(feature), self._live, self._stories, self._base)
+    def _rarity(self, number: int) -> float:
+        return self._postings.rarity(number, self._live, self._stories, self._base)
 
     def _remove(self, row: int) -> None:
         packed = self._packed[row]

@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 
 from alerts.model.item import Identity, IdentityKind, Item
 from alerts.stories.candidates import candidates
-from alerts.stories.likeness import weigh
 from alerts.stories.read import read
 from alerts.stories.reading import pack, unpack
 from alerts.stories.verdict import Kind
+from alerts.stories.weighing import weigh_by
 from alerts.stories.window import Window, filing
 
 NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
@@ -120,7 +120,7 @@ def test_a_swarm_of_one_title_looks_at_few_items():
     numbers = filing(title("Breaking: markets in turmoil"))
     for item in range(3_000):
         window.file(1, item, *numbers, NOW.timestamp())
-    new = weigh(title("Breaking: markets in turmoil"))
+    new = weigh_by(window._rarity, title("Breaking: markets in turmoil"))
     assert len(candidates(new, window._postings)) <= 600
     assert window.nearest(new.reading, NOW).story == 1
     assert window.forget(NOW + timedelta(seconds=1)) == 3_000

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import NamedTuple
 
 from alerts.stories.vocabulary.ordinary import HERE, is_ordinary
 from alerts.stories.vocabulary.tokens import Token, plain, tokens
@@ -24,8 +25,7 @@ class Entry:
     written: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """An entry at the tokens ``start`` to ``end`` (not included)."""
 
     start: int
@@ -63,13 +63,19 @@ class Lexicon:
     def _at(self, words: Sequence[Token], place: int) -> Found | None:
         word = words[place]
         for phrase, entry in self.phrases.get(word.text, ()):
-            end = place + len(phrase)
-            if end > len(words) or any(words[place + n].text != phrase[n] for n in range(1, len(phrase))):
+            length = len(phrase)
+            if length > 1 and not self._follows(phrase, words, place):
                 continue
             if entry.written is None or entry.written == word.written:
-                return Found(place, end, entry)
+                return Found(place, place + length, entry)
         stemmed = self._stemmed(word.text)
         return None if stemmed is None else Found(place, place + 1, stemmed)
+
+    @staticmethod
+    def _follows(phrase: tuple[str, ...], words: Sequence[Token], place: int) -> bool:
+        if place + len(phrase) > len(words):
+            return False
+        return all(words[place + n].text == phrase[n] for n in range(1, len(phrase)))
 
     def _stemmed(self, word: str) -> Entry | None:
         if len(word) < 4:

@@ -37,20 +37,20 @@ def plain(text: str) -> str:
 
 def tokens(text: str) -> list[Token]:
     """The words of a text that ``plain`` made."""
-    found = []
-    for written in _TOKEN.findall(text):
-        if written[0] > "\u2e7f" and not written[0].isascii():
-            found.append(Token(written, written, is_han=True, is_capital=False))
-            continue
-        word = written
-        if "'" in word:
-            word = word.removesuffix("'s").removesuffix("'S")
-        if "." in word and _ABBREVIATION.fullmatch(word):
-            word = word.replace(".", "")
-        lower = word.casefold()
-        if not lower.isascii():
-            lower = lower.translate(_PLAIN)
-        found.append(
-            Token(lower, word, is_han=False, is_capital=word[:1].isupper() or (not word.islower() and len(word) > 2))
-        )
-    return found
+    return list(map(_token, _TOKEN.findall(text)))
+
+
+@lru_cache(maxsize=20_000)
+def _token(written: str) -> Token:
+    if written[0] > "\u2e7f":
+        return Token(written, written, is_han=True, is_capital=False)
+    word = written
+    if "'" in word:
+        word = word.removesuffix("'s").removesuffix("'S")
+    if "." in word and _ABBREVIATION.fullmatch(word):
+        word = word.replace(".", "")
+    lower = word.casefold()
+    if not lower.isascii():
+        lower = lower.translate(_PLAIN)
+    is_capital = word[:1].isupper() or (not word.islower() and len(word) > 2)
+    return Token(lower, word, is_han=False, is_capital=is_capital)

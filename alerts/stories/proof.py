@@ -1,0 +1,146 @@
+"""Whether two reports share enough beyond a company and a kind of event to be of one matter. Pure.
+
+A company is sued, buys, sells and opens something more than once a day. So a name and a kind of event prove nothing by
+themselves: what else is shared is weighed against what each report tells of the matter alone.
+"""
+
+from alerts.stories.likeness import Likeness
+from alerts.stories.numbers import comparable
+from alerts.stories.reading import Mark
+from alerts.stories.stems import stem
+from alerts.stories.weighing import Weighed
+from alerts.stories.weights import (
+    HAN_PAIR,
+    TELLING,
+    alone,
+    event_weight,
+    is_decision,
+    is_direction,
+    is_subject,
+    number_weight,
+)
+
+LEAST, MARGIN, MARGIN_NUMBER = 0.1, 0.15, -0.4
+"""What is shared beyond a name and a kind of event must weigh so much, and so much more than what each side alone tells; less
+where a telling number agrees.
+"""
+
+STEP, APART, VIEW = 0.4, 0.5, 1.0
+"""So much more is wanted where one side alone tells of a decision, where each tells of events of its own and they share none, and
+where one side tells what is expected and the other what is.
+"""
+
+_ONCE = dict.fromkeys(("bankrupt", "ipo", "split", "hack"), 0.5) | dict.fromkeys(
+    ("gdp", "inflation", "jobsdata", "interest", "retail", "survey", "outlook", "dividend", "results"), 0.2
+)
+"""Events that one company or country seldom has twice within days, with what that proves."""
+
+_WAY = 0.3
+"""What a shared way proves: up and up."""
+
+_WEAK_NUMBER, _WEAK = 0.55, 0.15
+_TELLS, _HAN_ALONE = 0.45, 0.25
+"""The weight from which a word that only one side has tells something of the matter; a pair of Chinese characters tells so much."""
+
+_NUMBER_ALONE = 0.3
+_NAMED = 0.9
+_SET = frozenset({"takeover", "interest"})
+"""Matters in which to raise or to cut is a step of its own; elsewhere it is only another way to put it."""
+
+
+def is_proven(found: Likeness, told: float, new: Weighed, old: Weighed) -> bool:
+    """Whether more is shared than a company and a kind of event, and more than each side tells of the matter alone.
+
+    ``told`` is what the likeness of their texts proves.
+    """
+    proof = told + proven(found, new, old)
+    if proof < LEAST:
+        return False
+    mine, theirs = new.reading, old.reading
+    margin = MARGIN_NUMBER if found.has_number else MARGIN
+    if has_step(mine.events, theirs.events):
+        margin += STEP
+    if is_apart(mine.events, theirs.events):
+        margin += APART
+    if (Mark.VIEW in mine.marks) != (Mark.VIEW in theirs.marks) and "outlook" not in found.shared_events:
+        margin = max(margin, 0.0) + VIEW
+    return proof - min(own(new, old), own(old, new)) >= margin
+
+
+def proven(found: Likeness, new: Weighed, old: Weighed) -> float:
+    """The weight of what is shared beyond one name and one kind of event: another name, a number, a version, a rare word, a
+    way that things go, another event.
+    """
+    runs = _runs(new, old) if any(word[0] > "\u2e7f" for word in found.shared_words) else []
+    named = sorted([*found.persons, *runs], reverse=True)
+    numbers = (number_weight(number) for number in found.shared_numbers)
+    proof = sum(named[1:]) + sum(weight if weight >= _WEAK_NUMBER else _WEAK for weight in numbers)
+    proof += TELLING * found.versions
+    proof += max(0.0, found.words - HAN_PAIR * sum(word[0] > "\u2e7f" for word in found.shared_words))
+    proof += max((_ONCE.get(event, 0.0) for event in found.shared_events), default=0.0)
+    weights = [event_weight(event) for event in found.shared_events if not is_direction(event)]
+    ways = sum(is_direction(event) and event_weight(event) > 0 for event in found.shared_events)
+    return proof + _WAY * ways + (sum(weights) - max(weights, default=0.0)) / 2
+
+
+def own(of: Weighed, other: Weighed) -> float:
+    """What one side alone tells of the matter, in weights: names, telling words, other events, a decision, a number. What the
+    other side contradicts is judged elsewhere.
+    """
+    weight = 0.0
+    for number in of.numbers:
+        if not any(comparable(number, one) for one in other.numbers):
+            weight = _NUMBER_ALONE
+    for name, telling in of.names.items():
+        if name not in other.names and stem(name) not in other.terms:
+            weight += telling
+    for word, telling in of.terms.items():
+        if word not in other.terms and word not in other.names:
+            weight += _HAN_ALONE if word[0] > "\u2e7f" else telling if telling >= _TELLS else 0.0
+    for event in of.events:
+        if event not in other.events and _opposite(event) not in other.events:
+            weight += alone(event)
+    return weight
+
+
+def has_step(mine: frozenset[str], theirs: frozenset[str]) -> bool:
+    """Whether one side is further on in a matter than the other: an offer is raised, a merger is allowed."""
+    both = mine & theirs
+    return any(_is_step(event, both) for event in mine - theirs) != any(
+        _is_step(event, both) for event in theirs - mine
+    )
+
+
+def is_apart(mine: frozenset[str], theirs: frozenset[str]) -> bool:
+    """Whether each side tells of events, one of them a telling one, and they share none."""
+    if any(map(is_subject, mine & theirs)):
+        return False
+    return (
+        any(map(is_subject, mine))
+        and any(map(is_subject, theirs))
+        and any(event_weight(event) >= 0.5 for event in mine ^ theirs)
+    )
+
+
+def _is_step(event: str, both: frozenset[str]) -> bool:
+    return is_decision(event) and event != "pass-" and (event[:-1] != "set" or not _SET.isdisjoint(both))
+
+
+def _opposite(event: str) -> str:
+    return event[:-1] + ("-" if event[-1] == "+" else "+") if event[-1] in "+-" else ""
+
+
+def _runs(new: Weighed, old: Weighed) -> list[float]:
+    """The weights of runs of Chinese characters that both have: each may be a name that no list has."""
+    found: list[float] = []
+    before = ""
+    for word, weight in new.terms.items():
+        if word[0] <= "\u2e7f" or word not in old.terms:
+            before = ""
+            continue
+        if before and before[-1] == word[0] and len(word) > 1:
+            found[-1] = min(_NAMED, found[-1] + weight)
+        else:
+            found.append(weight)
+        before = word
+    return found

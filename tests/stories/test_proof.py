@@ -1,0 +1,71 @@
+"""One company has many matters in a day: what else must be shared for two reports to be of one."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from alerts.model.item import Item
+from alerts.stories.judge import judge
+from alerts.stories.read import read
+from alerts.stories.verdict import Kind
+
+NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
+
+
+def verdict(one, other):
+    first, second = (read(Item(feed="wire", key=text, title=text), (), NOW) for text in (one, other))
+    assert (judge(second, first).kind is Kind.SAME) == (judge(first, second).kind is Kind.SAME)
+    return judge(second, first).kind
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Nvidia sued over patents", "Court lets Nvidia buy a maker of cables"),
+        ("Nvidia sued over patents", "Nvidia sues former engineer over trade secrets"),
+        ("Kontor AG verklagt Lieferanten wegen Lenkrädern", "Siemens gewinnt Prozess um Turbinen"),
+        ("Siemens kauft Softwarefirma in Texas", "Siemens verkauft Werk in Wales"),
+        ("特斯拉召回电动卡车", "特斯拉召回轿车因座椅松动"),
+        ("Fed cuts rates by 25 basis points", "Fed's Waller says rate cut possible in March"),
+        ("Gold tops $4,000 an ounce", "Goldman Sachs sees gold at $4,000 by June"),
+        ("Boeing workers vote to go on strike", "Boeing to cut 10% of workforce as strike bites"),
+        ("Brightwell raises bid for Ashdown", "Brightwell to acquire Ashdown for $3.2 billion"),
+        ("Brightwell offers to buy Ashdown", "Brightwell walks away from Ashdown"),
+        ("Tesla board proposes $1 trillion pay for Musk", "Tesla shareholders approve $1 trillion pay for Musk"),
+        ("Bank of Canada cuts rate by quarter point to 2.5%", "Bank of Canada cuts rate by quarter point to 2.25%"),
+        ("Jury finds for Apple in trial over watches", "Jury finds against Apple in trial over watches"),
+        ("Siemens prüft Zukauf in Indien", "Siemens prüft keinen Zukauf in Indien"),
+        ("法院受理上诉", "法院驳回上诉"),
+        ("Moutai first-quarter profit rises", "Moutai third-quarter profit rises"),
+        (
+            "Results for the three months ended June 30, 2026: Ashdown",
+            "Results for the three months ended June 30, 2026: Brightwell",
+        ),
+        ("Stocks That Hit 52-Week Highs On Tuesday", "Stocks That Hit 52-Week Highs On Thursday"),
+        ("Jimmy Carter remembered as a peacemaker", "Jimmy Carter's peanut farm becomes a museum"),
+        ("How a merger of Honda and Nissan would work", "Honda and Nissan agree to merge"),
+    ],
+)
+def test_a_company_and_a_kind_of_event_make_no_story(one, other):
+    assert verdict(one, other) is not Kind.SAME
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Brightwell names Ada Merton chief executive", "Merton to take over as CEO at Brightwell"),
+        ("Ashdown Motors to lay off 900 workers", "Ashdown Motors sheds 900 jobs"),
+        ("Siemens streicht 900 Stellen", "Industriekonzern Siemens baut 900 Arbeitsplätze ab"),
+        ("Wolfspeed files for bankruptcy protection", "Chipmaker Wolfspeed enters Chapter 11"),
+        ("Brightwell rejects Ashdown's takeover bid", "Ashdown offer turned down by Brightwell"),
+        ("微软市值突破4万亿美元", "Microsoft tops $4 trillion in market value"),
+        ("Divided Fed trims benchmark rate 25 bps", "Fed lowers rates by quarter point"),
+    ],
+)
+def test_another_fact_in_common_makes_one(one, other):
+    assert verdict(one, other) is Kind.SAME
+
+
+def test_the_second_quarter_is_reported_with_the_first_half():
+    assert verdict("BASF first-half profit falls 12%", "BASF Q2 profit falls 12%") is Kind.SAME
+    assert verdict("BASF first-half profit falls 12%", "BASF Q3 profit falls 12%") is not Kind.SAME
