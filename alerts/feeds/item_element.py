@@ -80,7 +80,7 @@ def raw_item(item: Element, around: Around) -> dict[str, Any]:
         take = _TAKE.get(name)
         if take is not None:
             take(raw, child, name, around)
-        elif (len(child) and name != "source") or name.rpartition(":")[2] in SYMBOLS:
+        elif len(child) or name.rpartition(":")[2] in SYMBOLS:
             _take_inside(raw, child, names)
     return raw
 
@@ -186,6 +186,17 @@ def _take_categories(raw: dict[str, Any], element: Element, _name: str, _around:
     _take_category(raw, element)
 
 
+def _take_source(raw: dict[str, Any], element: Element, _name: str, around: Around) -> None:
+    """Whom an aggregator has the item from: RSS says so in an attribute, Atom in a link inside."""
+    stated: dict[str, Any] = {}
+    for child in element:
+        if around.names[child.tag] == "link":
+            take_link(stated, child, based(element, around.base))
+    href = attributes(element).get("url") if element.attrib and text(element) else stated.get("link")
+    if href:
+        raw["source"] = {"href": href}
+
+
 def _take_list(raw: dict[str, Any], element: Element, _name: str, _around: Around) -> None:
     for term in text(element).split(","):
         _add_tag(raw, {"term": term.strip(), "scheme": None, "label": None})
@@ -257,4 +268,5 @@ _TAKE: Mapping[str, Callable[[dict[str, Any], Element, str, Around], None]] = {
     **dict.fromkeys(_CATEGORIES, _take_categories),
     **dict.fromkeys(_LISTS, _take_list),
     "link": _take_link,
+    "source": _take_source,
 }
