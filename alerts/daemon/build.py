@@ -2,7 +2,7 @@
 
 import asyncio
 import random
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 
 from alerts.daemon.clock import SystemClock
@@ -34,8 +34,10 @@ async def built(
     broken: str = "",
     clock: Clock | None = None,
     supervisor: Supervisor | None = None,
+    jitter: Callable[[], float] | None = None,
 ) -> AsyncIterator[Daemon]:
-    """A daemon with everything open, closed again at the end. ``broken`` says of what the last good version is in force.
+    """A daemon with everything open, closed again at the end. ``broken`` says of what the last good version is in force,
+    ``jitter`` draws from [0, 1) where waits are spread.
 
     Raises StoreError where the database cannot be used (StoreLocked while another daemon does), and
     ConfigurationError where a channel's address is none.
@@ -56,7 +58,7 @@ async def built(
         await fetcher.use(settings.poll)
         stack.push_async_callback(fetcher.close)
         sender = ChannelSender(settings.channels, settings.delivery)
-        jitter = random.SystemRandom().random
+        jitter = jitter or random.SystemRandom().random
         intaker = Intaker(
             current,
             fetcher=fetcher,

@@ -72,9 +72,18 @@ def test_the_news_that_matter_become_alerts_in_three_languages(alerts):
     # One alert for one event, whatever the language: this one is the English alert's.
     assert not any("英伟达收跌约17%" in headline for headline in nvidia)
     assert any("輝達" in headline for headline in nvidia)
-    # Five outlets in three languages report it: by which of them the story is opened decides whether a second report says more.
-    assert 1 <= len(headlines(alerts, "Qwen2.5-Max")) <= 2
-    assert any("4.25%" in headline or "4,25" in headline for headline in headlines(alerts, "Interest rates"))
+    assert headlines(alerts, "Qwen2.5-Max") == ["阿里云通义千问发布旗舰模型Qwen2.5-Max"]
+    assert "美联储维持利率在4.25%至4.50%不变" in headlines(alerts, "Interest rates")
+
+
+def test_five_outlets_in_three_languages_report_one_model_and_make_one_alert(run):
+    joined = [
+        line
+        for line in run[0].stdout.splitlines()
+        if "joins the story of 财经快讯" in line and re.search(r"Qwen ?2\.5", line)
+    ]
+    assert len(joined) == 4
+    assert any("Alibaba stellt" in line for line in joined)
 
 
 @pytest.mark.parametrize(
@@ -117,8 +126,9 @@ def test_an_edit_that_makes_an_item_match_is_marked_and_later_edits_are_silent(r
 
 def test_news_from_an_outage_is_marked_late_and_nothing_else_is(alerts):
     late = [block for block in alerts if block[0].endswith("late")]
-    assert any("ASML" in block[1] for block in late)
-    assert all("Wiener Börsendienst" in block[0] for block in late)
+    # The other piece of news from the outage joins a story that was told before.
+    assert [block[1] for block in late] == ["[ASML] meldet überraschend hohe [Bestellungen]"]
+    assert "Wiener Börsendienst" in late[0][0]
 
 
 def test_each_alert_says_why(alerts):

@@ -59,6 +59,10 @@ def silence_line(silence: Silence, outlets: Mapping[str, str], console: Console)
             return aside(
                 "=", f"{outlet}: same story as {outlets.get(silence.detail, silence.detail)}: ", title, console
             )
+        case Why.JOINED:
+            return aside(
+                "+", f"{outlet}: joins the story of {outlets.get(silence.detail, silence.detail)}: ", title, console
+            )
         case Why.EDITED:
             return aside("~", f"{outlet}: edited, no new match: ", title, console)
         case Why.NO_RULE:

@@ -8,6 +8,7 @@ import time
 from collections import Counter, deque
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 
 from alerts.cli.demo.clock import DemoClock, Pace
@@ -20,6 +21,7 @@ from alerts.cli.demo.wire_service import WireService
 from alerts.cli.demo.witness import Onlooker, Witness
 from alerts.daemon.build import built
 from alerts.daemon.daemon import Daemon
+from alerts.model.item import Item
 from alerts.model.severity import Severity
 from alerts.settings.settings import Settings
 from alerts.store import reading
@@ -33,6 +35,9 @@ _BEAT = 0.05
 _DRAIN = 5.0
 """Seconds of real time that the last deliveries have."""
 
+_LOOKED_AT = 60
+"""Newest items of a feed among which one is looked for that has just come."""
+
 _ALERT = re.compile(r"^Alert (\d+)$", re.MULTILINE)
 
 
@@ -42,7 +47,6 @@ class Play:
     def __init__(self, outlets: Sequence[Outlet], screen: Screen, *, length: float) -> None:
         self._outlets, self._screen, self._length = outlets, screen, length
         self._clock = DemoClock(BEGIN)
-        self._onlooker = Onlooker()
         self._arrived: deque[tuple[int, float]] = deque()
         self._received: Counter[int] = Counter()
         self._severities: Counter[Severity] = Counter()
@@ -63,7 +67,7 @@ class Play:
                 settings = staged(Path(folder), self._outlets, wire)
                 witness = Witness(compiled(settings, BEGIN))
                 self._screen.header(rules=len(witness.rules), seconds=self._length)
-                async with built(settings, witness, clock=self._clock) as daemon:
+                async with built(settings, witness, clock=self._clock, jitter=_no_luck) as daemon:
                     return await self._watch(daemon, witness, wire, settings)
 
     async def _watch(self, daemon: Daemon, witness: Witness, wire: WireService, settings: Settings) -> Summary:
@@ -71,6 +75,7 @@ class Play:
         pace = Pace(BEGIN, moments(self._outlets), END, self._length)
         at_work = {f"deliver {CHANNEL}", *(f"poll {outlet.id}" for outlet in self._outlets)}
         tape = Tape(pace, self._clock, at_work, leap=EVERY / 2)
+        onlooker = Onlooker(partial(_opened_by, settings))
         running = asyncio.create_task(daemon.run(), name="daemon")
         with self._screen:
             playing = asyncio.create_task(self._through(tape, running, settings), name="tape")
@@ -80,7 +85,7 @@ class Play:
                     await self._show_alerts(wire, settings)
                     if not tape.is_busy() and len(self._received) >= daemon.meter.counters["items.alerts"]:
                         # An alert is shown before what was silenced because of it.
-                        self._show_silences(witness)
+                        await self._show_silences(witness, onlooker)
                     self._screen.move(self._clock.now(), tape.done, _facts(daemon))
                 await playing
             finally:
@@ -88,7 +93,7 @@ class Play:
                 daemon.stop()
                 await running
             await self._show_alerts(wire, settings)
-            self._show_silences(witness)
+            await self._show_silences(witness, onlooker)
         return Summary(
             feeds=len(self._outlets),
             counters=dict(daemon.meter.counters),
@@ -122,9 +127,9 @@ class Play:
             self._received[alert] += 1
             self._arrived.append((alert, time.perf_counter()))
 
-    def _show_silences(self, witness: Witness) -> None:
+    async def _show_silences(self, witness: Witness, onlooker: Onlooker) -> None:
         for item, matches in witness.asked():
-            if silence := self._onlooker.silence(item, matches):
+            if silence := await asyncio.to_thread(onlooker.silence, item, matches):
                 self._screen.silence(silence, self._clock.now())
 
     async def _show_alerts(self, wire: WireService, settings: Settings) -> None:
@@ -146,6 +151,22 @@ def _all_read(settings: Settings) -> bool:
     """Whether every feed has had its first good poll."""
     states = reading.feed_states(settings.store_url)
     return all(feed.id in states and states[feed.id].baseline_at is not None for feed in settings.feeds)
+
+
+def _opened_by(settings: Settings, item: Item) -> str | None:
+    """The feed whose report opened the story of ``item``, if every rule stayed silent about it for that reason."""
+    newest = reading.newest_items(settings.store_url, item.feed or "", limit=_LOOKED_AT)
+    found = next((seen for seen in newest if seen.item.key == item.key), None)
+    story = reading.story_file(settings.store_url, found.story) if found else None
+    if found is None or story is None:
+        return None
+    silent = any(member.item == found.id and member.silent for member in story.members)
+    return story.members[0].feed if silent else None
+
+
+def _no_luck() -> float:
+    """In place of a draw from [0, 1): the demo is the same each time."""
+    return 0.5
 
 
 def _all_sent(settings: Settings) -> bool:

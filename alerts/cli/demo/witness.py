@@ -1,7 +1,7 @@
 """Looks over the daemon's shoulder: which item was matched against the rules, and what they said."""
 
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -46,6 +46,7 @@ class Why(StrEnum):
     NO_RULE = "no rule"
     EXCEPTION = "exception"
     SAME_STORY = "same story as"
+    JOINED = "joins the story of"
     EDITED = "edited"
 
 
@@ -62,7 +63,9 @@ class Silence:
 class Onlooker:
     """Explains silences. It sees items in the order in which the daemon takes them in."""
 
-    def __init__(self) -> None:
+    def __init__(self, opened_by: Callable[[Item], str | None]) -> None:
+        """``opened_by`` says which feed opened the story of an item that brought no alert, None where it brought one."""
+        self._opened_by = opened_by
         self._first: dict[str, str] = {}
         self._rules: dict[tuple[str, str], frozenset[str]] = {}
         self._texts: set[tuple[str, bytes]] = set()
@@ -86,4 +89,5 @@ class Onlooker:
             return Silence(feed, item.title, Why.EXCEPTION, matches[0].suppressed_by or "")
         if first != feed:
             return Silence(feed, item.title, Why.SAME_STORY, first)
-        return None
+        opened_by = self._opened_by(item)
+        return None if opened_by is None else Silence(feed, item.title, Why.JOINED, opened_by)
