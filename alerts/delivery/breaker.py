@@ -18,19 +18,26 @@ LONGEST_PROBE = 60.0
 """Seconds between two probes at most: a channel that is back is known to be back within a minute."""
 
 DOWN_AFTER = 300.0
-"""Seconds without a success, failures all along, after which people are told."""
+"""Seconds without a success, failures all along, after which people are told; a service that asks to be left alone for so
+long is as good as down.
+"""
+
+MOST_SUSPECTS = 100
+"""That are remembered, the newest; each is one number."""
 
 
 @dataclass(frozen=True, slots=True)
 class Breaker:
     """What is known of a channel since its last sign of life.
 
-    ``failed`` are different deliveries that failed in a row, the newest last, at most ``OPENS_AFTER``. ``failing_since``
+    ``failed`` are different deliveries that failed in a row, the newest last, at most ``OPENS_AFTER``. ``suspects`` are
+    deliveries that failed before another was taken: it is they that fail, not the channel. ``failing_since``
     is when the first of them failed, None while none has. ``probe_at`` is when the next one may go out, None while the
     channel is open for all. ``pause`` is how long the last wait for a probe was. ``told`` says that people know.
     """
 
     failed: tuple[int, ...] = ()
+    suspects: tuple[int, ...] = ()
     failing_since: float | None = None
     probe_at: float | None = None
     pause: float = 0.0
@@ -55,11 +62,16 @@ def after_outcome(
     Any answer that is about the message (taken, or refused for good) shows that the service lives, and ends the wait.
     Everything else is a failure, and from the third different delivery that fails on, one probe at a time goes out, after a
     pause that starts at ``first_pause`` and doubles up to a minute. "Too many requests" is no reason for probes, for the
-    service says or knows when it takes more. People are told once when nothing has been taken for five minutes, and once
+    service says or knows when it takes more. What failed while others were taken counts no further: so a few poisoned
+    alerts shut no channel. People are told once when nothing has been taken for five minutes, or nothing will be, and once
     when the channel is back.
     """
     if isinstance(outcome, Accepted) or (isinstance(outcome, Refused) and outcome.permanent):
-        return Verdict(Breaker(), came_back=breaker.told)
+        known = dict.fromkeys((*breaker.suspects, *breaker.failed))
+        suspects = tuple(one for one in known if one != delivery)[-MOST_SUSPECTS:]
+        return Verdict(Breaker(suspects=suspects), came_back=breaker.told)
+    if delivery in breaker.suspects:
+        return Verdict(breaker)
     failed = breaker.failed
     if not (isinstance(outcome, Refused) and outcome.status == TOO_MANY):
         failed = (*(one for one in breaker.failed if one != delivery), delivery)[-OPENS_AFTER:]
@@ -69,7 +81,8 @@ def after_outcome(
         longest = min(LONGEST_PROBE, settings.longest_pause)
         pause = min(longest, pause * 2 if pause else settings.first_pause)
         probe_at = now + pause
-    is_down = now - since >= DOWN_AFTER and not breaker.told
+    asked = (outcome.retry_after or 0.0) if isinstance(outcome, Refused) else 0.0
+    is_down = now - since + asked >= DOWN_AFTER and not breaker.told
     state = replace(
         breaker,
         failed=failed,

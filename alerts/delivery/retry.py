@@ -9,6 +9,9 @@ from alerts.settings.settings import DeliverySettings
 _MOST_DOUBLINGS = 40
 """Far beyond any longest pause; keeps the power finite however many attempts there were."""
 
+_DOUBT_PAUSE = 60.0
+"""Seconds; the longest pause before the one repeat of an attempt that nobody answered."""
+
 
 def settle(
     outcome: SendOutcome,
@@ -19,15 +22,19 @@ def settle(
     since: datetime | None = None,
 ) -> Settlement:
     """The delivery's next state. ``jitter`` is a random number from 0 to 1; ``since`` is from when on the time to give it
-    up is counted, where that is later than its creation: while a channel is down, nothing that waits for it grows old.
+    up is counted, where that is later than its first failure: while a channel is down, nothing that waits for it grows old.
 
     - Accepted: delivered.
     - Refused for good: dead.
-    - Refused for now, or unknown: pending again after a pause, until ``give_up_after`` has passed since the delivery
-      was created; then dead. The pause is drawn from 0 to ``first_pause`` doubled with each attempt and capped at
-      ``longest_pause`` ("full jitter", AWS Architecture Blog, 2015: it spreads a crowd better than a fixed share of
-      randomness). Where the service says how long to wait, that is the pause. A pause that would pass the end is cut to it,
-      for one last attempt; a service that asks for a longer wait than that makes the delivery dead at once.
+    - Unknown for the second time, after an attempt that may have arrived: dead, in doubt. A receiver that takes messages and
+      never answers would be told for a day otherwise. The one repeat comes after a minute or so: who has just not answered
+      seldom does a second later.
+    - Refused for now, or unknown: pending again after a pause, until ``give_up_after`` has passed since the first failure
+      (what waited for the morning has its time before it); then dead. The pause is drawn from 0 to ``first_pause`` doubled
+      with each attempt and capped at ``longest_pause`` ("full jitter", AWS Architecture Blog, 2015: it spreads a crowd
+      better than a fixed share of randomness). Where the service says how long to wait, that is the pause. A pause that
+      would pass the end is cut to it, for one last attempt; a service that asks for a longer wait than that makes the
+      delivery dead at once.
 
     ``in_doubt`` says that some attempt may have arrived without our knowing: an unknown outcome sets it, and nothing
     takes it back, not even success, for there may be two copies then.
@@ -37,13 +44,16 @@ def settle(
     if isinstance(outcome, Refused) and outcome.permanent:
         return Settlement(state=DeliveryState.DEAD, in_doubt=delivery.in_doubt, reason=outcome.reason)
     reason, doubt = outcome.reason, delivery.in_doubt or isinstance(outcome, Unknown)
+    if isinstance(outcome, Unknown) and delivery.in_doubt:
+        return Settlement(state=DeliveryState.DEAD, in_doubt=True, reason=f"in doubt after a repeat: {reason}")
     asked = _seconds(outcome.retry_after) if isinstance(outcome, Refused) else 0.0
-    began = max(delivery.created_at, since or delivery.created_at)
+    began = max(filter(None, (delivery.failed_since or now, since)))
     left = settings.give_up_after - (now - began).total_seconds()
     if left <= 0 or asked > left:
         return Settlement(state=DeliveryState.DEAD, in_doubt=doubt, reason=f"given up: {reason}")
     doublings = min(max(delivery.attempts - 1, 0), _MOST_DOUBLINGS)
-    ceiling = min(settings.longest_pause, settings.first_pause * 2.0**doublings)
+    first = max(settings.first_pause, _DOUBT_PAUSE) if isinstance(outcome, Unknown) else settings.first_pause
+    ceiling = min(settings.longest_pause, first * 2.0**doublings)
     pause = asked or min(ceiling * min(max(jitter, 0.0), 1.0), left)
     return Settlement(
         state=DeliveryState.PENDING, in_doubt=doubt, next_attempt_at=now + timedelta(seconds=pause), reason=reason

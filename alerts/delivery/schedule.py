@@ -19,7 +19,7 @@ from zoneinfo import ZoneInfo
 
 from alerts.delivery.digest_time import next_digest
 from alerts.delivery.quiet import quiet_until
-from alerts.delivery.silence import silenced_by
+from alerts.delivery.silence import silenced_by, words
 from alerts.delivery.throttle import throttle_key
 from alerts.model.alert import Alert
 from alerts.model.handling import Handling, QuietMode, Then
@@ -114,7 +114,7 @@ class Schedule:
 
     def _on(self, channel: str, alert: Alert, handling: Handling) -> PlannedDelivery | Suppression:
         if silence := silenced_by(alert, channel, self._silences, self._now):
-            detail = f"{channel}: by {silence.owner}, {silence.reason}, until {silence.until:%Y-%m-%d %H:%M} UTC"
+            detail = f"{channel}: {words(silence)}"
             return _silent(alert, SuppressionReason.SILENCED, detail)
         critical = alert.severity is Severity.CRITICAL
         severity = None

@@ -15,6 +15,11 @@ def silenced_by(alert: Alert, channel: str, silences: Iterable[Silence], now: da
     return max(holding, key=lambda one: (one.until, one.id), default=None)
 
 
+def words(silence: Silence) -> str:
+    """Who, why and how long, for people."""
+    return f"by {silence.owner}, {silence.reason}, until {silence.until:%Y-%m-%d %H:%M} UTC"
+
+
 def _holds(silence: Silence, alert: Alert, channel: str) -> bool:
     # A notice of the daemon itself is silenced only by name: by its channel, or not at all.
     if alert.rule is None and not any(matcher.trait is Trait.CHANNEL for matcher in silence.matchers):

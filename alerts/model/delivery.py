@@ -31,7 +31,7 @@ class Delivery:
     """A claimed delivery. ``attempts`` counts this one. ``in_doubt``: an earlier attempt may have arrived.
 
     ``severity`` is set where it goes out as less urgent than its alert is. ``members`` are the alerts that a digest
-    tells. ``why`` says for people what is special about it, such as the channel that it stands in for.
+    tells. ``failed_since`` is when the first attempt failed. ``why`` says for people what is special about it, such as the channel that it stands in for.
     """
 
     id: int
@@ -42,6 +42,7 @@ class Delivery:
     created_at: datetime
     severity: Severity | None = None
     members: tuple[Alert, ...] = ()
+    failed_since: datetime | None = None
     why: str = ""
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fallback:
-    """``channel`` takes what was made between ``since`` and ``before`` and is not delivered yet, and what is dead.
+    """``channel`` takes what has failed since ``before`` or longer, and what has died since ``since``.
 
     ``is_down``: the channel takes nothing at present, so what it was not even offered yet counts as well.
     """

@@ -1,8 +1,11 @@
 """What a person has asked not to hear for a while."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+
+from alerts.model.alert import Alert
 
 
 class Trait(StrEnum):
@@ -48,3 +51,9 @@ class Silence:
     begins: datetime
     until: datetime
     id: int = 0
+
+
+Hush = Callable[[Alert, str, Sequence[Silence]], str | None]
+"""Asked of an alert that has waited for its time on a channel, with the silences in force now: who silenced it, None where
+nobody did.
+"""

@@ -47,6 +47,17 @@ class ChannelNews:
             f"back {channel} {now.isoformat()}",
         )
 
+    async def gone(self, channel: str, count: int) -> None:
+        """Something waits for a channel that is not configured (any more): told once a day."""
+        now = self._clock.now()
+        headline = f"Nothing is sent to channel {channel}: it is not configured any more"
+        detail = (
+            f"Waiting for it: {count}. Configure it again, under this name, or look with: tapewatch outbox list "
+            f"--channel {channel}. It is given up in the end."
+        )
+        log.warning("%s; %s", headline, detail)
+        await self._say(channel, headline, detail, f"gone {channel} {now:%Y-%m-%d}", Severity.CRITICAL)
+
     async def _say(
         self, channel: str, headline: str, detail: str, key: str, severity: Severity = Severity.HIGH
     ) -> None:

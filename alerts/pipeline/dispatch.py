@@ -51,8 +51,8 @@ class Dispatcher:
         self._sending: dict[str, asyncio.Task[None]] = {}
         self._claims: dict[str, int] = {}
         self.gates = Gates(clock, sender.allowance)
-        self._tender = Tender(current, store=store, clock=clock, down=self.gates.down)
         self._news = ChannelNews(current, store, clock)
+        self._tender = Tender(current, store=store, clock=clock, down=self.gates.down, gone=self._news.gone)
         self.on_change: Callable[[], None] = lambda: None
         self._woken = asyncio.Event()
         self._ahead = clock.now().timestamp() - clock.monotonic()
@@ -158,17 +158,18 @@ class Dispatcher:
 
     def _decided(self, delivery: Delivery, outcome: SendOutcome) -> Settlement:
         now, settings = self._clock.now(), self._current.settings.delivery
-        since = self.gates.counted_from(delivery.channel)
+        since = self.gates.counted_from(delivery)
         return settle(outcome, delivery, settings, now, jitter=self._jitter(), since=since)
 
     async def _learn(self, delivery: Delivery, outcome: SendOutcome, settlement: Settlement) -> None:
         channel = delivery.channel
-        was_open = self.gates.is_open(channel)
+        was_open, was_failing = self.gates.is_open(channel), bool(self.gates.failing([channel]))
         verdict = self.gates.learn(delivery, outcome, self._current.settings.delivery)
         if settlement.state is DeliveryState.DEAD:
             await self._news.dead(delivery, settlement)
         is_open = self.gates.is_open(channel)
-        if is_open and not was_open:
+        if was_failing and not self.gates.failing([channel]):
+            # It takes messages again: what has waited longest for that, the critical first, does not wait any longer.
             await self._store.quicken(channel, self._clock.now())
         if verdict.went_down:
             await self._news.down(channel, *self.gates.failing([channel])[channel])

@@ -1,7 +1,7 @@
 """When each channel may be sent the next thing: its rate, its breaker, and what it asked for itself."""
 
 import logging
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
 
 from alerts.delivery.breaker import Breaker, Verdict, after_outcome
@@ -21,6 +21,7 @@ class Gates:
         self._paces: dict[str, Pace] = {}
         self._breakers: dict[str, Breaker] = {}
         self._opened: dict[str, datetime] = {}
+        self._asked: dict[str, tuple[float, float]] = {}
         self._began = clock.now()
 
     def wait(self, channel: str) -> float:
@@ -58,21 +59,29 @@ class Gates:
             )
         return verdict
 
-    def counted_from(self, channel: str) -> datetime:
-        """From when on a delivery's time to be given up is counted: not while the channel is down, nor while we were."""
-        breaker = self._breakers.get(channel)
-        if breaker is not None and breaker.probe_at is not None:
+    def counted_from(self, delivery: Delivery) -> datetime | None:
+        """From when on a delivery's time to be given up is counted: not while the channel is down, nor while we were. None
+        says from its first failure on: it fails while others are taken.
+        """
+        breaker = self._breakers.get(delivery.channel, Breaker())
+        if delivery.id in breaker.suspects:
+            return None
+        if breaker.probe_at is not None:
             return self._clock.now()
-        return self._opened.get(channel, self._began)
+        return self._opened.get(delivery.channel, self._began)
 
     def is_open(self, channel: str) -> bool:
         """Whether the channel takes what comes; False while only probes go out."""
         breaker = self._breakers.get(channel)
         return breaker is None or breaker.probe_at is None
 
-    def down(self) -> Collection[str]:
-        """The channels that only probes go to at present."""
-        return [channel for channel in self._breakers if not self.is_open(channel)]
+    def down(self) -> Mapping[str, float]:
+        """The channels that take nothing at present, and for how long, in seconds: without end where only probes go out,
+        else as long as the service asked for.
+        """
+        now = self._clock.monotonic()
+        asked = {channel: wait for channel, (wait, until) in self._asked.items() if until > now}
+        return asked | {channel: float("inf") for channel in self._breakers if not self.is_open(channel)}
 
     def failing(self, channels: Iterable[str]) -> Mapping[str, tuple[datetime, str]]:
         """The channels that have taken nothing since a failure: since when (wall clock), and the last reason."""
@@ -92,6 +101,7 @@ class Gates:
                 self._shut(channel, now + pause)
             case Refused(retry_after=wait, permanent=False) if wait is not None:
                 self._shut(channel, now + wait)
+                self._asked[channel] = (wait, now + wait)
                 if outcome.everywhere and allowance.account:
                     self._shut(_account(allowance), now + wait)
             case Refused(status=429):

@@ -19,6 +19,7 @@ from alerts.model.match import Match
 from alerts.model.planned import Scheduling
 from alerts.model.poll import PollState
 from alerts.model.rule import Rule
+from alerts.model.silence import Hush
 from alerts.model.tally import Tally
 from alerts.model.told import FiledItem, ToldStory
 
@@ -152,10 +153,14 @@ class Store(Protocol):
         """Claim the first due delivery of each channel (critical first, then oldest); at most one a channel."""
         ...
 
-    async def tend(self, now: datetime, *, mine: Collection[int], fallbacks: Mapping[str, Fallback]) -> int:
-        """What waited until ``now`` goes on, claims whose lease has ended are given back (but for ``mine``), and other
+    async def tend(self, now: datetime, *, mine: Collection[int], fallbacks: Mapping[str, Fallback], hush: Hush) -> int:
+        """What waited until ``now`` goes on unless ``hush`` has a reason, claims whose lease has ended are given back (but for ``mine``), and other
         channels stand in for those that fail. Returns how many claims were given back.
         """
+        ...
+
+    async def forsaken(self, channels: Collection[str], now: datetime, before: datetime) -> Mapping[str, int]:
+        """How much waits for channels other than these; what was due ``before`` is given up."""
         ...
 
     async def settle(self, delivery: int, settlement: Settlement, now: datetime) -> None:

@@ -1,10 +1,15 @@
-"""Looks after deliveries that nobody sends at the moment: what waits, what its sender died with, what needs another channel."""
+"""Looks after deliveries that nobody sends at the moment: what waits, what its sender died with, what needs
+another channel, what has lost its own.
+"""
 
 import logging
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 
+from alerts.delivery.silence import silenced_by, words
+from alerts.model.alert import Alert
 from alerts.model.fallback import Fallback
+from alerts.model.silence import Hush, Silence
 from alerts.pipeline.current import Current
 from alerts.pipeline.ports import Clock, Store
 from alerts.settings.settings import Settings
@@ -14,15 +19,26 @@ log = logging.getLogger(__name__)
 _EVERY = 1.0
 """Seconds between two looks. What waits is due at full minutes, so nobody notices a second."""
 
+_SEARCH_EVERY = 60.0
+"""Seconds between two looks for what waits for a channel that is gone: a person took it out."""
+
 _MARGIN = timedelta(hours=1)
 
 
 class Tender:
-    """``down`` says which channels take nothing at present."""
+    """``down`` says which channels take nothing at present, and for how long. ``gone`` is told what has no channel any more."""
 
-    def __init__(self, current: Current, *, store: Store, clock: Clock, down: Callable[[], Collection[str]]) -> None:
-        self._current, self._store, self._clock, self._down = current, store, clock, down
-        self._tended_at = float("-inf")
+    def __init__(
+        self,
+        current: Current,
+        *,
+        store: Store,
+        clock: Clock,
+        down: Callable[[], Mapping[str, float]],
+        gone: Callable[[str, int], Awaitable[None]],
+    ) -> None:
+        self._current, self._store, self._clock, self._down, self._gone = current, store, clock, down, gone
+        self._tended_at = self._searched_at = float("-inf")
 
     async def tend(self, mine: Collection[int]) -> None:
         """Look, unless that was done a moment ago. ``mine`` are the deliveries that are being sent. Raises StoreError."""
@@ -32,21 +48,38 @@ class Tender:
         self._tended_at = at
         now = self._clock.now()
         fallbacks = fallbacks_of(self._current.settings, now, self._down())
-        given_back = await self._store.tend(now, mine=mine, fallbacks=fallbacks)
+        given_back = await self._store.tend(now, mine=mine, fallbacks=fallbacks, hush=_hushed_at(now))
         if given_back:
             log.warning("%d deliveries were claimed by a process that is gone: in doubt, sent again", given_back)
+        if at - self._searched_at >= _SEARCH_EVERY:
+            self._searched_at = at
+            await self._search(now)
+
+    async def _search(self, now: datetime) -> None:
+        settings = self._current.settings
+        before = now - timedelta(seconds=settings.delivery.give_up_after)
+        for channel, count in (await self._store.forsaken(tuple(settings.channels), now, before)).items():
+            await self._gone(channel, count)
 
 
-def fallbacks_of(settings: Settings, now: datetime, down: Collection[str]) -> Mapping[str, Fallback]:
-    """Which channels stand in for which, and for what of theirs."""
-    # A dead letter is as old as a delivery is tried; what is older was lost before this was configured, or is delivered.
+def _hushed_at(now: datetime) -> Hush:
+    def hush(alert: Alert, channel: str, silences: Sequence[Silence]) -> str | None:
+        silence = silenced_by(alert, channel, silences, now)
+        return words(silence) if silence else None
+
+    return hush
+
+
+def fallbacks_of(settings: Settings, now: datetime, down: Mapping[str, float]) -> Mapping[str, Fallback]:
+    """Which channels stand in for which, and for what of theirs. ``down`` says for how long which channels take nothing."""
+    # What died before was lost before this was configured.
     since = now - timedelta(seconds=settings.delivery.give_up_after) - _MARGIN
     return {
         channel.id: Fallback(
             channel=channel.fallback,
             since=since,
             before=now - timedelta(seconds=channel.fallback_after),
-            is_down=channel.id in down,
+            is_down=down.get(channel.id, 0.0) >= channel.fallback_after,
         )
         for channel in settings.channels.values()
         if channel.fallback is not None

@@ -20,8 +20,9 @@ MOST = 500
 def fall_back(connection: Connection, fallbacks: Mapping[str, Fallback], now: datetime) -> int:
     """Plan a delivery on the other channel for each that is dead, or has failed for too long. Returns how many.
 
-    The first delivery goes on being tried: better twice than never. What was made before ``since`` is left alone, so that
-    a fallback that is configured today does not send last month's dead letters.
+    The first delivery goes on being tried: better twice than never. It has failed for too long when its first attempt was
+    so long ago, not its news, which may have waited for the morning. What died before ``since`` is left alone, so that a
+    fallback that is configured today does not send last month's dead letters.
     """
     return sum(_from(connection, channel, fallback, now) for channel, fallback in fallbacks.items())
 
@@ -29,15 +30,15 @@ def fall_back(connection: Connection, fallbacks: Mapping[str, Fallback], now: da
 def _from(connection: Connection, channel: str, fallback: Fallback, now: datetime) -> int:
     other = DELIVERY.alias("other")
     has_one = exists().where(other.c.alert_id == DELIVERY.c.alert_id, other.c.channel == fallback.channel)
-    failing = IS_PENDING & (DELIVERY.c.created_at <= fallback.before)
-    if not fallback.is_down:
-        # One that has not been tried yet waits for its turn, not for the channel.
-        failing &= DELIVERY.c.attempts > 0
+    failing = IS_PENDING & (DELIVERY.c.failed_since <= fallback.before)
+    if fallback.is_down:
+        # One that has not been tried yet waits for its turn otherwise, not for the channel.
+        failing |= IS_PENDING & (DELIVERY.c.attempts == 0) & (DELIVERY.c.next_attempt_at <= fallback.before)
+    died = (DELIVERY.c.state == DeliveryState.DEAD.value) & (DELIVERY.c.settled_at >= fallback.since)
     query = (
         select(ALERT.c.id, ALERT.c.severity)
         .join(DELIVERY, DELIVERY.c.alert_id == ALERT.c.id)
-        .where(DELIVERY.c.channel == channel, DELIVERY.c.created_at >= fallback.since, ~has_one)
-        .where(failing | (DELIVERY.c.state == DeliveryState.DEAD.value))
+        .where(DELIVERY.c.channel == channel, failing | died, ~has_one)
         .order_by(DELIVERY.c.created_at)
         .limit(MOST)
     )

@@ -1,6 +1,6 @@
 """Deliveries on their way: claimed one at a time per channel, settled, found again after a crash."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import (
@@ -34,6 +34,8 @@ from alerts.store.tables.delivery import DELIVERY
 IS_PENDING = DELIVERY.c.state == literal_column("'pending'")
 IS_SENDING = DELIVERY.c.state == literal_column("'sending'")
 
+UNSENT = (DeliveryState.PENDING.value, DeliveryState.WAITING.value)
+
 NOW = bindparam("now", type_=Moment())
 OF_CHANNEL = DELIVERY.c.channel == bindparam("of")
 # An index on the due time would find every due row and sort them all; with it hidden, the queue is walked in its order
@@ -62,7 +64,8 @@ CLAIM = (
 )
 IN_HAND = update(DELIVERY).where(DELIVERY.c.id == bindparam("of"), IS_SENDING)
 SETTLED = ("state", "in_doubt", "next_attempt_at", "settled_at", "reason")
-SETTLE = IN_HAND.values({column: bindparam(column) for column in SETTLED})
+FAILED_SINCE = func.coalesce(DELIVERY.c.failed_since, bindparam("failed_at", type_=Moment()))
+SETTLE = IN_HAND.values({column: bindparam(column) for column in SETTLED} | {"failed_since": FAILED_SINCE})
 UNCLAIM = IN_HAND.values(state=DeliveryState.PENDING.value, attempts=DELIVERY.c.attempts - 1, claimed_at=None)
 ALERT_OF = select(ALERT).where(ALERT.c.id == bindparam("of"))
 HASTEN = (
@@ -108,6 +111,7 @@ def claim(connection: Connection, channels: Collection[str], now: datetime) -> S
                 created_at=row.created_at,
                 severity=Severity(row.severity) if row.severity is not None else None,
                 members=tuple(map(stored_alert, members)),
+                failed_since=row.failed_since,
                 why=row.why,
             )
         )
@@ -140,8 +144,21 @@ def settle(connection: Connection, delivery: int, settlement: Settlement, now: d
         "next_attempt_at": (settlement.next_attempt_at or now) if pending else None,
         "settled_at": None if pending else now,
         "reason": settlement.reason,
+        "failed_at": None if settlement.state is DeliveryState.DELIVERED else now,
     }
     connection.execute(SETTLE, values)
+
+
+def forsaken(connection: Connection, channels: Collection[str], now: datetime, before: datetime) -> Mapping[str, int]:
+    """By channel that is none of these, how much waits for it. What was due ``before`` is dead from now on."""
+    elsewhere = (DELIVERY.c.state.in_(UNSENT), DELIVERY.c.channel.not_in(tuple(channels)))
+    query = select(DELIVERY.c.channel, func.count()).where(*elsewhere).group_by(DELIVERY.c.channel)
+    found = {row[0]: row[1] for row in connection.execute(query)}
+    if found:
+        over = update(DELIVERY).where(*elsewhere, DELIVERY.c.next_attempt_at < before)
+        values = {"state": DeliveryState.DEAD.value, "settled_at": now, "next_attempt_at": None}
+        connection.execute(over.values(values | {"reason": "given up: its channel is not configured any more"}))
+    return found
 
 
 def next_due(connection: Connection, channels: Collection[str]) -> datetime | None:

@@ -63,6 +63,7 @@ def retry(connection: Connection, deliveries: Sequence[int], now: datetime) -> S
         "next_attempt_at": now,
         "created_at": now,
         "settled_at": None,
+        "failed_since": None,
         "gather": "",
         "always_digest": False,
         "unless_answered": False,

@@ -12,11 +12,14 @@ from alerts.model.alert import Alert
 from alerts.model.delivery import DeliveryState
 from alerts.model.planned import PlannedDelivery
 from alerts.model.severity import Severity
-from alerts.store.alert_shape import alert_values
+from alerts.model.silence import Hush
+from alerts.store.alert_shape import alert_values, stored_alert
+from alerts.store.chunks import chunks
 from alerts.store.columns import Moment
 from alerts.store.counters import allocate
 from alerts.store.deliveries import add_deliveries
 from alerts.store.past import IS_WAITING
+from alerts.store.silences import in_force
 from alerts.store.tables.alert import ALERT
 from alerts.store.tables.answer import ANSWER
 from alerts.store.tables.delivery import DELIVERY
@@ -41,8 +44,9 @@ def next_waiting(connection: Connection) -> datetime | None:
     return due
 
 
-def release(connection: Connection, now: datetime) -> None:
-    """Deliveries that waited until ``now`` become pending, or are gathered into digests.
+def release(connection: Connection, now: datetime, hush: Hush) -> None:
+    """Deliveries that waited until ``now`` become pending, or are gathered into digests. What has been silenced since it was
+    planned is dropped.
 
     One digest for each channel and ``gather``: its notice key is unique, so doing this twice makes no second one.
     """
@@ -51,7 +55,7 @@ def release(connection: Connection, now: datetime) -> None:
         return
     groups: defaultdict[tuple[str, str], list[Result[Any]]] = defaultdict(list)
     alone: list[int] = []
-    for row in connection.execute(DUE, {"now": now}):
+    for row in _heard(connection, list(connection.execute(DUE, {"now": now})), hush, now):
         if row.gather:
             groups[row.channel, row.gather].append(row)
         else:
@@ -62,6 +66,27 @@ def release(connection: Connection, now: datetime) -> None:
         else:
             _gather(connection, channel, gather, rows, now)
     _let_go(connection, alone, now)
+
+
+def _heard(connection: Connection, rows: Sequence[Result[Any]], hush: Hush, now: datetime) -> Sequence[Result[Any]]:
+    """The rows that nobody has silenced meanwhile."""
+    silences = in_force(connection, now)
+    if not silences:
+        return rows
+    alerts = {
+        row.id: stored_alert(row)
+        for ids in chunks({row.alert_id for row in rows})
+        for row in connection.execute(select(ALERT).where(ALERT.c.id.in_(ids)))
+    }
+    heard = []
+    for row in rows:
+        if by := hush(alerts[row.alert_id], row.channel, silences):
+            silenced = {"state": DeliveryState.DROPPED.value, "settled_at": now, "next_attempt_at": None}
+            dropped = update(DELIVERY).where(DELIVERY.c.id == row.id)
+            connection.execute(dropped.values(silenced | {"reason": f"silenced {by}"}))
+        else:
+            heard.append(row)
+    return heard
 
 
 def _let_go(connection: Connection, deliveries: Sequence[int], now: datetime) -> None:

@@ -18,6 +18,7 @@ from alerts.model.item import Item
 from alerts.model.lately import Lately
 from alerts.model.planned import Scheduling
 from alerts.model.poll import PollState
+from alerts.model.silence import Hush
 from alerts.model.tally import Tally
 from alerts.model.told import FiledItem
 from alerts.store import healths, heartbeat, ingest, outbox, polls, release, retention, tallying
@@ -113,18 +114,22 @@ class SqlStore:
                 self._writer.submit(lambda connection: outbox.unclaim(connection, claimed))
             raise
 
-    async def tend(self, now: datetime, *, mine: Collection[int], fallbacks: Mapping[str, Fallback]) -> int:
-        """What waited until ``now`` goes on, claims whose lease has ended are given back (but for ``mine``), and other
+    async def tend(self, now: datetime, *, mine: Collection[int], fallbacks: Mapping[str, Fallback], hush: Hush) -> int:
+        """What waited until ``now`` goes on unless ``hush`` has a reason, claims whose lease has ended are given back (but for ``mine``), and other
         channels stand in for those that fail. Returns how many claims were given back.
         """
 
         def work(connection: Connection) -> int:
-            release.release(connection, now)
+            release.release(connection, now, hush)
             given_back = outbox.reclaim(connection, now, mine)
             fall_back(connection, fallbacks, now)
             return given_back
 
         return await self._writer.submit(work)
+
+    async def forsaken(self, channels: Collection[str], now: datetime, before: datetime) -> Mapping[str, int]:
+        """How much waits for channels other than these; what was due ``before`` is given up."""
+        return await self._writer.submit(lambda connection: outbox.forsaken(connection, channels, now, before))
 
     async def settle(self, delivery: int, settlement: Settlement, now: datetime) -> None:
         """Record what became of a claimed delivery."""

@@ -31,10 +31,30 @@ def test_one_poisoned_delivery_closes_nothing() -> None:
     assert all(verdict.breaker.probe_at is None for verdict in seen((7, DOWN, float(n)) for n in range(50)))
 
 
+def test_poisoned_deliveries_that_fail_while_others_are_taken_close_nothing_and_are_told_nobody() -> None:
+    steps, now = [], 0.0
+    for good in range(100, 160):
+        now += 60.0
+        steps += [(good, Accepted(), now), *((poisoned, DOWN, now + poisoned) for poisoned in range(good % 3 + 1))]
+    verdicts = seen(steps)
+    assert all(verdict.breaker.probe_at is None for verdict in verdicts)
+    assert not any(verdict.went_down or verdict.came_back for verdict in verdicts)
+
+
+def test_one_that_failed_while_others_were_taken_is_trusted_again_once_it_is_taken() -> None:
+    *_, last = seen([(1, DOWN, 0.0), (2, Accepted(), 1.0), (1, Accepted(), 2.0)])
+    assert last.breaker == Breaker()
+
+
+def test_a_service_that_asks_to_be_left_alone_for_hours_is_told_at_once() -> None:
+    (first,) = seen([(1, Refused("answered 429", permanent=False, status=429, retry_after=21_600.0), 0.0)])
+    assert first.went_down
+
+
 def test_any_answer_about_a_message_opens_it_again() -> None:
     for answer in (Accepted(), GONE):
         *_, last = seen([*((n, DOWN, float(n)) for n in range(5)), (9, answer, 60.0)])
-        assert last.breaker == Breaker()
+        assert last.breaker == Breaker(suspects=(2, 3, 4))
 
 
 def test_too_many_requests_are_no_failure_of_the_service() -> None:

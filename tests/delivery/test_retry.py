@@ -52,10 +52,15 @@ def test_a_service_that_asks_to_wait_is_obeyed() -> None:
 
 
 def test_time_in_which_the_channel_was_down_is_not_counted() -> None:
-    later = NOW + timedelta(days=3)
-    assert settle(BUSY, delivery(), SETTINGS, later, 0.5).state is DeliveryState.DEAD
-    assert settle(BUSY, delivery(), SETTINGS, later, 0.5, since=later).state is DeliveryState.PENDING
-    assert settle(BUSY, delivery(), SETTINGS, later, 0.5, since=NOW - timedelta(days=1)).state is DeliveryState.DEAD
+    later, failing = NOW + timedelta(days=3), delivery(failed_since=NOW)
+    assert settle(BUSY, failing, SETTINGS, later, 0.5).state is DeliveryState.DEAD
+    assert settle(BUSY, failing, SETTINGS, later, 0.5, since=later).state is DeliveryState.PENDING
+    assert settle(BUSY, failing, SETTINGS, later, 0.5, since=NOW - timedelta(days=1)).state is DeliveryState.DEAD
+
+
+def test_what_waited_for_the_end_of_a_holiday_has_all_of_its_time_from_its_first_failure_on() -> None:
+    held = delivery(created_at=NOW - timedelta(days=4))
+    assert settle(BUSY, held, SETTINGS, NOW, 0.5).state is DeliveryState.PENDING
 
 
 def test_nonsense_in_retry_after_is_no_wish() -> None:
@@ -68,16 +73,31 @@ def test_an_unknown_outcome_is_tried_again_in_doubt() -> None:
     assert (settled.state, settled.in_doubt, settled.reason) == (DeliveryState.PENDING, True, "no answer")
 
 
+def test_an_unknown_outcome_is_repeated_once_and_not_for_a_day() -> None:
+    settled = settle(Unknown("no answer"), delivery(attempts=2, in_doubt=True, failed_since=NOW), SETTINGS, NOW, 0.5)
+    assert (settled.state, settled.in_doubt) == (DeliveryState.DEAD, True)
+    assert settled.reason == "in doubt after a repeat: no answer"
+
+
+def test_the_repeat_of_what_nobody_answered_waits_for_a_minute_or_so() -> None:
+    assert pause(Unknown("no answer")) == 60
+
+
+def test_what_is_in_doubt_and_refused_for_now_goes_on() -> None:
+    settled = settle(BUSY, delivery(attempts=2, in_doubt=True, failed_since=NOW), SETTINGS, NOW, 0.5)
+    assert (settled.state, settled.in_doubt) == (DeliveryState.PENDING, True)
+
+
 def test_after_a_day_it_is_given_up() -> None:
-    created = NOW - timedelta(days=1)
+    began = NOW - timedelta(days=1)
     for outcome, doubt in ((BUSY, False), (Unknown("no answer"), True)):
-        settled = settle(outcome, delivery(created_at=created), SETTINGS, NOW, 0.5)
+        settled = settle(outcome, delivery(failed_since=began), SETTINGS, NOW, 0.5)
         assert (settled.state, settled.in_doubt) == (DeliveryState.DEAD, doubt)
         assert settled.reason == f"given up: {outcome.reason}"
 
 
 def test_the_last_attempt_is_made_when_time_is_up() -> None:
-    assert pause(BUSY, attempts=9, created_at=NOW - timedelta(seconds=86_300)) == 100
+    assert pause(BUSY, attempts=9, failed_since=NOW - timedelta(seconds=86_300)) == 100
 
 
 def test_a_wait_beyond_the_end_is_not_begun() -> None:
@@ -94,7 +114,7 @@ outcomes = st.one_of(
 
 @given(outcomes, st.integers(0, 10_000), st.booleans(), st.floats(-10_000, 200_000), st.floats(0, 1))
 def test_every_outcome_ends_or_waits_within_bounds(outcome, attempts, doubt, age, jitter) -> None:
-    before = delivery(attempts=attempts, in_doubt=doubt, created_at=NOW - timedelta(seconds=age))
+    before = delivery(attempts=attempts, in_doubt=doubt, failed_since=NOW - timedelta(seconds=age))
     settled = settle(outcome, before, SETTINGS, NOW, jitter)
     assert settled.in_doubt is (doubt or isinstance(outcome, Unknown))
     assert (settled.state is DeliveryState.PENDING) == (settled.next_attempt_at is not None)

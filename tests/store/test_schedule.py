@@ -46,8 +46,12 @@ def write(store):
     return write
 
 
-async def tend(store, now, **fallbacks):
-    return await store.tend(now, mine=(), fallbacks=fallbacks)
+def nobody(*_):
+    return None
+
+
+async def tend(store, now, hush=nobody, **fallbacks):
+    return await store.tend(now, mine=(), fallbacks=fallbacks, hush=hush)
 
 
 async def claimed(store, now, *channels):
@@ -201,9 +205,9 @@ async def test_a_claim_whose_lease_has_ended_is_given_back_in_doubt_but_not_one_
     await tell()
     [held] = await claimed(store, NOW)
     later = NOW + 16 * MINUTE
-    assert await store.tend(later, mine=(held.id,), fallbacks={}) == 0
-    assert await store.tend(NOW + 14 * MINUTE, mine=(), fallbacks={}) == 0
-    assert await store.tend(later, mine=(), fallbacks={}) == 1
+    assert await store.tend(later, mine=(held.id,), fallbacks={}, hush=nobody) == 0
+    assert await store.tend(NOW + 14 * MINUTE, mine=(), fallbacks={}, hush=nobody) == 0
+    assert await store.tend(later, mine=(), fallbacks={}, hush=nobody) == 1
     [again] = await claimed(store, later)
     assert (again.id, again.in_doubt, again.attempts) == (held.id, True, 2)
 
@@ -233,6 +237,29 @@ async def test_another_channel_stands_in_for_what_has_failed_for_too_long(tell, 
     assert len(await sent(store, NOW + 15 * MINUTE, "mail")) == 1
 
 
+async def test_what_waited_for_the_morning_and_fails_once_needs_no_other_channel(tell, store):
+    await tell(handling=Handling(quiet=Quiet("afternoon")))
+    await tend(store, END)
+    [failing] = await claimed(store, END)
+    again = Settlement(state=DeliveryState.PENDING, in_doubt=False, next_attempt_at=END + MINUTE, reason="503")
+    await store.settle(failing.id, again, END)
+    await tend(store, END, desk=stand_in(END))
+    assert not await sent(store, END, "mail")
+    for minutes, taken_over in ((14, 0), (15, 1)):
+        later = END + minutes * MINUTE
+        await tend(store, later, desk=stand_in(later))
+        assert len(await sent(store, later, "mail")) == taken_over
+
+
+async def test_another_channel_stands_in_for_one_that_died_days_after_its_news(tell, store):
+    await tell()
+    later = NOW + timedelta(days=3)
+    [lost] = await claimed(store, later)
+    await store.settle(lost.id, Settlement(state=DeliveryState.DEAD, in_doubt=False, reason="given up"), later)
+    await tend(store, later, desk=stand_in(later))
+    assert len(await sent(store, later, "mail")) == 1
+
+
 async def test_what_only_waits_for_its_turn_needs_no_other_channel_unless_the_channel_is_down(tell, store):
     await tell()
     late = NOW + 30 * MINUTE
@@ -240,6 +267,34 @@ async def test_what_only_waits_for_its_turn_needs_no_other_channel_unless_the_ch
     assert not await sent(store, late, "mail")
     await tend(store, late, desk=stand_in(late, is_down=True))
     assert len(await sent(store, late, "mail")) == 1
+
+
+async def test_what_was_silenced_while_it_waited_is_dropped_with_the_reason(tell, store, write, ask):
+    await tell(handling=Handling(quiet=Quiet("afternoon")))
+    await tell(handling=Handling(quiet=Quiet("afternoon")))
+    silence = Silence(matchers=(), owner="jane", reason="-", begins=NOW, until=NOW + timedelta(days=1))
+    await write(lambda connection: silences.add(connection, silence))
+    asked = []
+
+    def hush(alert, channel, in_force):
+        asked.append((alert.id, channel, len(in_force)))
+        return "by jane" if alert.id == 1 else None
+
+    await tend(store, END, hush=hush)
+    assert asked == [(1, "desk", 1), (2, "desk", 1)]
+    assert [one.alert.id for one in await sent(store, END)] == [2]
+    assert ask("SELECT state, reason FROM delivery WHERE alert_id = 1") == [("dropped", "silenced by jane")]
+
+
+async def test_what_waits_for_a_channel_that_is_gone_is_counted_and_given_up_in_the_end(tell, store, ask):
+    await tell("desk", "mail")
+    day = timedelta(days=1)
+    assert await store.forsaken(("desk",), NOW, NOW - day) == {"mail": 1}
+    assert len(await sent(store, NOW)) == 1
+    later = NOW + 2 * day
+    assert await store.forsaken(("desk",), later, later - day) == {"mail": 1}
+    assert await store.forsaken(("desk",), later, later - day) == {}
+    assert ask("SELECT state FROM delivery WHERE channel = 'mail'") == [("dead",)]
 
 
 async def test_what_waits_is_not_retired_and_holds_and_silences_are(tell, store, write, ask):
