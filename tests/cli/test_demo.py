@@ -26,7 +26,7 @@ def run(tmp_path_factory):
     picture = away / "picture.svg"
     command = (*COMMAND, "--speed", "8", "--picture", str(picture))
     done = subprocess.run(
-        command, cwd=away, env=environment(away), capture_output=True, text=True, timeout=100, check=False
+        command, cwd=away, env=environment(away), capture_output=True, text=True, timeout=300, check=False
     )
     assert done.returncode == 0, done.stderr
     return done, away

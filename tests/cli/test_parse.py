@@ -6,6 +6,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
+from tests import command
+
 FEED = """<rss version="2.0"><channel><title>F</title><language>de</language>
 <item><title>Börse &amp;amp; mehr</title><link>/a</link><guid isPermaLink="false">g</guid><description>&lt;p&gt;Kurz&lt;/p&gt;</description>
 <pubDate>Mo, 27 Jan 2025 10:00:00 +0100</pubDate><category>Chips</category></item>
@@ -13,9 +15,13 @@ FEED = """<rss version="2.0"><channel><title>F</title><language>de</language>
 </channel></rss>""".encode()
 
 
-def tapewatch(*arguments: str, stdin: bytes = b"", **options) -> subprocess.CompletedProcess[bytes]:
-    command = [sys.executable, "-m", "alerts", "parse", *arguments]
-    return subprocess.run(command, input=stdin, capture_output=True, check=False, timeout=60, **options)
+def tapewatch(*arguments: str, stdin: bytes = b"") -> subprocess.CompletedProcess[bytes]:
+    return command.tapewatch("parse", *arguments, stdin=stdin)
+
+
+def tapewatch_in(environment: dict[str, str], *arguments: str, stdin: bytes) -> subprocess.CompletedProcess[bytes]:
+    words = [sys.executable, "-m", "alerts", "parse", *arguments]
+    return subprocess.run(words, input=stdin, capture_output=True, check=False, timeout=60, env=environment)
 
 
 @pytest.fixture
@@ -102,7 +108,7 @@ def test_a_network_that_is_none_is_a_mistake_of_usage():
 
 
 def test_the_output_is_utf_8_whatever_the_locale():
-    done = tapewatch("-", stdin=FEED, env={"LC_ALL": "C", "PYTHONIOENCODING": "ascii", "PATH": ""})
+    done = tapewatch_in({"LC_ALL": "C", "PYTHONIOENCODING": "ascii", "PATH": ""}, "-", stdin=FEED)
     assert "Börse" in done.stdout.decode("utf-8")
 
 

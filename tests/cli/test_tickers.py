@@ -4,11 +4,26 @@ import sys
 
 import pytest
 
+from alerts.rules.listing.find import directory
+from alerts.rules.listing.scan import scanner
+from tests import command
+
 MODULE = [sys.executable, "-m", "alerts", "tickers"]
 
 
-def tapewatch(*arguments: str, stdin: bytes = b"", **options) -> subprocess.CompletedProcess[bytes]:
-    return subprocess.run([*MODULE, *arguments], input=stdin, capture_output=True, check=False, timeout=60, **options)
+@pytest.fixture(scope="module", autouse=True)
+def _listing() -> None:
+    """Read once; each command is forked from here and finds it read."""
+    directory(), scanner()
+
+
+def tapewatch(*arguments: str, stdin: bytes = b"") -> subprocess.CompletedProcess[bytes]:
+    return command.tapewatch("tickers", *arguments, stdin=stdin)
+
+
+def tapewatch_in(environment: dict[str, str], *arguments: str, stdin: bytes) -> subprocess.CompletedProcess[bytes]:
+    command = [*MODULE, *arguments]
+    return subprocess.run(command, input=stdin, capture_output=True, check=False, timeout=60, env=environment)
 
 
 def test_a_company_is_a_line_for_a_watchlist():
@@ -112,11 +127,11 @@ def test_half_a_surrogate_is_replaced_in_json():
 
 
 def test_a_line_of_many_megabytes_is_cut_and_the_next_one_is_read():
-    done = tapewatch("scan", "-", stdin=b"$AAPL " + b"x" * 40_000_000 + b"\n$NVDA\n", env={"PATH": ""})
+    done = tapewatch("scan", "-", stdin=b"$AAPL " + b"x" * 40_000_000 + b"\n$NVDA\n")
     assert [line.split(b" ")[1] for line in done.stdout.splitlines()] == [b"NASDAQ:AAPL", b"NASDAQ:NVDA"]
     assert done.stdout.splitlines()[1].startswith(b"2: ")
 
 
 def test_the_output_is_utf_8_whatever_the_locale():
-    done = tapewatch("scan", "-", stdin="Börse: $AAPL\n".encode(), env={"LC_ALL": "C", "PATH": ""})
+    done = tapewatch_in({"LC_ALL": "C", "PATH": ""}, "scan", "-", stdin="Börse: $AAPL\n".encode())
     assert "Börse" in done.stdout.decode("utf-8")

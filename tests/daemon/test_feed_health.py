@@ -1,9 +1,12 @@
 """A daemon of its own process tells on the ops channel how its feeds are doing."""
 
+import pytest
+
 from tests.faults.field import Field
 from tests.faults.outside import Outside
 
 
+@pytest.mark.slow
 def test_a_feed_that_turns_bad_and_well_again_is_told_once_each(tmp_path):
     with Outside() as outside:
         field = Field(tmp_path, outside)

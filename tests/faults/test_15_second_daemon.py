@@ -1,5 +1,7 @@
 """Row 15: a second daemon on one database is refused, and the first goes on."""
 
+import pytest
+
 from tests.faults.field import figure
 
 
@@ -20,6 +22,7 @@ def test_15_a_second_daemon_is_refused_with_the_pid_of_the_first(field):
     figure(f"row 15: exit 75; the first daemon: {field.judge(['Nvidia falls'], kills=0)}")
 
 
+@pytest.mark.slow
 def test_15_after_a_kill_the_database_is_free_at_once(field):
     field.wire(), field.hook()
     first = field.daemon().ready()

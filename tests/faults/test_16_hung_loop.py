@@ -19,6 +19,7 @@ def longest_silence(daemon, since, to):
     return max(later - earlier for earlier, later in pairwise(moments))
 
 
+@pytest.mark.slow
 def test_16_polls_that_never_end_starve_the_watchdog(field):
     field.wire(), field.hook()
     daemon = field.daemon("tests.faults.crashing", "hung-polls", "1", str(field.folder), environ=watched(2)).ready()

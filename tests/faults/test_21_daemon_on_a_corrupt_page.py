@@ -1,8 +1,11 @@
 """Row 21, the whole daemon: it refuses a damaged database, says how to recover, and sends nothing."""
 
+import pytest
+
 from tests.faults.field import figure
 
 
+@pytest.mark.slow
 def test_21_a_damaged_database_is_refused_with_the_ways_out(field):
     wire, desk = field.wire(backfill=9), field.hook()
     wire.news *= 40

@@ -4,11 +4,14 @@ rhythm, and news is alerted as if nothing had been.
 
 import time
 
+import pytest
+
 from tests.faults.field import figure
 
 HOUR = 3_600
 
 
+@pytest.mark.slow
 def test_25_polls_go_on_when_the_clock_jumps_either_way(field, tmp_path):
     offset = tmp_path / "offset"
     wire, desk = field.wire(), field.hook()

@@ -3,6 +3,7 @@ a channel that hangs. One daemon has them all, beside a channel that is well.
 """
 
 import psutil
+import pytest
 
 from tests.faults.field import figure, rule
 from tests.services.host import Host
@@ -21,6 +22,7 @@ class Poisoned(Webhook):
         return super().accept(request, payload)
 
 
+@pytest.mark.slow
 def test_33_to_37_each_channel_bears_its_own_faults(field):
     with Host() as host:
         services = {

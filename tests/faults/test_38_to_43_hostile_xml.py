@@ -113,6 +113,7 @@ async def test_39_nothing_external_is_asked_for(worker, prolog, target, tmp_path
             listener.accept()
 
 
+@pytest.mark.slow
 def test_38_to_43_a_daemon_that_is_fed_all_of_it_keeps_its_other_feeds(tmp_path):
     with Outside() as outside:
         field = Field(tmp_path, outside)

@@ -79,6 +79,7 @@ def test_55_a_broken_file_keeps_its_rules_and_is_told_in_log_notice_and_status_u
     assert running.stop() == 0
 
 
+@pytest.mark.slow
 def test_55_a_file_whose_tests_fail_does_not_go_live_and_names_the_test(field, running):
     ops = field.hooks["ops"]
     watched(field, running)
@@ -115,6 +116,7 @@ def test_55_a_folder_that_is_gone_keeps_every_rule_over_a_restart_too(field, run
     assert again.stop() == 0
 
 
+@pytest.mark.slow
 def test_55_an_emptied_folder_keeps_every_rule(field, running):
     watched(field, running)
     for path in field.rules.parent.iterdir():
@@ -126,6 +128,7 @@ def test_55_an_emptied_folder_keeps_every_rule(field, running):
     assert running.stop() == 0
 
 
+@pytest.mark.slow
 def test_55_a_file_that_is_deleted_takes_its_rules_with_it_and_says_so(field, running):
     watched(field, running)
     field.rules.with_name("weather.yaml").unlink()
@@ -143,6 +146,7 @@ def test_55_a_file_that_is_deleted_takes_its_rules_with_it_and_says_so(field, ru
     assert again.stop() == 0
 
 
+@pytest.mark.slow
 def test_55_a_file_that_was_deleted_while_nothing_ran_is_told_at_the_start(field, running):
     assert running.stop() == 0
     field.rules.with_name("weather.yaml").unlink()

@@ -80,6 +80,7 @@ def test_a_broken_configuration_keeps_the_last_good_one(field, running):
     assert broken(field) == ""
 
 
+@pytest.mark.slow
 def test_new_feeds_and_channels_are_taken_up_and_old_ones_let_go(field, running):
     wire = field.wires["wire"]
     agency, pager = field.wire("agency"), field.hook("pager")
@@ -96,6 +97,7 @@ def test_new_feeds_and_channels_are_taken_up_and_old_ones_let_go(field, running)
     assert running.stop() == 0
 
 
+@pytest.mark.slow
 def test_a_start_with_a_broken_configuration_says_every_mistake_and_sends_nothing(field):
     field.wire(), field.hook("desk")
     field.write(rule("nvidia", "topic:nowhere", to=["nobody"]), rule("nvidia", "Nvidia"))
