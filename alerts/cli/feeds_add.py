@@ -48,11 +48,12 @@ def add_feed(
 
     Exit codes: 0 done, 1 it was refused, 2 no such number, 69 no feed is there.
     """
-    from alerts.settings.adopt import adopt  # noqa: PLC0415 - --help must not pay for it
+    from alerts.settings.adopt import adopt, without_feed_scheme  # noqa: PLC0415 - --help must not pay for it
     from alerts.settings.my_feeds import my_file  # noqa: PLC0415 - the same
     from alerts.settings.subscription import Subscription  # noqa: PLC0415 - the same
 
     settings = load_settings(config, secrets=False)
+    url = without_feed_scheme(url)
     url = url if "://" in url else f"https://{url}"
     first, found = asyncio.run(_search(url, settings.poll))
     if not found:
@@ -63,7 +64,7 @@ def add_feed(
         return
     chosen = found[_choice(len(found), pick, yes=yes) - 1]
     title = chosen.document.title if chosen.document else ""
-    wanted = Subscription(line=1, url=chosen.url, title=title, id=id_, groups=groups, lang=lang, every=every)
+    wanted = Subscription(line=1, url=chosen.url, title=title, id=id_, groups=groups, lang=lang, more={"every": every})
     [done] = adopt([wanted], settings.feeds, settings.poll.user_agent)
     if id_ and done.result == "added" and done.feed != id_:
         _fail(f"the name {id_} is taken, or none: lower-case letters, digits and . _ - are allowed")

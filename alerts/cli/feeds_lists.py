@@ -109,10 +109,14 @@ def export_feeds(form: str, with_credentials: bool, config: Path) -> None:
     from dataclasses import replace  # noqa: PLC0415 - --help must not pay for it
 
     from alerts.settings.adopt import without_credentials  # noqa: PLC0415 - the same
+    from alerts.settings.carried import left_behind  # noqa: PLC0415 - the same
     from alerts.settings.feed_table import write_table  # noqa: PLC0415 - the same
     from alerts.settings.opml import write_opml  # noqa: PLC0415 - the same
 
     feeds = load_settings(config, secrets=False).feeds
+    if behind := left_behind(feeds):
+        what = "timetable, backfill, headers, cookies, auth and proxy are in no list"
+        click.echo(f"{what}: left out of {', '.join(behind[:5])}{' ...' if len(behind) > 5 else ''}", err=True)
     if not with_credentials:
         feeds = tuple(replace(feed, url=without_credentials(feed.url)) for feed in feeds)
     click.echo(write_opml(feeds) if form == "opml" else write_table(feeds), nl=False)

@@ -96,7 +96,7 @@ def why(feed: "Feed", state: "PollState | None", *, now: datetime, is_running: b
 def _reason(feed: "Feed", state: "PollState | None", now: datetime) -> str:
     from alerts.feeds.timing import due_in, usual_words  # noqa: PLC0415 - --help must not pay for it
 
-    if state is None or state.polled_at is None:
+    if state is None or (state.polled_at is None and not due_in(feed, state, now=now)):
         return f"{usual_words(feed)}; at once: it was never asked"
     if state.url != feed.address:
         return f"{usual_words(feed)}; at once: its address has changed since"

@@ -68,6 +68,7 @@ class Daemon:
         self._market_hours = MarketHours(current, clock)
         self.stopping = asyncio.Event()
         self._intaker.on_news = self._health.on_news = dispatcher.wake
+        self._health.on_return, self._health.on_doubt = poller.hasten, poller.probe
         self._dispatcher.on_change = self._beat_soon
         self._beating: set[asyncio.Task[None]] = set()
         self.on_new_day: Callable[[], None] = lambda: None

@@ -62,18 +62,22 @@ _MAIL = re.compile(r"(?:[A-Z][a-z]{2}, )?(\d{1,2}) ([A-Z][a-z]{2}) (\d{4}) (\d\d
 _ISO = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:\.\d{1,6})?(?:Z|[+-]\d\d:\d\d)")
 """RFC 3339 to the letter, which Atom asks for: what the standard library reads."""
 
+_SLASHED = re.compile(r"\b(\d{1,2})/(\d{1,2})/\d{2,4}\b")
 _DAY = timedelta(days=1)
 _EPOCH = re.compile(r"\d{10}(?:\d{3})?")
 _OFFSET = re.compile(r"(?:gmt|utc)?\s?([+-])(\d{1,2}):?(\d{2})?", re.IGNORECASE)
 
 
-def parse_date(raw: str, *, zone: tzinfo = UTC) -> datetime | None:
+def parse_date(raw: str, *, zone: tzinfo = UTC, day_first: bool | None = None) -> datetime | None:
     """Read ``raw``, or None when it is no date that ever was. ``zone`` holds where the text names none.
 
-    Slashes are in American order unless that cannot be; two-digit years are 1990 to 2089, as in feedparser; a missing
+    ``day_first`` says what stands first between slashes, unless that cannot be; where it is None the zone does: the month in
+    America and where no zone is given. Two-digit years are 1990 to 2089, as in feedparser; a missing
     time is midnight.
     """
     text = " ".join(raw[:120].split())
+    if day_first is None:
+        day_first = _is_day_first(zone)
     quickly = _quickly(text)
     if quickly is not None:
         return quickly
@@ -82,10 +86,22 @@ def parse_date(raw: str, *, zone: tzinfo = UTC) -> datetime | None:
     for form in _FORMS:
         match = form.fullmatch(text)
         if match is not None:
-            found = _build(match.groupdict(), zone)
+            found = _build(match.groupdict(), zone, day_first=day_first)
             if found is not None:
                 return found
     return None
+
+
+def slashed(raw: str) -> tuple[int, int] | None:
+    """The two numbers in front of the year of a date that is written with slashes."""
+    match = _SLASHED.search(raw[:120])
+    return (int(match[1]), int(match[2])) if match else None
+
+
+def _is_day_first(zone: tzinfo) -> bool:
+    """Slashes follow the land: the month comes first in America alone, and where no land is named."""
+    name = str(getattr(zone, "key", "UTC"))
+    return name not in ("UTC", "GMT", "Etc/UTC") and not name.startswith(("America/", "US/"))
 
 
 def _quickly(text: str) -> datetime | None:
@@ -109,8 +125,8 @@ def _quickly(text: str) -> datetime | None:
         return None
 
 
-def _build(parts: dict[str, str | None], zone: tzinfo) -> datetime | None:
-    day, month = _day_and_month(parts)
+def _build(parts: dict[str, str | None], zone: tzinfo, *, day_first: bool) -> datetime | None:
+    day, month = _day_and_month(parts, day_first=day_first)
     year = int(parts["year"] or 0)
     if len(parts["year"] or "") == 2:
         year += 1900 if year >= 90 else 2000
@@ -127,11 +143,11 @@ def _build(parts: dict[str, str | None], zone: tzinfo) -> datetime | None:
         return None
 
 
-def _day_and_month(parts: dict[str, str | None]) -> tuple[int, int]:
+def _day_and_month(parts: dict[str, str | None], *, day_first: bool) -> tuple[int, int]:
     """Day and month; (0, 0) where the month's name is none."""
     if parts.get("first"):
-        month, day = int(parts["first"] or 0), int(parts["other"] or 0)
-        return (month, day) if month > 12 else (day, month)
+        first, other = int(parts["first"] or 0), int(parts["other"] or 0)
+        return (first, other) if first > 12 or (day_first and other <= 12) else (other, first)
     if parts.get("name"):
         return int(parts["day"] or 0), _MONTHS.get((parts["name"] or "").lower(), 0)
     return int(parts["day"] or 0), int(parts["month"] or 0)

@@ -16,6 +16,9 @@ _PIECE = 256 * 1024
 _MOST_MEMBERS = 1_000
 """Members of one gzip body. 16 MiB in the blocks of bgzip are 256; a body of empty ones only burns time."""
 
+_NONE = frozenset({"", "identity", "none", "binary", "8bit", "7bit", "utf-8", "utf8", "text", "aws-chunked"})
+"""Codings that are none: what servers write there by mistake, before a body that is as it is."""
+
 _GZIP_MAGIC = b"\x1f\x8b"
 
 
@@ -41,7 +44,7 @@ class Decoder(Protocol):
 
 def decoder_for(coding: str | None) -> Decoder | None:
     """A decoder for a Content-Encoding header, None where nothing is encoded. Raises BadCoding for unknown ones."""
-    names = [name for part in (coding or "").lower().split(",") if (name := part.strip()) not in ("", "identity")]
+    names = [name for part in (coding or "").lower().split(",") if (name := part.strip()) not in _NONE]
     if not names:
         return None
     if len(names) > 1:

@@ -3,6 +3,8 @@
 import codecs
 import re
 
+from alerts.feeds.east_asian import east_asian_codec
+
 _DECLARED = re.compile(rb"""<\?xml[^>]{0,256}?encoding\s{0,9}=\s{0,9}["']([A-Za-z0-9._:-]{1,40})["']""")
 _CHARSET = re.compile(r"""charset\s{0,9}=\s{0,9}["']?([A-Za-z0-9._:-]{1,40})""", re.IGNORECASE)
 _TEXT_CODEC = re.compile(
@@ -22,6 +24,9 @@ _SUPERSETS = {
     "big5": "big5hkscs",
 }
 """What publishers write when they declare the key (as the WHATWG Encoding Standard has it)."""
+
+_WESTERN = frozenset({"utf-8", "cp1252", "iso8859-15", "mac-roman", "cp437", "cp850"})
+"""Codecs that are declared by whoever declares without thinking; no others are doubted."""
 
 _BOMS = (
     (codecs.BOM_UTF32_BE, "utf-32-be"),
@@ -45,7 +50,8 @@ def to_utf8(body: bytes, content_type: str | None) -> tuple[bytes, tuple[str, ..
     """Decode ``body`` and encode it as UTF-8 without byte order mark, NUL, control and escape characters.
 
     A byte order mark decides; then what is valid (or nearly valid) UTF-8 is UTF-8 whatever was declared, since other
-    encodings hardly ever look like it; then the XML declaration, then the HTTP charset; last Windows-1252. Also
+    encodings hardly ever look like it; then what is plainly East Asian is that, unless such an encoding is declared; then
+    the XML declaration, then the HTTP charset; last Windows-1252. Also
     returned: notes for people, when a declaration was wrong.
     """
     text, notes = _decode(body, content_type)
@@ -101,16 +107,16 @@ def _decode_other(body: bytes, declared: list[str]) -> tuple[str, tuple[str, ...
     bad = patched.count("\ufffd")
     if bad * 10 <= sum(body.count(bytes([lead])) for lead in range(0xC2, 0xF5)) - bad:
         return patched, (f"{bad} broken UTF-8 sequences",)
-    for name in declared:
-        codec = _codec(name)
-        if codec is None:
-            continue
+    claim = declared[0] if declared else "nothing"
+    stated = [codec for name in declared if (codec := _codec(name))]
+    if all(codec in _WESTERN for codec in stated) and (found := east_asian_codec(body)):
+        return body.decode(found, "replace"), (f"declares {claim}, read as {found}",)
+    for codec in stated:
         try:
             return body.decode(codec), ()
         except UnicodeDecodeError:
             continue
-    claim = declared[0] if declared else "nothing"
-    known = [codec for name in declared if (codec := _codec(name)) and codec not in ("utf-8", "cp1252")]
+    known = [codec for codec in stated if codec not in ("utf-8", "cp1252")]
     if known:
         return body.decode(known[0], "replace"), (f"not all of it is {claim}, as it claims",)
     return body.decode("cp1252", "replace"), (f"declares {claim}, read as Windows-1252",)

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta, tzinfo
 from typing import Any
 from urllib.parse import quote, urljoin, urlsplit
 
-from alerts.feeds.dates import parse_date
+from alerts.feeds.dates import parse_date, slashed
 from alerts.feeds.plain import BODY_LIMIT, SUMMARY_LIMIT, TITLE_LIMIT, clean, plain
 from alerts.feeds.symbols import is_symbol_scheme, symbols_of
 from alerts.model.item import DateSource, Entry
@@ -37,10 +37,16 @@ _NOT_ARTICLES = frozenset(
 
 
 def build_entry(
-    raw: Mapping[str, Any], *, base: str, lang: str | None, now: datetime | None, zone: tzinfo = UTC
+    raw: Mapping[str, Any],
+    *,
+    base: str,
+    lang: str | None,
+    now: datetime | None,
+    zone: tzinfo = UTC,
+    day_first: bool | None = None,
 ) -> Entry:
     """Turn the raw values of one entry into ours. ``base`` resolves relative links, ``lang`` is the feed's
-    language, ``zone`` that of dates which name none.
+    language, ``zone`` that of dates which name none, ``day_first`` the order of day and month between slashes.
     """
     guid = text_of_guid(raw.get("id"))
     published, source, stated = choose_date(
@@ -48,12 +54,17 @@ def build_entry(
         updated=(raw.get("updated"),),
         now=now,
         zone=zone,
+        day_first=day_first,
     )
     title = raw.get("title_detail") or {}
     return Entry(
         guid=guid,
         link=_link(raw, guid, base),
-        title=plain(str(raw.get("title") or ""), limit=TITLE_LIMIT, declared_html=title.get("type") in _HTML_TYPES),
+        title=plain(
+            str(raw.get("title") or raw.get("aside_title") or ""),
+            limit=TITLE_LIMIT,
+            declared_html=title.get("type") in _HTML_TYPES,
+        ),
         summary=_summary(raw),
         body=_body(raw),
         author=_author(raw),
@@ -95,7 +106,12 @@ def absolute(raw: str, base: str) -> str | None:
 
 
 def choose_date(
-    *, published: Iterable[object], updated: Iterable[object], now: datetime | None, zone: tzinfo = UTC
+    *,
+    published: Iterable[object],
+    updated: Iterable[object],
+    now: datetime | None,
+    zone: tzinfo = UTC,
+    day_first: bool | None = None,
 ) -> tuple[datetime | None, DateSource, str | None]:
     """The first date that can be true, where it is from, and what was written; None and why when there is none."""
     absurd: str | None = None
@@ -104,11 +120,31 @@ def choose_date(
             raw = clean(str(value or ""), limit=200)
             if not raw:
                 continue
-            found = parse_date(raw, zone=zone)
+            found = parse_date(raw, zone=zone, day_first=day_first)
             if found is not None and found >= OLDEST and (now is None or found <= now + FUTURE):
                 return found, source, raw
             absurd = absurd or raw
     return None, DateSource.ABSURD if absurd else DateSource.MISSING, absurd
+
+
+def order_of(raws: Iterable[Mapping[str, Any]], lang: str | None) -> bool | None:
+    """Whether the day stands before the month in a document's dates between slashes; None where nothing tells.
+
+    One date whose day is beyond 12 tells for all; then the document's language does.
+    """
+    slashes = [
+        found
+        for raw in raws
+        for name in ("published", "dc_date", "created", "updated")
+        if "/" in (text := str(raw.get(name) or "")) and (found := slashed(text)) is not None
+    ]
+    if not slashes:
+        return None
+    if any(first > 12 for first, _ in slashes):
+        return True
+    if any(other > 12 for _, other in slashes):
+        return False
+    return lang not in ("en", "en-us") if lang else None
 
 
 def language(raw: object) -> str | None:
@@ -149,6 +185,8 @@ def _origin(raw: Mapping[str, Any], base: str) -> str | None:
 
 def _summary(raw: Mapping[str, Any]) -> str:
     text = str(raw.get("summary") or raw.get("dc_description") or "")
+    if not text and not raw.get("content"):
+        text = str(raw.get("aside_summary") or "")
     detail = raw.get("summary_detail") or {}
     return plain(text, limit=SUMMARY_LIMIT, declared_html=detail.get("type") in _HTML_TYPES)
 

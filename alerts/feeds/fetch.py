@@ -37,6 +37,7 @@ from alerts.settings.settings import PollSettings
 log = logging.getLogger(__name__)
 
 _ACCEPT = "application/rss+xml, application/atom+xml, application/xml;q=0.9, text/xml;q=0.9, */*;q=0.5"
+_KEEP_ALIVE = "Keep-Alive"
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _BODIES = frozenset({200, 203})
 _LONGEST_VALIDATOR = 1_024
@@ -160,6 +161,8 @@ class HttpFetcher:
                 asked = {**headers, hdrs.CONNECTION: "close"}
             async with session.get(url, headers=asked, allow_redirects=False, proxy=proxy) as response:
                 status = response.status
+                if (kept := response.headers.get(_KEEP_ALIVE)) is not None:
+                    self._rhythm.told(origin, kept)
                 if status == 304:
                     return self._not_modified(request, response, permanent_end(way, statuses))
                 if status in _BODIES:

@@ -14,7 +14,7 @@ from datetime import datetime
 from alerts.feeds.habit import is_known, own_time, trading_time
 from alerts.model.feed import Feed
 from alerts.model.health import Fault, Health
-from alerts.model.poll import PollState
+from alerts.model.poll import Due, PollState
 
 SILENT_AFTER = 3.0
 """Times its own habit."""
@@ -40,19 +40,34 @@ GONE_AFTER = 86_400.0
 _DAY = 86_400.0
 
 
+LEFT_ALONE = 900.0
+"""Seconds, or three intervals if that is more, from which on a wait that a server asks for is a failure of the feed: nothing
+is heard of it for so long.
+"""
+
+
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """How a feed is doing, and why, in words for people."""
+    """How a feed is doing, and why, in words for people. ``is_sure``: no further poll is to be waited for."""
 
     health: Health
     why: str = ""
+    is_sure: bool = False
 
 
 def judge(feed: Feed, state: PollState | None, now: datetime) -> Verdict | None:
     """How the feed is doing; None before the first poll of its address. Times in ``state`` and ``now`` are aware and in UTC."""
-    if state is None or state.polled_at is None or (state.url != feed.address and not state.failures):
+    if state is None or (state.polled_at is not None and state.url != feed.address and not state.failures):
         return None
-    for found in (_failing(state), _unasked(feed, state, now), *_answering(feed, state, now), _slipped(state)):
+    if state.polled_at is None and state.due is not Due.HOST:
+        return None
+    for found in (
+        _failing(state),
+        _left_alone(feed, state, now),
+        _unasked(feed, state, now),
+        *_answering(feed, state, now),
+        _slipped(state),
+    ):
         if found is not None and found.health not in feed.ignore:
             return found
     return Verdict(Health.OK)
@@ -77,6 +92,21 @@ def _failing(state: PollState) -> Verdict | None:
     if state.failures >= CONTENT_FAILS and state.fault is Fault.CONTENT:
         return Verdict(Health.WRONG_CONTENT, f"no feed {times}: {state.trouble or 'no reason known'}")
     return Verdict(Health.FAILING, why) if state.failures >= FAILS else None
+
+
+def _left_alone(feed: Feed, state: PollState, now: datetime) -> Verdict | None:
+    """Not asked for long because a server wants it so: 403, 429 or 503 with Retry-After, from it or from its host."""
+    if state.due not in (Due.RETRY_AFTER, Due.HOST) or state.next_poll_at <= now:
+        return None
+    if (state.next_poll_at - (state.polled_at or now)).total_seconds() <= max(LEFT_ALONE, 3.0 * feed.every):
+        return None
+    whose = "its host" if state.due is Due.HOST else "its server"
+    trouble = f": {state.trouble}" if state.failures and state.trouble else ""
+    return Verdict(
+        Health.FAILING,
+        f"{whose} wants to be left alone until {_time(state.next_poll_at)} (Retry-After), and is{trouble}",
+        is_sure=True,
+    )
 
 
 def _slipped(state: PollState) -> Verdict | None:

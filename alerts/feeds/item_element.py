@@ -52,6 +52,14 @@ _TEXTS = {
 }
 """Elements that hold text or HTML: what they are, and the type that is meant where none is stated."""
 
+_ASIDES = {
+    "media:title": "aside_title",
+    "media:description": "aside_summary",
+    "itunes:summary": "aside_summary",
+    "itunes:subtitle": "aside_summary",
+}
+"""What is said of a picture or a recording: an item's own title and text where it has none. The first of a name counts."""
+
 _TITLES = frozenset({"title", "dc:title"})
 _AUTHORS = frozenset({"author", "dc:creator", "dc:author", "itunes:author"})
 _CATEGORIES = frozenset({"category", "keywords", "dc:subject"})
@@ -128,6 +136,11 @@ def _of_attributes(item: Element, raw: dict[str, Any], around: Around) -> None:
 def _take_plainly(raw: dict[str, Any], element: Element, name: str, _around: Around) -> None:
     if value := text(element):
         raw[_PLAINLY[name]] = value
+
+
+def _take_aside(raw: dict[str, Any], element: Element, name: str, _around: Around | None) -> None:
+    if value := text(element):
+        raw.setdefault(_ASIDES[name], value)
 
 
 def _take_text(raw: dict[str, Any], element: Element, name: str, _around: Around) -> None:
@@ -227,6 +240,8 @@ def _take_inside(raw: dict[str, Any], element: Element, names: Names) -> None:
         name = names[inner.tag]
         if name in _CATEGORIES:
             _take_category(raw, inner)
+        elif name in _ASIDES:
+            _take_aside(raw, inner, name, None)
         elif not len(inner) and name.rpartition(":")[2] in SYMBOLS and (value := text(inner)):
             raw.setdefault("stated_symbols", []).append(value[:LONGEST_STATED])
 
@@ -262,6 +277,7 @@ def _joined(base: str, address: str) -> str:
 _TAKE: Mapping[str, Callable[[dict[str, Any], Element, str, Around], None]] = {
     **dict.fromkeys(_PLAINLY, _take_plainly),
     **dict.fromkeys(_TEXTS, _take_text),
+    **dict.fromkeys(_ASIDES, _take_aside),
     **dict.fromkeys(_TITLES, _take_title),
     **dict.fromkeys(("guid", "id"), _take_guid),
     **dict.fromkeys(_AUTHORS, _take_author),

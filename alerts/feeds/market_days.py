@@ -1,7 +1,7 @@
 """The trading days of markets, by exchange-calendars, in a process of its own: pandas alone takes 60 MiB.
 
 Run as ``python -m alerts.feeds.market_days FIRST LAST MARKET...`` (dates as 2026-01-31); not for people. It prints one
-line of JSON: for each market that the library knows, pairs of seconds since 1970, the opening and the close of each day.
+line of JSON: for each market whose days the library knows, pairs of seconds since 1970, the opening and the close of each day.
 """
 
 import asyncio
@@ -9,6 +9,7 @@ import json
 import sys
 from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 
 from alerts.model.sessions import Session, Sessions
 
@@ -55,11 +56,22 @@ def main() -> None:
 
     first, last, *markets = sys.argv[1:]
     found: dict[str, list[tuple[int, int]]] = {}
+    begin, end = date.fromisoformat(first), date.fromisoformat(last)
     for market in markets:
         # Built around the days that are wanted: twenty years of each take a second and more.
-        calendar = exchange_calendars.get_calendar(
-            market, start=date.fromisoformat(first) - timedelta(days=30), end=date.fromisoformat(last)
-        )
+        build = partial(exchange_calendars.get_calendar, market, start=begin - timedelta(days=30))
+        try:
+            calendar = build(end=end)
+        except ValueError as error:
+            # Some lands publish their holidays a year at a time; what is known of this one is better than nothing.
+            year = date(end.year - 1, 12, 31)
+            try:
+                calendar = build(end=year) if begin < year else None
+            except ValueError:
+                calendar = None
+            if calendar is None:
+                sys.stderr.write(f"{market}: {error}\n")
+                continue
         schedule = calendar.schedule.loc[first:last]
         found[market] = [
             (int(opening.timestamp()), int(close.timestamp()))

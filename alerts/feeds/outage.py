@@ -1,8 +1,8 @@
 """Is it the feeds that fail, or is it us? Pure.
 
 When the machine's own network is out, every host that is asked fails, whatever it is. So an outage is a moment since
-which at least eight of ten hosts that were asked failed, hosts that had failed before left aside, and at least a tenth
-of all hosts was (three at least, or all there are). It has to be a while ago: at a start those that fail answer last.
+which at least eight of ten hosts that were asked failed, hosts that had failed before left aside, and at least three were
+asked (or all there are; where too few come in turn, some are asked out of turn). It has to be a while ago: at a start those that fail answer last.
 It is over once more of its hosts answer than still fail after the first one answered.
 """
 
@@ -17,7 +17,6 @@ from alerts.model.health import Fault
 from alerts.model.poll import PollState
 
 SHARE = 0.8
-LEAST_SHARE = 0.1
 LEAST = 3
 LONGEST_WAIT = 90.0
 """Seconds that an outage has to last, or two of the shortest interval if that is less."""
@@ -62,7 +61,7 @@ def outage(before: Outage | None, known: Collection[Host], *, shortest: float, n
     """
     if before is not None:
         return _going_on(before, known)
-    least = min(len(known), max(LEAST, round(LEAST_SHARE * len(known))))
+    least = min(len(known), LEAST)
     failing = sorted((host for host in known if host.failed_since), key=lambda host: host.failed_since or now)
     answers = sorted(host.answered_at for host in known if host.answered_at)
     # One that fails now and answered since that moment is one that answered.

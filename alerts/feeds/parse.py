@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, tzinfo
 
 from alerts.feeds.encoding import to_utf8
-from alerts.feeds.entry import absolute, build_entry, language
+from alerts.feeds.entry import absolute, build_entry, language, order_of
 from alerts.feeds.jsonfeed import parse_json
 from alerts.feeds.plain import TITLE_LIMIT, plain
 from alerts.feeds.prolog import find_root
@@ -128,7 +128,8 @@ def _document(found: Syndicated, raw: object, root: str, url: str, now: datetime
     base = _http(url) or absolute(str(feed.get("link") or ""), "") or ""
     entries: list[Entry] = []
     if isinstance(raw, list):
-        entries = [build_entry(entry, base=base, lang=lang, now=now, zone=zone) for entry in raw]
+        order = order_of(raw, lang)
+        entries = [build_entry(entry, base=base, lang=lang, now=now, zone=zone, day_first=order) for entry in raw]
     return Document(
         format=_VERSIONS.get(found.version) or _FORMATS.get(found.version) or _FORMATS.get(root, "feed"),
         title=plain(str(feed.get("title") or ""), limit=TITLE_LIMIT),

@@ -36,7 +36,8 @@ def take_pulse(state: PollState, before: PollState | None, seen: Glance, now: da
     held = before.names if before and before.url == state.url and not seen.baseline else b""
     if held and names and not seen.truncated and not shares(held, names):
         gapped_at = now
-    if seen.truncated and held:
+    if held and (seen.truncated or not names):
+        # An empty document between two others hides nothing of what they have in common, nor that they have nothing.
         names = joined(held, names)
     newest = max((min(date, now) for date in seen.dates if date), default=None)
     if newest is None and before and not seen.baseline:

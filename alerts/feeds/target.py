@@ -1,8 +1,10 @@
 """What a feed's address comes to: where to ask, and what to say to that origin alone. Pure."""
 
+import re
 from base64 import b64encode
 from dataclasses import dataclass, field
 from itertools import pairwise
+from socket import inet_aton, inet_ntoa
 
 from aiohttp import hdrs
 from yarl import URL
@@ -11,6 +13,7 @@ from alerts.feeds.address import Network, allowed
 from alerts.model.access import Access
 from alerts.model.fetch import FetchRequest
 
+_OLD_FORM = re.compile(r"(?:0x[0-9a-f]*|[0-9]+)(?:\.(?:0x[0-9a-f]*|[0-9]+)){0,3}", re.IGNORECASE)
 _MOST_TARGETS = 20_000
 _SCHEMES = frozenset({"http", "https"})
 
@@ -78,9 +81,15 @@ def refused_literal(url: URL, allow: tuple[Network, ...]) -> bool:
 
     Behind a proxy no socket of ours sees the final address; names are the proxy's to judge.
     """
-    host = url.host or ""
+    host = (url.host or "").rstrip(".")
     if host == "localhost" or host.endswith(".localhost"):
         host = "127.0.0.1"
+    elif _OLD_FORM.fullmatch(host):
+        # As every resolver reads it: 0x7f.1, 017700000001 and 2130706433 are all this machine.
+        try:
+            host = inet_ntoa(inet_aton(host))
+        except OSError:
+            return True
     try:
         return not allowed(host, allow)
     except ValueError:

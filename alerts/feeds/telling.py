@@ -21,7 +21,12 @@ CALM = (0.0, 900.0, 3_600.0, 21_600.0)
 """Seconds that a feed has to be well before that is told, by how often it has flapped."""
 
 RENAMED = 3_600.0
-"""Seconds that a feed which is told to fail has to fail in another way before that is told too."""
+"""Seconds that another bad state has to last, unless it is worse, before it is told of a feed that is told to be bad; ever
+longer, as for being well, where the feed goes to and fro.
+"""
+
+_WORSE = (Health.SILENT, Health.GAPPED, Health.FROZEN)
+"""Bad states of a feed that answers, the worse later: one that is worse than what was told is told at once."""
 
 _HELD = frozenset({Health.FAILING, Health.WRONG_CONTENT, Health.GONE})
 
@@ -42,7 +47,7 @@ def observe(
     if not _is_due(known, feed, asked_at, now):
         return known, False
     flaps = known.flaps
-    if known.health.is_bad and not known.told.is_bad:
+    if known.health.is_bad and (known.flaps or not _is_worse(known)):
         lately = known.told_at is not None and now - known.told_at < FLAPPING
         flaps = min(flaps + 1, len(CALM) - 1) if lately else 0
     told = known.health if known.health.is_bad else Health.OK
@@ -60,6 +65,14 @@ def _is_due(record: HealthRecord, feed: Feed, asked_at: datetime, now: datetime)
         return record.told.is_bad and lasted >= CALM[min(record.flaps, len(CALM) - 1)]
     if record.health is record.told:
         return False
-    if record.health not in _HELD:
-        return True
-    return lasted >= (RENAMED if record.told in _HELD else hold(feed)) and asked_at >= record.since
+    held = record.health in _HELD
+    if record.told.is_bad:
+        # Its operator knows that something is wrong; what is wrong now may wait until it stays so.
+        calm = max(RENAMED, CALM[min(record.flaps, len(CALM) - 1)])
+        return (_is_worse(record) and not record.flaps) or (lasted >= calm and (asked_at >= record.since or not held))
+    return not held or (lasted >= hold(feed) and asked_at >= record.since)
+
+
+def _is_worse(record: HealthRecord) -> bool:
+    states = (record.told, record.health)
+    return all(state in _WORSE for state in states) and _WORSE.index(record.health) > _WORSE.index(record.told)

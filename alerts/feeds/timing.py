@@ -126,9 +126,10 @@ def due_in(feed: Feed, state: PollState, *, now: datetime) -> float:
     A wait that was decided is never longer than from the poll to its due time: what is longer shows that the clock was set
     back, and is due now, unless the feed fails; then the wait begins anew, so that a backoff survives a restart.
     """
-    if state.polled_at is None:
-        return 0.0
     wait = max(0.0, (state.next_poll_at - now).total_seconds())
+    if state.polled_at is None:
+        # Never asked: at once, unless its host was asked for another feed and wants to be left alone.
+        return min(wait, LONGEST_WISH) if state.due is Due.HOST else 0.0
     decided = max(0.0, (state.next_poll_at - state.polled_at).total_seconds())
     if wait > decided + 0.001:  # a millisecond of grace: the stored time has been rounded
         wait = decided if state.failures else 0.0

@@ -49,6 +49,7 @@ _NAMES = frozenset(
             "spm",
         ),
         *("hsctatracking", "guccounter", ".tsrc", "yptr", "smid", "smtyp", "wprss", "maca", "sr_share", "__source"),
+        *("phpsessid", "jsessionid", "aspsessionid", "sessionid", "session_id", "cfid", "cftoken"),
         *("traffic_source", "srnd", "sref", "leadsource", "dlvrit", "rss_id"),
         *("ns_mchannel", "ns_source", "ns_campaign", "ns_linkname", "ns_fee", "soc_src", "soc_trk"),
     }
@@ -61,6 +62,7 @@ _TELLING = {
     "oc": re.compile("[0-9]"),  # Google News
     "feedtype": re.compile("rss"),  # Reuters
     "feedname": re.compile(".*"),
+    "sid": re.compile("[0-9a-z]{20,64}"),  # a session; shorter ones name a story or a section
 }
 """Names whose value decides."""
 

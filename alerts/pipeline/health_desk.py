@@ -2,17 +2,17 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import partial
 
 from alerts.feeds.health import judge
-from alerts.feeds.outage import Outage, hosts, outage
+from alerts.feeds.outage import LEAST, Outage, host_of, hosts, outage
 from alerts.feeds.telling import hold, observe
 from alerts.model.alert import Alert
 from alerts.model.errors import StoreError
 from alerts.model.feed import Feed
-from alerts.model.health import HealthRecord
+from alerts.model.health import Fault, HealthRecord
 from alerts.pipeline.current import Current
 from alerts.pipeline.dispatch import OPS
 from alerts.pipeline.health_notice import Told, notices, outage_begins, outage_ends
@@ -30,9 +30,15 @@ _ROUND = 60
 _AT_ONCE = 100
 """Feeds that are judged without giving anybody else a turn; 0.01 ms each."""
 
+_PROBE_EVERY = 30.0
+"""Seconds between two polls out of turn while our own network is out: some feed has to be the first to answer."""
+
 _NEWLY = timedelta(hours=2)
 _NEWLY_SHARE = 0.02
-"""The least share of all feeds that has to have begun to fail within this time."""
+"""The share of all feeds that has to have begun to fail within this time to be reckoned with at each look; else at some."""
+
+_SELDOM = 6
+"""Looks of which one reckons whatever the share."""
 
 
 class HealthDesk:
@@ -50,6 +56,9 @@ class HealthDesk:
         self._started = clock.monotonic()
         self.outage: Outage | None = None
         self.on_news: Callable[[], None] = lambda: None
+        self.on_return: Callable[[Collection[str]], None] = lambda _hosts: None
+        self.on_doubt: Callable[[Collection[str]], None] = lambda _hosts: None
+        self._probed = 0.0
 
     async def start(self) -> None:
         """Read what was told before."""
@@ -91,6 +100,9 @@ class HealthDesk:
             self.outage = before
             self._intaker.polled |= polled
             raise
+        if before is not None and self.outage is None:
+            self.on_return(before.hosts)
+        self._probe(now)
 
     async def _observe(self, feeds: Sequence[Feed], now: datetime) -> tuple[dict[str, HealthRecord], list[Told]]:
         """The records that change, and what is to be told. A feed that was always well has no record."""
@@ -104,7 +116,7 @@ class HealthDesk:
             verdict = judge(feed, state, now)
             if verdict is None or state is None:
                 continue
-            asked_at = state.polled_at or now
+            asked_at = now if verdict.is_sure else state.polled_at or now
             after, is_told = observe(record, verdict, feed=feed, asked_at=asked_at, now=now, hold_back=hold_back)
             if after != record and (record is not None or after.health.is_bad):
                 changed[feed.id] = after
@@ -129,11 +141,37 @@ class HealthDesk:
         if self.outage is None:
             failing = (states[feed] for feed in self._intaker.failing if feed in states)
             newly = sum(1 for state in failing if state.failed_since and now - state.failed_since < _NEWLY)
-            if newly < max(2, _NEWLY_SHARE * len(self._feeds)):
+            if newly < 2 or (newly < _NEWLY_SHARE * len(self._feeds) and self._turn % _SELDOM):
                 return None
         reckon = partial(self._reckon, tuple(self._feeds.values()), self.outage, now)
         # Thousands of hosts take longer than anybody should wait for his turn.
         return await asyncio.to_thread(reckon) if len(self._feeds) > _AT_ONCE else reckon()
+
+    def _probe(self, now: datetime) -> None:
+        """Ask a feed out of turn: in an outage now and then, and where too few hosts were asked to tell one from dead feeds."""
+        if self.outage is not None:
+            monotonic = self._clock.monotonic()
+            if monotonic - self._probed >= _PROBE_EVERY:
+                self._probed = monotonic
+                self.on_doubt(())
+            return
+        states = self._intaker.states
+        began = [
+            state.failed_since
+            for feed in self._intaker.failing
+            if (state := states.get(feed)) is not None and state.fault is Fault.NETWORK and state.failed_since
+        ]
+        latest = max(began, default=None)
+        if latest is None or now - latest > _NEWLY:
+            return
+        asked: set[str] = set()
+        for feed in self._feeds.values():
+            state = states.get(feed.id)
+            if state is not None and state.polled_at is not None and state.polled_at >= latest:
+                asked.add(host_of(feed.url))
+                if not state.failures or len(asked) >= 2 * LEAST:
+                    return
+        self.on_doubt(asked)
 
     def _reckon(self, feeds: Sequence[Feed], before: Outage | None, now: datetime) -> Outage | None:
         shortest = min(feed.every for feed in feeds)

@@ -123,8 +123,8 @@ class Intaker:
                 return await self._changed(feed, before, outcome)
             case NotModified() if held is not None:
                 self._meter.count("polls.not_modified")
-                etag, last_modified = outcome.etag or held.etag, outcome.last_modified or held.last_modified
-                return self._unchanged(feed, held, outcome, etag, last_modified)
+                # What a 304 says of another version is not believed: only what came with a body is held.
+                return self._unchanged(feed, held, outcome, held.etag, held.last_modified)
             case NotModified():
                 return self._failed(feed, before, "answered 304 although nothing is held")
             case FetchFailed():

@@ -2,17 +2,16 @@
 
 import asyncio
 import logging
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from heapq import heapify, heappop, heappush
-from urllib.parse import urlsplit
 
 from alerts.feeds.governor import Governor
+from alerts.feeds.outage import host_of
 from alerts.feeds.timing import due_in, first_wait, phase
 from alerts.model.errors import StoreError
 from alerts.model.feed import Feed
 from alerts.model.poll import Due, PollState
 from alerts.pipeline.ingest import Intaker
-from alerts.pipeline.outage import Outage
 from alerts.pipeline.ports import Clock
 from alerts.pipeline.progress import Progress
 
@@ -39,7 +38,6 @@ class Poller:
         self._feeds: Mapping[str, Feed] = {}
         self._due: list[tuple[float, str]] = []
         self._polling: dict[str, asyncio.Task[None]] = {}
-        self._outage = Outage(lambda feed: urlsplit(self._feeds[feed].url).netloc if feed in self._feeds else "")
         self._woken = asyncio.Event()
 
     def watch(self, feeds: Iterable[Feed]) -> None:
@@ -123,24 +121,43 @@ class Poller:
             wait = held + phase(feed.id) * min(feed.every, _HOST_SPREAD)
             return self._intaker.postpone(feed, wait)
         async with self._places:
-            state = await self._intaker.poll(feed)
-        if state.failures and state.due is Due.BACKOFF:
-            self._outage.missed(feed.id)
-        else:
-            self._hasten(self._outage.reached(feed.id, of=len(self._feeds)))
-        return state
+            return await self._intaker.poll(feed)
 
-    def _hasten(self, feeds: frozenset[str]) -> None:
-        """Our own network is back: ask these soon, spread, whatever they were to wait."""
-        if not feeds:
-            return
-        log.info("the network is back: %d feeds are asked again", len(feeds))
-        now = self._clock.monotonic()
+    def hasten(self, hosts: Collection[str]) -> None:
+        """Our own network is back: ask the feeds of these hosts soon, spread, whatever they were to wait for having failed."""
+        now, asked = self._clock.monotonic(), 0
         for place, (at, name) in enumerate(self._due):
-            if name in feeds and name in self._feeds:
-                soon = now + first_wait(self._feeds[name], feeds=len(self._feeds))
-                self._due[place] = (min(at, soon), name)
+            feed = self._feeds.get(name)
+            if feed is None or not self._backs_off(feed) or host_of(feed.url) not in hosts:
+                continue
+            asked += 1
+            self._due[place] = (min(at, now + first_wait(feed, feeds=len(self._feeds))), name)
         heapify(self._due)
+        log.info("the network is back: %d feeds are asked again", asked)
+        self._woken.set()
+
+    def probe(self, but: Collection[str]) -> None:
+        """Ask one feed now, the next that is due at a host other than these: is it the feeds that fail, or is it us?"""
+        found = (
+            (at, name)
+            for at, name in self._due
+            if name in self._feeds and self._may_probe(self._feeds[name]) and host_of(self._feeds[name].url) not in but
+        )
+        chosen = min(found, default=None)
+        if chosen is not None:
+            self._due.remove(chosen)
+            self._due.append((self._clock.monotonic(), chosen[1]))
+            heapify(self._due)
+            self._woken.set()
+
+    def _backs_off(self, feed: Feed) -> bool:
+        state = self._intaker.state(feed)
+        return state is not None and state.failures > 0 and state.due is Due.BACKOFF
+
+    def _may_probe(self, feed: Feed) -> bool:
+        """Whoever has asked to be left alone is."""
+        state = self._intaker.state(feed)
+        return state is not None and state.due not in (Due.RETRY_AFTER, Due.HOST, Due.REFUSED, Due.SKIP)
 
     async def _stop(self) -> None:
         tasks = tuple(self._polling.values())

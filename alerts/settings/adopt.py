@@ -8,11 +8,11 @@ from hashlib import blake2b
 from urllib.parse import urlsplit, urlunsplit
 
 from alerts.model.feed import Feed
-from alerts.settings import duration
 from alerts.settings.addresses import trouble_of
+from alerts.settings.carried import entry_of
 from alerts.settings.feed_keys import FEED
 from alerts.settings.feedlist import lacks_contact
-from alerts.settings.kinds import Duration, Text
+from alerts.settings.kinds import Text
 from alerts.settings.sections import NAME
 from alerts.settings.subscription import Subscription
 
@@ -43,8 +43,7 @@ def adopt(list_of: Sequence[Subscription], feeds: Iterable[Feed], user_agent: st
     taken = {feed.id for feed in known}
     outcome = []
     for wanted in list_of:
-        url = re.sub(r"^feed:(?://)?(?=https?://)|^feed:(?=//)", "", wanted.url, flags=re.IGNORECASE)
-        url = f"http:{url}" if url.startswith("//") else url
+        url = without_feed_scheme(wanted.url)
         why = _refusal(url, user_agent)
         shown = without_credentials(url) if not trouble_of(url) else ""
         if why:
@@ -65,6 +64,12 @@ def place(url: str) -> tuple[str, str, str]:
     parts = urlsplit(url)
     port = f":{parts.port}" if parts.port not in {None, 80, 443} else ""
     return f"{(parts.hostname or '').rstrip('.')}{port}", parts.path.rstrip("/"), parts.query
+
+
+def without_feed_scheme(url: str) -> str:
+    """``feed://example.org`` and ``feed:https://example.org`` as browsers hand them on, by the address that is meant."""
+    url = re.sub(r"^feed:(?://)?(?=https?://)|^feed:(?=//)", "", url, flags=re.IGNORECASE)
+    return f"http:{url}" if url.startswith("//") else url
 
 
 def without_credentials(url: str) -> str:
@@ -114,12 +119,8 @@ def _group(title: str) -> str:
 
 
 def _entry(name: str, url: str, wanted: Subscription) -> tuple[dict[str, str | tuple[str, ...]], str]:
-    entry: dict[str, str | tuple[str, ...]] = {"id": name, "url": url}
-    told = []
-    if wanted.every and _is_interval(wanted.every):
-        entry["every"] = wanted.every
-    elif wanted.every:
-        told.append(f"every left out: {wanted.every} is not from 1s to 7d, written as 90s, 15m or 6h")
+    further, told = entry_of(wanted.more)
+    entry: dict[str, str | tuple[str, ...]] = {"id": name, "url": url, **further}
     if groups := tuple(dict.fromkeys(map(_group, wanted.groups))):
         entry["groups"] = groups
         told += [f"the group {title} is called {_group(title)}" for title in wanted.groups if not slug(title)]
@@ -128,12 +129,6 @@ def _entry(name: str, url: str, wanted: Subscription) -> tuple[dict[str, str | t
     elif wanted.lang:
         told.append(f"lang left out: {wanted.lang} is not a language code")
     return entry, "; ".join(told)
-
-
-def _is_interval(text: str) -> bool:
-    kind = _KINDS["every"]
-    span = duration.seconds(text)
-    return span is not None and isinstance(kind, Duration) and kind.shortest <= span <= kind.longest
 
 
 def _is_language(text: str) -> bool:

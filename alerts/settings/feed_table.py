@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterable
 
 from alerts.model.feed import Feed
-from alerts.settings.duration import written
+from alerts.settings.carried import NAMES, carried
 from alerts.settings.subscription import LARGEST, MOST, Subscription, Unlistable
 
-COLUMNS = ("id", "url", "every", "groups", "lang")
+COLUMNS = ("id", "url", "groups", "lang", *NAMES)
 """What is written; groups are separated by spaces."""
 
 _ALSO = {
@@ -67,7 +67,7 @@ def _subscription(given: dict[str, str], line: int) -> Subscription:
         id=given.get("id", ""),
         groups=tuple(word.strip() for word in groups if word.strip()),
         lang=given.get("lang", ""),
-        every=given.get("every", ""),
+        more={name: given[name] for name in NAMES if name in given},
     )
 
 
@@ -76,5 +76,7 @@ def write_table(feeds: Iterable[Feed]) -> str:
     out = io.StringIO()
     table = csv.writer(out, lineterminator="\n")
     table.writerow(COLUMNS)
-    table.writerows((feed.id, feed.url, written(feed.every), " ".join(feed.groups), feed.lang or "") for feed in feeds)
+    table.writerows(
+        (feed.id, feed.url, " ".join(feed.groups), feed.lang or "", *carried(feed).values()) for feed in feeds
+    )
     return out.getvalue()

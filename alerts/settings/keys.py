@@ -46,7 +46,12 @@ POLL = Section(
             "[]",
         ),
         Key("concurrency", Integer(1, 256), "How many feeds are asked at the same time.", "32"),
-        Key("timeout", Duration(1, 90), "How long one request may take, redirects included.", "30s"),
+        Key(
+            "timeout",
+            Duration(1, 90),
+            "How long one request may take, redirects included; a third of it until the connection stands, two thirds in silence.",
+            "30s",
+        ),
         Key(
             "max_body", Integer(1_024, 1_073_741_824), "The largest body that is read, unpacked, in bytes.", "16777216"
         ),

@@ -5,7 +5,7 @@ from xml.parsers import expat
 from xml.sax.saxutils import quoteattr
 
 from alerts.model.feed import Feed
-from alerts.settings.duration import written
+from alerts.settings.carried import NAMES, carried
 from alerts.settings.subscription import LARGEST, MOST, Subscription, Unlistable
 
 _DEEPEST = 64
@@ -68,7 +68,7 @@ class _Outlines:
                     id=given.get("tapewatch:id", ""),
                     groups=(*around, *(word.strip() for word in categories if word.strip())),
                     lang=given.get("language", ""),
-                    every=given.get("tapewatch:every", ""),
+                    more={name: given[f"tapewatch:{name}"] for name in NAMES if f"tapewatch:{name}" in given},
                 )
             )
         if len(self.found) > MOST:
@@ -103,6 +103,6 @@ def _outline(feed: Feed) -> str:
         "category": ",".join(feed.groups),
         "language": feed.lang or "",
         "tapewatch:id": feed.id,
-        "tapewatch:every": written(feed.every),
+        **{f"tapewatch:{name}": value for name, value in carried(feed).items()},
     }
     return f"<outline {' '.join(f'{name}={quoteattr(value)}' for name, value in told.items() if value)}/>"

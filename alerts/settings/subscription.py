@@ -1,6 +1,7 @@
 """A feed as another program's list names it, before it is one of ours."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 LARGEST = 8 * 1024 * 1024
 """The longest list that is read, in bytes; 20,000 feeds take about 4 MiB."""
@@ -15,7 +16,7 @@ class Unlistable(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subscription:
-    """One line of a list, all of it unchecked. ``line`` counts from 1; ``groups`` are names for people."""
+    """One line of a list, all of it unchecked. ``line`` counts from 1; ``groups`` are names for people, ``more`` what ``carried.NAMES`` names."""
 
     line: int
     url: str
@@ -23,4 +24,4 @@ class Subscription:
     id: str = ""
     groups: tuple[str, ...] = ()
     lang: str = ""
-    every: str = ""
+    more: Mapping[str, str] = field(default_factory=dict)

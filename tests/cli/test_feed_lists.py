@@ -116,6 +116,22 @@ def test_what_is_exported_comes_in_again_as_it_was(desk, form):
     assert (done.exit_code, listed()) == (0, before)
 
 
+@pytest.mark.parametrize("form", ["opml", "csv"])
+def test_tier_zone_and_what_is_normal_come_in_again(desk, form):
+    said = "{id: a, url: 'https://a.example/rss', tier: wire, zone: America/New_York, expect: 5d, ignore: [wrong content, gapped], override: [ttl, skip], backfill: 3}"
+    (desk / "config" / "feeds" / "my.yaml").write_text(f"feeds:\n  - {said}\n")
+    before = listed()["a"]
+    exported = call("export", "--format", form)
+    assert "backfill" in exported.stderr
+    (desk / "config" / "feeds" / "my.yaml").unlink()
+    taken(exported.stdout)
+    entry = (desk / "config" / "feeds" / "my.yaml").read_text()
+    assert "every" not in entry
+    for part in ("tier: wire", "America/New_York", "5d", "wrong content", "gapped", "ttl", "skip"):
+        assert part in entry, part
+    assert listed()["a"] == before
+
+
 @pytest.mark.usefixtures("desk")
 def test_an_export_has_no_password_unless_asked():
     taken("url\nhttps://jane:secret@a.example/rss\n")

@@ -58,7 +58,9 @@ async def test_a_proxy_is_asked_and_told_who_asks(fetcher):
         assert proxy.requests[0].headers["proxy-authorization"] == "Basic bWU6cHc="
 
 
-@pytest.mark.parametrize("host", ["10.0.0.1", "169.254.169.254", "[::1]", "localhost"])
+@pytest.mark.parametrize(
+    "host", ["10.0.0.1", "169.254.169.254", "[::1]", "localhost", "localhost.", "0x7f.1", "2130706433", "0xA9FEA9FE"]
+)
 async def test_nothing_private_is_asked_for_through_a_proxy(fetching, host):
     async with HostileServer(host="127.0.0.4") as proxy, fetching(allow_addresses=()) as fetcher:
         proxy.feed("/rss")

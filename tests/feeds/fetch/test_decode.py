@@ -73,7 +73,9 @@ def test_an_encoding_that_was_not_asked_for_is_refused(coding):
         decoder_for(coding)
 
 
-@pytest.mark.parametrize("coding", [None, "", "identity", " Identity ", "identity, identity"])
+@pytest.mark.parametrize(
+    "coding", [None, "", "identity", " Identity ", "identity, identity", "utf-8", "aws-chunked", "none"]
+)
 def test_no_encoding_needs_no_decoder(coding):
     assert decoder_for(coding) is None
 

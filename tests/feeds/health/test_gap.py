@@ -48,11 +48,8 @@ def test_two_documents_share_what_they_share(one, other):
 
 @given(documents)
 def test_a_gap_is_told_exactly_where_two_successive_documents_have_items_and_none_in_common(documents):
-    expected = [
-        number
-        for number, (one, other) in enumerate(pairwise(documents), start=1)
-        if one and other and not set(one) & set(other)
-    ]
+    filled = [(number, set(document)) for number, document in enumerate(documents) if document]
+    expected = [number for (_, one), (number, other) in pairwise(filled) if not one & other]
     assert gaps(documents) == expected
 
 

@@ -14,7 +14,7 @@ from alerts.feeds.pulse import Glance, take_pulse
 from alerts.feeds.trading_days import is_trading_day
 from alerts.model.feed import Feed
 from alerts.model.health import Fault, Health
-from alerts.model.poll import PollState
+from alerts.model.poll import Due, PollState
 
 NOW = datetime(2025, 1, 29, 14, tzinfo=UTC)
 URL = "https://wire.example/rss"
@@ -57,6 +57,14 @@ DAILY = learn(None, None, days_of(20))
 CASES = [
     ("never polled", None, None),
     ("well", good(), Health.OK),
+    ("its host is left alone for a day", good(due=Due.HOST, next_poll_at=NOW + timedelta(days=1)), Health.FAILING),
+    ("it is itself", good(due=Due.RETRY_AFTER, next_poll_at=NOW + timedelta(hours=1)), Health.FAILING),
+    ("for a while", good(due=Due.RETRY_AFTER, next_poll_at=NOW + timedelta(minutes=40)), Health.OK),
+    (
+        "never asked, since its host is left alone",
+        PollState(feed="wire", url=URL, next_poll_at=NOW + timedelta(days=1), due=Due.HOST),
+        Health.FAILING,
+    ),
     ("one failure is not yet one", failed(1, Fault.NETWORK), Health.LATE),
     ("three are", failed(3, Fault.NETWORK), Health.FAILING),
     ("a status", failed(3, Fault.STATUS), Health.FAILING),

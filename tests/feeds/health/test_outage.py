@@ -53,12 +53,18 @@ def test_most_hosts_will_do_for_one_may_stand_beside_us():
         [*many(3, since=-9_000), *(well(f"w{number}", -60 * number) for number in range(1, 5))],
         many(200, since=-30),
         [*many(20), *(well(f"w{number}", -10 - number / 10) for number in range(180))],
-        [*many(5), *(well(f"w{number}", -600 - number) for number in range(195))],
+        [*many(2), *(well(f"w{number}", -600 - number) for number in range(198))],
     ],
     ids=["none", "one host", "half", "dead for hours", "just now", "a tenth", "too few to say"],
 )
 def test_what_is_no_outage(known):
     assert found(known) is None
+
+
+def test_three_hosts_are_enough_while_none_of_the_others_was_asked():
+    out = found([*many(3), *(well(f"w{number}", -600 - number) for number in range(197))])
+    assert out is not None
+    assert len(out.hosts) == 3
 
 
 def test_two_hosts_are_all_there_are():

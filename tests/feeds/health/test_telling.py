@@ -51,6 +51,18 @@ def test_worse_is_told_once_more():
     assert [health for _, health in told(words)] == [Health.SILENT, Health.FROZEN, Health.OK]
 
 
+def test_a_frozen_feed_on_a_server_that_fails_now_and_then_makes_a_handful_of_alerts():
+    words = [Health.FROZEN if number % 30 < 20 else Health.FAILING for number in range(24 * 60)]
+    assert len(told(words)) <= 5
+
+
+@pytest.mark.parametrize("other", [Health.GAPPED, Health.FROZEN, Health.FAILING])
+@pytest.mark.parametrize("period", [4, 30, 90])
+def test_a_feed_that_goes_from_one_bad_state_to_another_and_back_makes_a_handful(other, period):
+    words = [other if number // period % 2 else Health.SILENT for number in range(24 * 60)]
+    assert len(told(words)) <= 6
+
+
 @pytest.mark.parametrize("period", [4, 10, 30])
 def test_a_feed_that_flaps_all_day_makes_a_handful_of_alerts(period):
     day = 24 * 60

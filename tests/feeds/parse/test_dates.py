@@ -1,4 +1,5 @@
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -79,3 +80,10 @@ def test_a_date_that_cannot_be_true_is_absurd_and_a_good_one_beside_it_is_taken(
     assert choose_date(published=(None, ""), updated=(), now=NOW) == (None, DateSource.MISSING, None)
     assert choose_date(published=("2025-01-28T20:00",), updated=(), now=NOW)[0] == NOW + timedelta(hours=44)
     assert choose_date(published=("2099-01-01",), updated=(), now=None)[1] is DateSource.PUBLISHED
+
+
+def test_slashes_follow_the_land_of_the_zone():
+    assert parse_date("05/11/2026 09:30", zone=ZoneInfo("Europe/London")) == datetime(2026, 11, 5, 9, 30, tzinfo=UTC)
+    assert parse_date("05/11/2026 09:30", zone=ZoneInfo("America/New_York")) == datetime(
+        2026, 5, 11, 13, 30, tzinfo=UTC
+    )

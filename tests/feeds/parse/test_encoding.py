@@ -46,3 +46,25 @@ def test_controls_and_escapes_are_dropped():
     data, notes = to_utf8(b"a\x00b\x1b[31mc\x07\n\xef\xbf\xbf", None)
     assert data == b"abc\n"
     assert notes
+
+
+@pytest.mark.parametrize(
+    ("codec", "text"),
+    [
+        ("gb18030", "美国扩大对英伟达芯片的出口管制"),
+        ("big5", "美國擴大對輝達晶片的出口管制"),
+        ("cp932", "エヌビディアの半導体、対中輸出規制を強化へ"),
+        ("cp949", "엔비디아 반도체 대중국 수출 규제를 강화한다고 밝혔다"),
+    ],
+)
+@pytest.mark.parametrize("declared", ["utf-8", "iso-8859-1", ""])
+def test_east_asian_encodings_are_told_where_nothing_or_something_western_is_declared(codec, text, declared):
+    head = f"<?xml version='1.0' encoding='{declared}'?>" if declared else ""
+    clean, notes = to_utf8(f"{head}<rss><title>{text}</title></rss>".encode(codec), "text/xml")
+    assert text in clean.decode()
+    assert codec.removesuffix("hkscs") in notes[0]
+
+
+@pytest.mark.parametrize("text", ["„Börse“ fährt über Größe – für Käufer", "«été» à la façade", "¡Ñandú! ¿cómo? año"])
+def test_western_text_is_never_taken_for_east_asian(text):
+    assert text in to_utf8(f"<rss><title>{text * 20}</title></rss>".encode("cp1252"), None)[0].decode()

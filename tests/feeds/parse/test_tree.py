@@ -82,3 +82,32 @@ def test_an_item_with_a_hundred_thousand_elements_and_entities_takes_no_time_wor
     )
     (only,) = parse_document(body.encode(), url="https://example.org/feed", content_type=None).entries
     assert only.title.startswith("&&&")
+
+
+def test_what_is_said_of_a_recording_stands_in_where_an_item_says_nothing_itself():
+    body = b"""<feed xmlns='http://www.w3.org/2005/Atom' xmlns:media='http://search.yahoo.com/mrss/'><entry><title>Press conference</title>
+        <media:group><media:title>No</media:title><media:description>The governor on export controls</media:description></media:group>
+        </entry><entry><media:title>Rate decision</media:title></entry></feed>"""
+    one, two = parse_document(body, url="https://example.org/feed", content_type=None).entries
+    assert (one.title, one.summary, two.title) == (
+        "Press conference",
+        "The governor on export controls",
+        "Rate decision",
+    )
+
+
+@pytest.mark.parametrize(
+    ("lang", "dates", "month"),
+    [
+        ("", ("05/11/2026 09:30",), 5),
+        ("de", ("05/11/2026 09:30",), 11),
+        ("en-us", ("05/11/2026 09:30",), 5),
+        ("", ("05/11/2026 09:30", "25/11/2026 09:30"), 11),
+        ("de", ("05/11/2026 09:30", "11/25/2026 09:30"), 5),
+    ],
+)
+def test_the_order_of_day_and_month_is_the_document_s(lang, dates, month):
+    items = "".join(f"<item><title>{date}</title><pubDate>{date}</pubDate></item>" for date in dates)
+    body = f"<rss version='2.0'><channel><language>{lang}</language>{items}</channel></rss>"
+    first, *_ = parse_document(body.encode(), url="https://example.org/feed", content_type=None).entries
+    assert first.published.month == month

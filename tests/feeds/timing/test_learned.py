@@ -1,12 +1,13 @@
 """What is learned between polls: a feed's rhythm, and where it has moved."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alerts.feeds.move import HELD_FOR, HELD_POLLS, failed, followed
+from alerts.feeds.move import HELD_FOR, HELD_POLLS, LOOK_BACK, failed, followed
 from alerts.feeds.rhythm import with_change
 from alerts.model.poll import Move
 
@@ -52,6 +53,17 @@ def test_a_permanent_redirect_is_believed_when_it_has_held_for_days_and_several_
     assert after([NEW] * (HELD_FOR.days + 1)).settled
     assert not after([NEW] * 1_000, every=timedelta(minutes=1)).settled, "many polls of one day are not enough"
     assert not after([NEW] * (HELD_POLLS - 1), every=timedelta(days=30)).settled, "nor are few polls in many days"
+
+
+def test_a_settled_redirect_is_looked_at_again_after_a_week_and_forgotten_where_it_is_gone():
+    settled = after([NEW] * (HELD_FOR.days + 1))
+    still = after([NEW] * (LOOK_BACK.days - 1))
+    assert still.settled
+    looking = after([NEW] * (LOOK_BACK.days + 1))
+    assert not looking.settled, "the operator's own address is asked now"
+    assert followed(looking, None, now=NOW + timedelta(days=15)) is None
+    again = followed(looking, NEW, now=NOW + timedelta(days=15))
+    assert again == replace(settled, since=NOW + timedelta(days=15) - HELD_FOR, polls=again.polls)
 
 
 @pytest.mark.parametrize("between", [None, OTHER])

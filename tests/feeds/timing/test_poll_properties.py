@@ -188,3 +188,11 @@ def test_a_host_that_wants_to_be_left_alone_is_named():
     found = postponed(Feed("f", "u", 60.0), 120.0, now=now)
     assert (found.due, found.at) == (Due.HOST, now + timedelta(seconds=120))
     assert found.words == "every 60 s; not before 09:32:00: Retry-After of its host"
+
+
+def test_a_feed_that_was_never_asked_waits_as_long_as_its_host_wants():
+    now = datetime(2025, 1, 27, 9, tzinfo=UTC)
+    held = PollState(feed="f", url="u", next_poll_at=now + timedelta(hours=1), due=Due.HOST)
+    assert due_in(Feed("f", "u", 60.0), held, now=now) == 3_600.0
+    assert due_in(Feed("f", "u", 60.0), replace(held, due=None), now=now) == 0.0
+    assert due_in(Feed("f", "u", 60.0), replace(held, next_poll_at=now + timedelta(days=9)), now=now) == 86_400.0

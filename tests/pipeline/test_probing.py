@@ -1,0 +1,74 @@
+"""What the poller does when our own network seems to be out, and when it is back."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
+
+from alerts.feeds.governor import Governor
+from alerts.model.feed import Feed
+from alerts.model.poll import Due, PollState
+from alerts.pipeline.poller import Poller
+from alerts.pipeline.progress import Progress
+
+NOW = datetime(2025, 1, 27, 9, tzinfo=UTC)
+
+
+def poller(states: Mapping[str, PollState]) -> Poller:
+    clock = SimpleNamespace(now=lambda: NOW, monotonic=lambda: 1_000.0)
+    made = Poller(
+        SimpleNamespace(state=lambda feed: states.get(feed.id)),
+        governor=Governor({}, monotonic=clock.monotonic),
+        clock=clock,
+        progress=Progress(0.0),
+        concurrency=4,
+    )
+    made.watch(Feed(name, f"https://{name}.example/rss", 900.0) for name in states)
+    return made
+
+
+def waiting(minutes: float, due: Due, failures: int = 0) -> PollState:
+    at = NOW + timedelta(minutes=minutes)
+    return PollState(feed="", url="", next_poll_at=at, polled_at=NOW, due=due, failures=failures)
+
+
+def state_of(name: str, state: PollState) -> PollState:
+    return PollState(
+        feed=name,
+        url=f"https://{name}.example/rss",
+        next_poll_at=state.next_poll_at,
+        polled_at=state.polled_at,
+        due=state.due,
+        failures=state.failures,
+    )
+
+
+def due(made: Poller) -> dict[str, float]:
+    return {name: at - 1_000.0 for at, name in made._due}
+
+
+def test_back_again_every_feed_that_backs_off_is_asked_soon_and_no_other():
+    feeds = {
+        "cut": waiting(200, Due.BACKOFF, 9),
+        "elsewhere": waiting(200, Due.BACKOFF, 9),
+        "refused": waiting(200, Due.RETRY_AFTER, 1),
+        "well": waiting(10, Due.EVERY),
+    }
+    made = poller({name: state_of(name, state) for name, state in feeds.items()})
+    before = due(made)
+    made.hasten({"cut.example", "refused.example", "well.example"})
+    after = due(made)
+    assert after.pop("cut") < 5.0 < before.pop("cut")
+    assert after == before
+
+
+def test_the_next_feed_of_another_host_is_asked_and_never_one_that_wants_to_be_left_alone():
+    feeds = {
+        "asked": waiting(1, Due.EVERY),
+        "left-alone": waiting(2, Due.RETRY_AFTER, 1),
+        "next": waiting(3, Due.EVERY),
+        "later": waiting(4, Due.EVERY),
+    }
+    made = poller({name: state_of(name, state) for name, state in feeds.items()})
+    made.probe({"asked.example"})
+    assert min(due(made).items(), key=lambda pair: pair[1]) == ("next", 0.0)
+    assert len(due(made)) == 4
