@@ -161,8 +161,7 @@ class HttpFetcher:
                 asked = {**headers, hdrs.CONNECTION: "close"}
             async with session.get(url, headers=asked, allow_redirects=False, proxy=proxy) as response:
                 status = response.status
-                if (kept := response.headers.get(_KEEP_ALIVE)) is not None:
-                    self._rhythm.told(origin, kept)
+                self._rhythm.told(origin, response.headers.get(_KEEP_ALIVE))
                 if status == 304:
                     return self._not_modified(request, response, permanent_end(way, statuses))
                 if status in _BODIES:

@@ -19,9 +19,9 @@ class Rhythm:
         self._asked: dict[object, float] = {}
         self._expiries: dict[object, float] = {}
 
-    def told(self, origin: object, keep_alive: str) -> None:
-        """Note what a server's ``Keep-Alive`` header says; one that says nothing of a time is passed over."""
-        match = _TIMEOUT.search(keep_alive)
+    def told(self, origin: object, keep_alive: str | None) -> None:
+        """Note what a server's ``Keep-Alive`` header says, if it has one; what says nothing of a time is passed over."""
+        match = _TIMEOUT.search(keep_alive) if keep_alive else None
         if match is None:
             return
         if len(self._expiries) >= _MOST_ORIGINS:
