@@ -1,7 +1,7 @@
 """Deliveries: what one costs beside Apprise, how soon it is handed over, and how near a burst comes to what limits allow.
 
-The dispatcher, the store and the senders are the real ones; the receivers are in a process of their own where CPU counts, and
-behave like the real services, at sixty times their clock, where limits count.
+The dispatcher, the store and the senders are the real ones; the receivers are in a process of their own, and behave like the
+real services, at sixty times their clock, where limits count.
 """
 
 import asyncio
@@ -13,6 +13,7 @@ import tempfile
 import time
 from collections.abc import Callable, Mapping
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -245,33 +246,64 @@ BURST: dict[str, tuple[int, Callable[[], Service], Callable[[int], float]]] = {
 """Alerts, the service, and the seconds that its limit alone makes them take."""
 
 
-async def burst(host: Host) -> list[Figure]:
-    services = {f"c{n}": host.open(make()) for n, (_, make, _) in enumerate(BURST.values())}
-    channels = {name: as_channel(name, service.settings()) for name, service in services.items()}
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What a service's ledger says: when each message came (monotonic), its number, and how often the answer was 429."""
+
+    times: list[float]
+    numbers: list[str]
+    refused: int
+
+
+def host_services(pipe: Connection) -> None:
+    """The services of the burst; each message of the pipe asks for how much they took, an empty one for their ledgers."""
+    with Host() as host:
+        services = [host.open(make()) for _, make, _ in BURST.values()]
+        pipe.send([service.settings() for service in services])
+        while pipe.recv():
+            pipe.send(sum(len(service.ledger) for service in services))
+        pipe.send([_kept(service) for service in services])
+
+
+def _kept(service: Service) -> Kept:
+    numbers = [next(word for word in taken.text.splitlines() if "number" in word) for taken in service.ledger]
+    return Kept([taken.at for taken in service.ledger], numbers, service.answered[429])
+
+
+async def burst() -> list[Figure]:
+    pipe, other = multiprocessing.Pipe()
+    process = multiprocessing.get_context("spawn").Process(target=host_services, args=(other,), daemon=True)
+    process.start()
+    channels = {f"c{n}": as_channel(f"c{n}", settings) for n, settings in enumerate(pipe.recv())}
     with tempfile.TemporaryDirectory() as folder:
         async with dispatching(channels, Path(folder), SCALE) as (store, dispatcher, _):
             now = datetime.now(UTC)
-            for (count, _, _), name in zip(BURST.values(), services, strict=True):
+            for (count, _, _), name in zip(BURST.values(), channels, strict=True):
                 await asyncio.gather(*(store.notify(alert(n, now), f"{name} {n}", name) for n in range(count)))
-            began = time.monotonic()
+            began, cpu_began = time.monotonic(), time.process_time()
             dispatcher.wake()
             async with asyncio.timeout(120):
-                while sum(len(service.ledger) for service in services.values()) < 2_000:  # noqa: ASYNC110 - the same
-                    await asyncio.sleep(0.05)
+                while _asked(pipe, "how many") < 2_000:  # noqa: ASYNC110 - another process counts
+                    await asyncio.sleep(0.1)
                 await asyncio.sleep(0.5)
+            used = (time.process_time() - cpu_began) / 2_000 * 1e3
+    ledgers: list[Kept] = _asked(pipe, "")
+    process.join(5)
     figures = []
-    for (title, (count, _, allowed)), service in zip(BURST.items(), services.values(), strict=True):
-        took = service.ledger[-1].at - service.ledger[0].at
-        texts = [next(word for word in taken.text.splitlines() if "number" in word) for taken in service.ledger]
-        lost, twice = count - len(set(texts)), len(texts) - len(set(texts))
-        said = f"{took:.1f} s, the limit {allowed(count):.1f} s; {count} alerts, {lost} lost, {twice} twice, {service.answered[429]} times 429"
+    for (title, (count, _, allowed)), kept in zip(BURST.items(), ledgers, strict=True):
+        took, lost = kept.times[-1] - kept.times[0], count - len(set(kept.numbers))
+        twice = len(kept.numbers) - len(set(kept.numbers))
+        said = f"{took:.1f} s, the limit {allowed(count):.1f} s; {count} alerts, {lost} lost, {twice} twice, {kept.refused} times 429"
         figures.append(Figure(f"burst, {title}: time over what the limit allows", took / allowed(count), "", 1.1, said))
-    figures.append(Figure("burst of 2,000, from the first commit on", service_end(services) - began, "s"))
+    end = max(kept.times[-1] for kept in ledgers)
+    figures.append(Figure("burst of 2,000, from the first commit on", end - began, "s"))
+    figures.append(Figure("the same, CPU of a delivery", used, "ms"))
     return figures
 
 
-def service_end(services: Mapping[str, Service]) -> float:
-    return max(service.ledger[-1].at for service in services.values())
+def _asked(pipe: Connection, what: str) -> Any:
+    pipe.send(what)
+    return pipe.recv()
 
 
 def as_channel(name: str, settings: dict[str, Any]) -> Channel:
@@ -280,8 +312,7 @@ def as_channel(name: str, settings: dict[str, Any]) -> Channel:
 
 def main() -> None:
     logging.disable(logging.CRITICAL)
-    with Host() as host:
-        limited = asyncio.run(burst(host))
+    limited = asyncio.run(burst())
     show("Deliveries", [*costs(), *waits(10.0), *limited], f"Limits and clocks of the burst are scaled 1:{SCALE}.")
 
 

@@ -69,7 +69,7 @@ class Daemon:
         self.stopping = asyncio.Event()
         self._intaker.on_news = self._health.on_news = dispatcher.wake
         self._health.on_return, self._health.on_doubt = poller.hasten, poller.probe
-        self._dispatcher.on_change = self._beat_soon
+        self._dispatcher.handover.on_change = self._beat_soon
         self._beating: set[asyncio.Task[None]] = set()
         self.on_new_day: Callable[[], None] = lambda: None
 

@@ -10,6 +10,9 @@ For each alert the questions are asked in this order, and the first that keeps i
 
 What is kept back everywhere makes no alert: a later report of the same story may still be told, and nothing is lost for
 good by having come at a bad time. It is counted, and the next alert of the same key carries the count.
+
+An alert that is stored already, and goes to further channels now that more carry its story, is asked the third question
+alone: it has passed the throttle, and holds nothing else back.
 """
 
 from collections.abc import Mapping, Sequence
@@ -56,7 +59,9 @@ class Scheduler:
         channels = dict.fromkeys(channel for one in planned for channel in one.channels)
         limits = {channel: self.desk.limits[channel] for channel in channels if channel in self.desk.limits}
         return Asked(
-            keys=tuple(dict.fromkeys(throttle_key(one.alert, one.handling.throttle) for one in planned)),
+            keys=tuple(
+                dict.fromkeys(throttle_key(one.alert, one.handling.throttle) for one in planned if not one.further)
+            ),
             recent_since={
                 channel: self.now - timedelta(seconds=limit.storm_within)
                 for channel, limit in limits.items()
@@ -72,7 +77,10 @@ class Scheduler:
     def arrange(self, planned: Sequence[PlannedAlert], history: History) -> Arranged:
         """Decide, one after another: what was decided before counts as history."""
         schedule = Schedule(self.desk, history, self.now)
-        found = tuple(schedule.decide(one.alert, one.channels, one.handling) for one in planned)
+        found = tuple(
+            (schedule.decide_further if one.further else schedule.decide)(one.alert, one.channels, one.handling)
+            for one in planned
+        )
         return Arranged(found, schedule.changed)
 
 
@@ -99,9 +107,7 @@ class Schedule:
             digest = self._digest(alert, handling) if throttle.then is Then.DIGEST else None
             why = _silent(alert, SuppressionReason.THROTTLED, f"until {throttled:%Y-%m-%d %H:%M} UTC, {key}")
             return self._held(alert, key, digest, (why,))
-        found = [self._on(channel, alert, handling) for channel in wanted]
-        deliveries = [one for one in found if isinstance(one, PlannedDelivery)]
-        silent = _united([one for one in found if isinstance(one, Suppression)])
+        deliveries, silent = self._each(wanted, alert, handling)
         digest = self._digest(alert, handling)
         if wanted and not deliveries:
             return self._held(alert, key, digest, silent)
@@ -111,6 +117,18 @@ class Schedule:
         if digest is not None and digest.channel not in {one.channel for one in planned}:
             planned.append(digest)
         return Scheduled(alert, tuple(planned), silent)
+
+    def decide_further(self, alert: Alert, channels: Sequence[str], handling: Handling) -> Scheduled:
+        """When and on which of ``channels`` an alert is told that was told on others before."""
+        deliveries, silent = self._each(tuple(dict.fromkeys(channels)), alert, handling)
+        return Scheduled(alert, tuple(deliveries), silent)
+
+    def _each(
+        self, channels: Sequence[str], alert: Alert, handling: Handling
+    ) -> tuple[list[PlannedDelivery], tuple[Suppression, ...]]:
+        found = [self._on(channel, alert, handling) for channel in channels]
+        silent = _united([one for one in found if isinstance(one, Suppression)])
+        return [one for one in found if isinstance(one, PlannedDelivery)], silent
 
     def _on(self, channel: str, alert: Alert, handling: Handling) -> PlannedDelivery | Suppression:
         if silence := silenced_by(alert, channel, self._silences, self._now):

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from alerts.model.alert import Alert
+from alerts.model.handling import Handling
 from alerts.model.item import Item
 from alerts.model.planned import PlannedAlert
 from alerts.model.poll import PollState
@@ -55,10 +56,13 @@ class StoryOpening:
 
 @dataclass(frozen=True, slots=True)
 class Amendment:
-    """Further channels for an alert that is stored already: a route's condition has come true since."""
+    """Further channels for an alert that is stored already: a route's condition has come true since. ``handling`` is how
+    its rule has it told there.
+    """
 
-    alert: int
+    alert: Alert
     channels: tuple[str, ...]
+    handling: Handling = field(default_factory=Handling)
 
 
 @dataclass(frozen=True, slots=True)

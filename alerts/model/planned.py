@@ -15,11 +15,15 @@ from alerts.model.suppression import Suppression
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlannedAlert:
-    """An alert with the channels that its rule sends it to, and how it is to be treated on the way."""
+    """An alert with the channels that its rule sends it to, and how it is to be treated on the way.
+
+    ``further``: the alert is stored and was told; these channels are told of it now as well.
+    """
 
     alert: Alert
     channels: tuple[str, ...]
     handling: Handling = field(default_factory=Handling)
+    further: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,6 +1,7 @@
 """When each channel may be sent the next thing: its rate, its breaker, and what it asked for itself."""
 
 import logging
+from collections import deque
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
 
@@ -12,6 +13,9 @@ from alerts.settings.settings import DeliverySettings
 
 log = logging.getLogger(__name__)
 
+_LATELY = 100
+"""Exchanges whose quickest is taken for what the way alone takes."""
+
 
 class Gates:
     """Keeps the states that ``delivery.rate`` and ``delivery.breaker`` decide on. ``allowance`` gives a channel's limits."""
@@ -22,6 +26,8 @@ class Gates:
         self._breakers: dict[str, Breaker] = {}
         self._opened: dict[str, datetime] = {}
         self._asked: dict[str, tuple[float, float]] = {}
+        self._sent: dict[str, tuple[Pace, float]] = {}
+        self._took: dict[str, deque[float]] = {}
         self._began = clock.now()
 
     def wait(self, channel: str) -> float:
@@ -38,10 +44,24 @@ class Gates:
     def sending(self, channel: str) -> None:
         """Something is sent on the channel now."""
         now, allowance = self._clock.monotonic(), self._allowance(channel)
+        self._sent[channel] = self._pace(channel), now
         self._paces[channel] = after_sending(self._pace(channel), allowance.own, now)
         if allowance.account:
             account = _account(allowance)
             self._paces[account] = after_sending(self._pace(account), allowance.shared, now)
+
+    def answered(self, channel: str) -> None:
+        """What was sent last on the channel has been answered, or is not waited for any more.
+
+        The service counted it at some moment in between, and counts the next one at some moment after that is sent. Both
+        ways together take at least as long as the quickest exchange: by what this one took longer, it may have been
+        counted later than it was sent.
+        """
+        before, at = self._sent.pop(channel)
+        took = self._clock.monotonic() - at
+        lately = self._took.setdefault(channel, deque(maxlen=_LATELY))
+        lately.append(took)
+        self._paces[channel] = after_sending(before, self._allowance(channel).own, at + took - min(lately))
 
     def learn(self, delivery: Delivery, outcome: SendOutcome, settings: DeliverySettings) -> Verdict:
         """What the outcome means for the channel's next sends."""

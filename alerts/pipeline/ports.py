@@ -9,6 +9,7 @@ from alerts.delivery.rate import Allowance
 from alerts.model.alert import Alert
 from alerts.model.delivery import Delivery, Message, SendOutcome, Settlement
 from alerts.model.document import ParseOutcome
+from alerts.model.due import Due
 from alerts.model.fallback import Fallback
 from alerts.model.fetch import FetchOutcome, FetchRequest
 from alerts.model.health import HealthRecord
@@ -167,8 +168,18 @@ class Store(Protocol):
         """Record what became of a claimed delivery."""
         ...
 
-    async def next_due(self, channels: Collection[str]) -> datetime | None:
-        """When the next pending delivery of these channels is due."""
+    async def settle_and_claim(
+        self, delivery: int, settlement: Settlement, now: datetime, *, channel: str, due_before: datetime
+    ) -> Delivery | None:
+        """The same, and in the same transaction claim what is due first on the channel, if anything is."""
+        ...
+
+    async def unclaim(self, deliveries: Collection[int]) -> None:
+        """Take back claims that nobody has acted on: the attempt is not counted, nothing is in doubt."""
+        ...
+
+    async def due(self, channels: Collection[str]) -> Due:
+        """When the next pending delivery of each of these channels, and the next waiting one of any, is due."""
         ...
 
     async def hasten(self, now: datetime) -> int:

@@ -114,7 +114,7 @@ def _again(
             alert = raised(told.alert, escalation, why, now, sources)
             more.append(PlannedAlert(alert=alert, channels=channels_of(rule, alert), handling=rule.handling))
         elif told.alert.id and (further := further_channels(rule, told, sources)):
-            amendments.append(Amendment(told.alert.id, further))
+            amendments.append(Amendment(replace(told.alert, sources=sources), further, rule.handling))
     return more, tuple(amendments)
 
 

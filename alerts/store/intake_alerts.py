@@ -33,7 +33,7 @@ RECOUNT = (
     .values(sources=func.coalesce(CARRYING, 1))
 )
 HAS = select(DELIVERY.c.alert_id, DELIVERY.c.channel).where(DELIVERY.c.alert_id.in_(MANY))
-ALERTS = select(ALERT.c.id, ALERT.c.severity, ALERT.c.created_at).where(ALERT.c.id.in_(MANY))
+THERE = select(ALERT.c.id).where(ALERT.c.id.in_(MANY))
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +61,10 @@ def raise_alerts(
     ``scheduling`` says when and where they go; without it, at once to every channel of their rule.
     """
     made, silent = _judge(connection, intake, placed)
+    amended = _amended(connection, intake, placed)
     wanted = [replace(one.planned, alert=replace(one.planned.alert, story=one.story)) for one in made]
-    decided = list(zip(_arranged(connection, wanted, scheduling), made, strict=True))
+    arranged = iter(_arranged(connection, [*wanted, *(one.planned for one in amended)], scheduling))
+    decided = [(next(arranged), one) for one in made]
     rows: list[dict[str, Any]] = []
     deliveries: list[tuple[dict[str, Any], PlannedDelivery]] = []
     numbers = iter(allocate(connection, "alert", sum(found.alert is not None for found, _ in decided)))
@@ -74,14 +76,17 @@ def raise_alerts(
             deliveries += [(row, delivery) for delivery in found.deliveries]
     if rows:
         connection.execute(insert(ALERT), rows)
+    for found, one in zip(arranged, amended, strict=True):
+        # The rule matched once and was told: what stays silent of it now is no match of its own.
+        _keep(connection, [_silence(one.entry, one.item, suppression) for suppression in found.suppressions])
+        # It takes its turn as of now: who is told later is told of something that has become true now.
+        row = {"id": one.planned.alert.id, "severity": one.planned.alert.severity, "created_at": one.entry.seen_at}
+        deliveries += [(row, delivery) for delivery in found.deliveries]
     add_deliveries(connection, deliveries)
     for chunk in chunks(set(placed.stories) - {0}):
         connection.execute(RECOUNT, {"many": chunk})
-    amended = _amend(connection, intake)
-    suppressed = (
-        connection.execute(upsert(connection, SUPPRESSION).on_conflict_do_nothing(), silent).rowcount if silent else 0
-    )
-    told = frozenset(one.channel for _, one in deliveries) | amended
+    suppressed = _keep(connection, silent)
+    told = frozenset(one.channel for _, one in deliveries)
     return Raised(tuple(row["id"] for row in rows), told, suppressed)
 
 
@@ -103,30 +108,30 @@ def _at_once(one: PlannedAlert) -> tuple[PlannedDelivery, ...]:
     return tuple(PlannedDelivery(channel=channel, due_at=due) for channel in dict.fromkeys(one.channels))
 
 
-def _amend(connection: Connection, intake: Intake) -> frozenset[str]:
-    """Deliveries of alerts that are stored already to further channels. Returns the channels."""
-    asked = {
-        (one.alert, channel): one for entry in intake.items for one in entry.amendments for channel in one.channels
-    }
-    numbers = {alert for alert, _ in asked}
-    wanted: list[tuple[dict[str, Any], PlannedDelivery]] = []
-    for chunk in chunks(numbers):
-        has = {(alert, channel) for alert, channel in connection.execute(HAS, {"many": chunk})}
-        rows = {row.id: row._asdict() for row in connection.execute(ALERTS, {"many": chunk})}
-        at = {
-            entry_alert: entry.seen_at
-            for entry in intake.items
-            for one in entry.amendments
-            if (entry_alert := one.alert)
-        }
-        for alert, channel in asked:
-            if alert in rows and (alert, channel) not in has:
-                # It takes its turn as of now: who is told later is told of something that has become true now.
-                wanted.append(
-                    (rows[alert] | {"created_at": at[alert]}, PlannedDelivery(channel=channel, due_at=at[alert]))
+def _amended(connection: Connection, intake: Intake, placed: Placed) -> list[_Made]:
+    """Alerts that are stored already, each with those further channels that it does not go to yet."""
+    asked = [
+        (entry, item, story, one)
+        for entry, item, story in zip(intake.items, placed.items, placed.stories, strict=True)
+        for one in entry.amendments
+    ]
+    numbers = {one.alert.id for *_, one in asked}
+    has = {(row.alert_id, row.channel) for chunk in chunks(numbers) for row in connection.execute(HAS, {"many": chunk})}
+    there = {row.id for chunk in chunks(numbers) for row in connection.execute(THERE, {"many": chunk})}
+    found: list[_Made] = []
+    for entry, item, story, one in asked:
+        further = tuple(channel for channel in dict.fromkeys(one.channels) if (one.alert.id, channel) not in has)
+        if one.alert.id in there and further:
+            has |= {(one.alert.id, channel) for channel in further}
+            found.append(
+                _Made(
+                    entry,
+                    PlannedAlert(alert=one.alert, channels=further, handling=one.handling, further=True),
+                    story,
+                    item,
                 )
-    add_deliveries(connection, wanted)
-    return frozenset(one.channel for _, one in wanted)
+            )
+    return found
 
 
 def _judge(connection: Connection, intake: Intake, placed: Placed) -> tuple[list[_Made], list[dict[str, Any]]]:
@@ -161,6 +166,13 @@ def _planned(entry: ItemIntake) -> Iterator[tuple[PlannedAlert, str]]:
         if planned.alert.rule is None:
             raise ValueError("an alert of an item names its rule; notices go through notify()")
         yield planned, planned.alert.rule
+
+
+def _keep(connection: Connection, silent: Sequence[dict[str, Any]]) -> int:
+    """Store what stays silent. Returns how much of it is new."""
+    if not silent:
+        return 0
+    return connection.execute(upsert(connection, SUPPRESSION).on_conflict_do_nothing(), silent).rowcount
 
 
 def _silence(entry: ItemIntake, item: int, suppression: Suppression) -> dict[str, Any]:

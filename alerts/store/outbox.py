@@ -1,12 +1,15 @@
 """Deliveries on their way: claimed one at a time per channel, settled, found again after a crash."""
 
+import json
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import (
     BigInteger,
     Connection,
+    String,
     bindparam,
+    column,
     exists,
     func,
     insert,
@@ -20,6 +23,7 @@ from sqlalchemy import (
 
 from alerts.model.alert import Alert
 from alerts.model.delivery import Delivery, DeliveryState, Settlement
+from alerts.model.due import Due
 from alerts.model.planned import PlannedDelivery
 from alerts.model.severity import Severity
 from alerts.store.alert_shape import alert_values, stored_alert
@@ -78,7 +82,14 @@ QUICKEN = (
     .where(OF_CHANNEL, IS_PENDING, DELIVERY.c.next_attempt_at > NOW, DELIVERY.c.attempts > 0)
     .values(next_attempt_at=NOW)
 )
-NEXT_DUE = select(func.min(DELIVERY.c.next_attempt_at)).where(OF_CHANNEL, IS_PENDING)
+EACH = func.json_each(bindparam("channels", type_=String())).table_valued(column("value", String()), name="each")
+NEXT_DUE = select(
+    EACH.c.value.label("channel"),
+    select(func.min(DELIVERY.c.next_attempt_at))
+    .where(DELIVERY.c.channel == EACH.c.value, IS_PENDING)
+    .scalar_subquery()
+    .label("at"),
+)
 MEMBERS = (
     select(ALERT)
     .join(DELIVERY, DELIVERY.c.alert_id == ALERT.c.id)
@@ -161,11 +172,10 @@ def forsaken(connection: Connection, channels: Collection[str], now: datetime, b
     return found
 
 
-def next_due(connection: Connection, channels: Collection[str]) -> datetime | None:
-    """When the next pending delivery of these channels, or the next waiting one of any, is due; None when there is none."""
-    moments = [connection.execute(NEXT_DUE, {"of": channel}).scalar_one() for channel in dict.fromkeys(channels)]
-    moments.append(next_waiting(connection))
-    return min((moment for moment in moments if moment is not None), default=None)
+def due(connection: Connection, channels: Collection[str]) -> Due:
+    """When the next pending delivery of each of these channels, and the next waiting one of any, is due."""
+    found = connection.execute(NEXT_DUE, {"channels": json.dumps([*channels])}) if channels else ()
+    return Due({row.channel: row.at for row in found if row.at is not None}, next_waiting(connection))
 
 
 def hasten(connection: Connection, now: datetime) -> int:

@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 
 from alerts.model.alert import Alert
 from alerts.model.delivery import Delivery, Settlement
+from alerts.model.due import Due
 from alerts.model.errors import StoreError
 from alerts.model.fallback import Fallback
 from alerts.model.health import HealthRecord
@@ -98,14 +99,21 @@ class SqlStore:
 
     async def claim(self, channels: Collection[str], now: datetime) -> Sequence[Delivery]:
         """Claim the first due delivery of each channel; a caller who is cancelled meanwhile has claimed nothing."""
+        return await self._claimed(lambda connection: outbox.claim(connection, channels, now))
+
+    async def unclaim(self, deliveries: Collection[int]) -> None:
+        """Take back claims that nobody has acted on: the attempt is not counted, nothing is in doubt."""
+        await self._writer.submit(lambda connection: outbox.unclaim(connection, deliveries))
+
+    async def _claimed(self, work: Callable[[Connection], Sequence[Delivery]]) -> Sequence[Delivery]:
         claimed: list[int] = []
 
-        def work(connection: Connection) -> Sequence[Delivery]:
-            deliveries = outbox.claim(connection, channels, now)
+        def noting(connection: Connection) -> Sequence[Delivery]:
+            deliveries = work(connection)
             claimed[:] = [delivery.id for delivery in deliveries]
             return deliveries
 
-        request = self._writer.submit(work)
+        request = self._writer.submit(noting)
         try:
             return await request
         except asyncio.CancelledError:
@@ -135,9 +143,20 @@ class SqlStore:
         """Record what became of a claimed delivery."""
         await self._writer.submit(lambda connection: outbox.settle(connection, delivery, settlement, now))
 
-    async def next_due(self, channels: Collection[str]) -> datetime | None:
-        """When the next pending delivery of these channels is due."""
-        return await self._writer.submit(lambda connection: outbox.next_due(connection, channels), reads=True)
+    async def settle_and_claim(
+        self, delivery: int, settlement: Settlement, now: datetime, *, channel: str, due_before: datetime
+    ) -> Delivery | None:
+        """The same, and in the same transaction claim what is due first on the channel, if anything is."""
+
+        def work(connection: Connection) -> Sequence[Delivery]:
+            outbox.settle(connection, delivery, settlement, now)
+            return outbox.claim(connection, [channel], due_before)
+
+        return next(iter(await self._claimed(work)), None)
+
+    async def due(self, channels: Collection[str]) -> Due:
+        """When the next pending delivery of each of these channels is due."""
+        return await self._writer.submit(lambda connection: outbox.due(connection, channels), reads=True)
 
     async def hasten(self, now: datetime) -> int:
         """After the wall clock was set back: waits that were begun in what is now the future end. Returns how many."""

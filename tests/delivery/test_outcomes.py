@@ -12,11 +12,13 @@ from alerts.delivery.services.ntfy import Ntfy
 from alerts.delivery.services.service import Answer, Service
 from alerts.delivery.services.slack import Slack
 from alerts.delivery.services.telegram import Telegram
+from alerts.delivery.services.webhook import Webhook
 from alerts.delivery.verdict import LONGEST_WAIT, retry_after
 from alerts.model.delivery import Accepted, Refused, Unknown
 
 TELEGRAM = Telegram(token="1:a", chat="-5")
 HOOK, BOT = Slack(url="https://s.example/"), Slack(url="https://s.example/", bot="xoxb-1")
+JSON = Webhook(url="https://h.example/")
 DISCORD, NTFY = Discord(url="https://d.example/"), Ntfy(server="https://n.example", topic="t")
 
 
@@ -71,6 +73,8 @@ def test_what_can_pass_and_what_cannot(service: Service, said: Answer, permanent
         (HOOK, answer(429, "rate_limited", retry_after=30.0), 30.0),
         (DISCORD, answer(429, {"retry_after": 0.353, "global": False}, retry_after=1.0), 0.353),
         (DISCORD, answer(429, "error code: 1015", retry_after=600.0), 600.0),
+        (NTFY, answer(429, {"code": 42901}, retry_after=120.0), 120.0),
+        (JSON, answer(429, "slow down", retry_after=120.0), 120.0),
         (NTFY, answer(429, {"code": 42901}), None),
     ],
 )

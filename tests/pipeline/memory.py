@@ -113,7 +113,7 @@ class Memory:
             for planned in taken.alerts:
                 self._alert(story, planned)
             for amendment in taken.amendments:
-                self.stored[amendment.alert - 1][1].update(amendment.channels)
+                self.stored[amendment.alert.id - 1][1].update(amendment.channels)
         for digest, number in intake.aliases.items():
             self.digests.setdefault(digest, number)
         for notice in intake.notices:

@@ -9,7 +9,7 @@ from alerts.model.intake import Amendment, Filing, StoryOpening
 from alerts.model.severity import Severity
 from alerts.model.story import FollowKind
 from alerts.model.suppression import Suppression, SuppressionReason
-from tests.store.news import MINUTE, NOW, digests, intake, item, known_items, planned, state, take, taken
+from tests.store.news import MINUTE, NOW, alert, digests, intake, item, known_items, planned, state, take, taken
 
 
 async def test_before_its_first_poll_nothing_is_known_of_a_feed(store):
@@ -141,7 +141,7 @@ async def test_a_story_that_was_told_with_a_raised_alert_is_not_told_without(sto
 
 async def test_a_stored_alert_goes_to_a_further_channel_once(store):
     await take(store, taken(item("one"), alerts=(planned("desk"),)))
-    further = (Amendment(1, ("oncall", "desk")),)
+    further = (Amendment(alert(id=1, name="one"), ("oncall", "desk")),)
     for name in ("two", "three"):
         _, done = await take(store, taken(item(name), story=1, at=NOW + MINUTE, amendments=further))
         assert done.channels == ({"oncall"} if name == "two" else set())

@@ -68,8 +68,7 @@ async def test_a_delivery_is_not_claimed_before_it_is_due(store):
     await store.settle(delivery.id, retry(NOW + MINUTE), NOW)
 
     assert await store.claim(["desk"], NOW + MINUTE - timedelta(microseconds=1)) == []
-    assert await store.next_due(["desk"]) == NOW + MINUTE
-    assert await store.next_due(["ops"]) is None
+    assert (await store.due(["desk", "ops"])).channels == {"desk": NOW + MINUTE}
     assert [d.attempts for d in await store.claim(["desk"], NOW + MINUTE)] == [2]
 
 
@@ -78,7 +77,7 @@ async def test_nothing_is_due_once_all_is_settled(store):
     [delivery] = await store.claim(["desk"], NOW)
     await store.settle(delivery.id, DELIVERED, NOW)
 
-    assert await store.next_due(["desk"]) is None
+    assert not (await store.due(["desk"])).channels
     assert (await store.tally()).deliveries == {"delivered": 1}
 
 

@@ -85,7 +85,7 @@ async def test_what_is_held_over_quiet_hours_goes_out_together_at_their_end(tell
         await tell(handling=Handling(quiet=Quiet("afternoon")))
     await tend(store, NOW + MINUTE)
     assert not await claimed(store, NOW + MINUTE)
-    assert await store.next_due(["desk"]) == END
+    assert (await store.due(["desk"])).waiting == END
     await tend(store, END)
     [digest] = await sent(store, END)
     assert digest.alert.headline == "After quiet hours: 3 alerts"

@@ -74,7 +74,7 @@ class Ntfy:
 
     def outcome(self, answer: Answer) -> SendOutcome:
         """The status; a 429 comes without a time, and means that no token is left. 507 is the server's disk."""
-        return of_status(answer.status)
+        return of_status(answer.status, answer.retry_after)
 
 
 def read_ntfy(address: Address, base_url: str | None) -> Ntfy | Unusable | None:

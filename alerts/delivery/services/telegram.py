@@ -97,12 +97,13 @@ class Telegram:
                 status=answer.status,
                 retry_after=0.0,
             )
+        asked = seconds(parameters.get("retry_after"))
+        wait = answer.retry_after if asked is None else asked
         if answer.status == 429:
-            wait = seconds(parameters.get("retry_after"))
-            return of_status(429, answer.retry_after if wait is None else wait)
+            return of_status(429, wait)
         if 200 <= answer.status < 300:
             return Accepted()
-        return _worded(answer.status, str(answer.facts.get("description", "")))
+        return _worded(answer.status, str(answer.facts.get("description", "")), wait)
 
 
 _WORDS = {
@@ -122,8 +123,8 @@ _WORDS = {
 """What a status means where the description holds these words: our words, for theirs may hold names."""
 
 
-def _worded(status: int, description: str) -> SendOutcome:
-    outcome = of_status(status)
+def _worded(status: int, description: str, wait: float | None) -> SendOutcome:
+    outcome = of_status(status, wait)
     for part, words in _WORDS.get(status, ()):
         if part in description.lower() and isinstance(outcome, Refused):
             return Refused(f"{outcome.reason}: {words}", permanent=outcome.permanent, status=status)

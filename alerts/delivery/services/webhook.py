@@ -62,7 +62,7 @@ class Webhook:
 
     def outcome(self, answer: Answer) -> SendOutcome:
         """The status alone says it."""
-        return of_status(answer.status)
+        return of_status(answer.status, answer.retry_after)
 
     def _remapped(self, facts: dict[str, object]) -> dict[str, object]:
         """``:title=subject`` renames a field, ``:title=`` leaves it out, ``:desk=fx`` adds one: as Apprise does it."""

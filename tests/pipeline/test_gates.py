@@ -1,0 +1,52 @@
+"""When a channel may be sent the next thing, whatever the way there takes."""
+
+from dataclasses import dataclass
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from alerts.delivery.rate import Allowance, Window
+from alerts.pipeline.gates import Gates
+from tests.pipeline.newsroom import TurnedClock
+
+SLACK = 1e-6
+
+
+@dataclass
+class Way:
+    """How much longer than it must a request takes until the service counts it, and the answer until we have it."""
+
+    there: float
+    back: float
+
+
+WAYS = st.lists(st.builds(Way, st.floats(0.0, 5.0), st.floats(0.0, 5.0)), min_size=2, max_size=60)
+
+
+@given(WAYS, st.integers(1, 5), st.floats(0.01, 1.0))
+def test_a_service_that_counts_late_never_counts_too_many_once_the_way_is_known(ways, count, least):
+    clock = TurnedClock()
+    limit = Window(count, 7.0)
+    gates = Gates(clock, lambda _: Allowance((limit,)))
+    counted = []
+    for way in [Way(0.0, 0.0), *ways]:
+        clock.turn(gates.wait("desk"))
+        gates.sending("desk")
+        clock.turn(least + way.there)
+        counted.append(clock.monotonic())
+        clock.turn(least + way.back)
+        gates.answered("desk")
+    gaps = [later - earlier for earlier, later in zip(counted, counted[count:], strict=False)]
+    assert all(gap >= limit.seconds - SLACK for gap in gaps)
+
+
+@given(st.integers(2, 40), st.floats(0.01, 3.0))
+def test_an_even_way_costs_no_time(amount, way):
+    clock = TurnedClock()
+    gates = Gates(clock, lambda _: Allowance((Window(1, 7.0),)))
+    for _ in range(amount):
+        clock.turn(gates.wait("desk"))
+        gates.sending("desk")
+        clock.turn(way)
+        gates.answered("desk")
+    assert abs(clock.monotonic() - (amount - 1) * 7.0 - way) < SLACK

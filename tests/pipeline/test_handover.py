@@ -1,0 +1,124 @@
+"""How a channel gets on with what is due: at its rate, without a claim that is held for longer than it must be."""
+
+import asyncio
+from contextlib import asynccontextmanager
+
+import pytest
+
+from alerts.daemon.meter import MemoryMeter
+from alerts.delivery.rate import Allowance, Window
+from alerts.model.alert import Alert
+from alerts.model.delivery import Accepted, Refused
+from alerts.model.secret import Secret
+from alerts.model.severity import Severity
+from alerts.pipeline.arrivals import Arrivals
+from alerts.pipeline.current import Current
+from alerts.pipeline.dispatch import Dispatcher
+from alerts.pipeline.handover import LEAD
+from alerts.settings.settings import Channel, Settings
+from alerts.store import reading
+from alerts.store.opening import open_store
+from tests.pipeline.newsroom import TurnedClock
+
+
+class Watched(TurnedClock):
+    """Notes what is claimed whenever somebody waits for longer than a claim may be held."""
+
+    def __init__(self, url):
+        super().__init__()
+        self._url, self.held = url, []
+
+    async def wait(self, event, seconds):
+        if seconds > LEAD:
+            self.held.append(reading.delivery_counts(self._url).get("desk", {}).get("sending", 0))
+        await super().wait(event, seconds)
+
+
+class Service:
+    """Satisfies ``Sender``: one message in ten seconds, or as many as there are."""
+
+    def __init__(self, clock):
+        self.clock, self.sent, self.limits = clock, [], (Window(1, 10.0),)
+        self.answers = lambda _: Accepted()
+
+    def allowance(self, _channel):
+        return Allowance(self.limits)
+
+    async def send(self, _channel, message):
+        self.sent.append((message.alert.headline, self.clock.monotonic()))
+        return self.answers(message)
+
+
+@asynccontextmanager
+async def room(folder, alerts):
+    url = f"sqlite:///{folder}/tapewatch.db"
+    clock = Watched(url)
+    channels = {"desk": Channel(id="desk", url=Secret("json://127.0.0.1/"))}
+    settings = Settings(path=folder / "x.yaml", state_dir=folder, store_url=url, rules=folder, channels=channels)
+    store, service = await open_store(url), Service(clock)
+    dispatcher = Dispatcher(
+        Current(settings, None), sender=service, store=store, clock=clock, meter=MemoryMeter(), arrivals=Arrivals(),
+        jitter=lambda: 0.5,
+    )  # fmt: skip
+    for n in range(alerts):
+        one = Alert(headline=f"Nvidia, part {n}", severity=Severity.NORMAL, created_at=clock.now())
+        await store.notify(one, f"{n}", "desk")
+    yield store, dispatcher, service, clock
+    await store.close()
+
+
+async def test_a_round_sends_all_at_the_rate_and_holds_no_claim_meanwhile(tmp_path):
+    async with room(tmp_path, 5) as (store, dispatcher, service, clock):
+        assert await dispatcher.once() == 5
+        gaps = [later - at for (_, at), (_, later) in zip(service.sent, service.sent[1:], strict=False)]
+        assert gaps == pytest.approx([10.0] * 4), "as soon as the rate allows, and no sooner"
+        assert len(clock.held) >= 4
+        assert not any(clock.held), "whoever dies while he waits for the rate leaves nothing in doubt"
+        assert (await store.tally()).deliveries == {"delivered": 5}
+
+
+async def test_what_is_settled_and_what_comes_next_is_one_commit(tmp_path):
+    async with room(tmp_path, 6) as (store, dispatcher, service, _):
+        service.limits = ()
+        seen = []
+        service.answers = lambda _: (
+            seen.append(reading.delivery_counts(f"sqlite:///{tmp_path}/tapewatch.db")) or Accepted()
+        )
+        assert await dispatcher.once() == 6
+        states = [(counts["desk"].get("delivered", 0), counts["desk"].get("sending", 0)) for counts in seen]
+        assert states == [(n, 1) for n in range(6)]
+        assert (await store.tally()).deliveries == {"delivered": 6}
+
+
+async def test_a_claim_whose_gate_was_shut_meanwhile_is_given_back(tmp_path):
+    async with room(tmp_path, 1) as (store, dispatcher, service, clock):
+        [delivery] = await store.claim(["desk"], clock.now())
+        dispatcher.gates.sending("desk")
+        await dispatcher.handover.carry(delivery)
+        assert service.sent == []
+        assert (await store.tally()).deliveries == {"pending": 1}
+        [again] = await store.claim(["desk"], clock.now())
+        assert (again.attempts, again.in_doubt) == (1, False)
+
+
+async def test_at_the_end_what_is_not_sent_yet_is_given_back(tmp_path):
+    async with room(tmp_path, 3) as (store, dispatcher, service, _):
+        service.limits, stopping = (), asyncio.Event()
+
+        def stop(_):
+            dispatcher.handover.close()
+            stopping.set()
+            return Accepted()
+
+        service.answers = stop
+        await dispatcher.run(stopping)
+        assert len(service.sent) == 1
+        assert (await store.tally()).deliveries == {"delivered": 1, "pending": 2}
+
+
+async def test_a_round_waits_for_no_channel_that_fails_or_asks_for_quiet(tmp_path):
+    async with room(tmp_path, 3) as (store, dispatcher, service, clock):
+        service.answers = lambda _: Refused("answered 429", permanent=False, status=429, retry_after=3_600.0)
+        assert await dispatcher.once() == 1
+        assert clock.monotonic() < 60.0
+        assert (await store.tally()).deliveries == {"pending": 3}
