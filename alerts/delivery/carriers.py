@@ -16,6 +16,7 @@ from alerts.delivery.services.slack import read_slack
 from alerts.delivery.services.telegram import read_telegram
 from alerts.delivery.services.webhook import read_webhook
 from alerts.delivery.verdict import seconds
+from alerts.model.delivery import Message
 from alerts.settings.settings import Channel
 
 # Addresses copied from a service's own page, as Apprise takes them too.
@@ -33,6 +34,9 @@ _COPIED = (
 
 MAIL = (Window(30, 60.0),)
 """Mails a minute: what Exchange Online takes from one sender (its "message rate limit"), and less than others do."""
+
+SCREENFUL = 60
+"""Lines of a digest in plain text through Apprise, those of the links among them."""
 
 TAKES_BASE_URL = ("tgram", "slack", "discord", "ntfy", "ntfys")
 TAKES_SECRET = ("json", "jsons")
@@ -77,11 +81,23 @@ def allowance_of(channel: Channel, service: Service | Unusable | None) -> Allowa
     if channel.rate is not None:
         return Allowance(read_limits(channel.rate) or ())
     if service is None:
-        mail = channel.url.reveal().strip().lower().startswith(("mailto://", "mailtos://"))
-        return Allowance(MAIL if mail else ())
+        return Allowance(MAIL if _is_mail(channel) else ())
     if isinstance(service, Unusable):
         return Allowance()
     return Allowance(service.limits, service.account, service.account_limits)
+
+
+def holds_of(channel: Channel, service: Service | Unusable | None) -> Callable[[Message], bool]:
+    """Whether one message of the channel tells all of what it is given. Mails do; what else goes through Apprise is short, so
+    it is kept to a screenful.
+    """
+    if isinstance(service, Unusable) or (service is None and _is_mail(channel)):
+        return lambda _: True
+    return (lambda message: message.body.count("\n") < SCREENFUL) if service is None else service.holds
+
+
+def _is_mail(channel: Channel) -> bool:
+    return channel.url.reveal().strip().lower().startswith(("mailto://", "mailtos://"))
 
 
 def patience_of(channel: Channel) -> float | None:

@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-from alerts.delivery.fit import kept, shortened
+from alerts.delivery.fit import begun, kept, rest_line, shortened
 from alerts.model.delivery import Message
 
 
@@ -60,6 +60,10 @@ def _body(message: Message, shape: Shape, room: int) -> str:
     lines = message.body.split("\n")
     worn = [_link(text, shape) if text == message.link else escaped(text, shape.markup) for text in lines]
     joint = "<br/>\n" if shape.markup is Markup.HTML else "  \n" if not shape.bare_link else "\n"
+    if message.digest is not None:
+        rest = [escaped(rest_line(len(lines) - n), shape.markup) for n in range(len(lines))]
+        shown = begun([len(line) for line in worn], room, lambda missing: len(rest[-missing]), len(joint))
+        lines, worn = (lines, worn) if shown == len(lines) else ([*lines[:shown], ""], [*worn[:shown], rest[shown]])
     # The link is worth more than any other line; the others count in the order in which they are read.
     order = sorted(range(len(lines)), key=lambda i: (lines[i] != message.link, i))
     indices = kept([len(line) for line in worn], room, order, len(joint))

@@ -81,8 +81,10 @@ def span(digest: Digest) -> str:
 
 
 def digest_lines(digest: Digest) -> Iterator[DigestLine]:
-    """Heading, span, and for each rule its name and a line for each story."""
+    """Heading, mark, span, and for each rule its name and a line for each story."""
     yield DigestLine(heading(digest), strong=True)
+    if digest.mark:
+        yield DigestLine(digest.mark, strong=True)
     yield DigestLine(span(digest))
     for group in digest.groups:
         yield DigestLine(cut(neutral.line(group.title), WIDTH), strong=True)

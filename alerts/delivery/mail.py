@@ -90,6 +90,8 @@ def _brief(told: Brief) -> Iterator[str]:
 
 def _digest(digest: Digest) -> Iterator[str]:
     yield _row(html.escape(heading(digest)), "font-size:20px;font-weight:600")
+    if digest.mark:
+        yield _row(html.escape(digest.mark), "background:#fce8e6;padding:6px 10px;font-size:13px")
     yield _small(html.escape(span(digest)))
     if any(digest.hours):
         width = len(digest.hours) * (BAR + GAP) // 2

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 
 from alerts.delivery import neutral
@@ -66,19 +67,17 @@ def message(alert: Alert, *, now: datetime, in_doubt: bool, key: str, why: str =
     )
 
 
-def digest_message(digest: Digest, *, in_doubt: bool, key: str, most: int | None = None) -> Message:
+def digest_message(digest: Digest, *, in_doubt: bool, key: str) -> Message:
     """What is sent for a digest, for every service; as severe as the most severe alert in it.
 
-    Title: what it is and how much. Body: its span, and for each rule its name and a line for each story with its link below;
-    at most ``most`` lines, links not counted, where that is set.
+    Title: what it is and how much. Body: its span, and for each rule its name and a line for each story with its link below.
     """
+    digest = replace(digest, mark=REPEAT if in_doubt else "")
     first, *lines = digest_lines(digest)
-    body = [REPEAT] if in_doubt else []
-    for line in lines[:most]:
+    body = []
+    for line in lines:
         body.append(f"{'- ' if line.item else ''}{line.text}{line.after}")
         body += [f"  {line.link}"] if line.link else []
-    if most is not None and len(lines) > most:
-        body.append(f"and {len(lines) - most:,} lines more")
     severities = [alert.severity for group in digest.groups for story in group.stories for alert in story.alerts]
     return Message(
         title=first.text,

@@ -7,7 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from alerts.delivery.apprise_courier import AppriseCourier, apprise_service
-from alerts.delivery.carriers import allowance_of, native, patience_of
+from alerts.delivery.carriers import allowance_of, holds_of, native, patience_of
 from alerts.delivery.exchange import Exchange
 from alerts.delivery.line import Deliver, Line, in_thread
 from alerts.delivery.rate import Allowance
@@ -18,6 +18,9 @@ from alerts.settings.settings import Channel, DeliverySettings
 
 if TYPE_CHECKING:
     from alerts.delivery.template import Template
+
+_OF_THE_WORDING = frozenset({400, 413, 422})
+"""Statuses of a message that the service cannot read, or that is too long."""
 
 
 class ChannelSender:
@@ -33,6 +36,7 @@ class ChannelSender:
         self._exchange = Exchange()
         self._lines: dict[str, tuple[Channel, Line]] = {}
         self._allowances: dict[str, Allowance] = {}
+        self._holds: dict[str, Callable[[Message], bool]] = {}
         self._templates: dict[str, Template] = {}
         self._retired: list[Line] = []
         self._closed = False
@@ -59,7 +63,12 @@ class ChannelSender:
             return Refused("stopping", permanent=False)
         if channel not in self._lines:
             return Refused("no channel of this name is configured", permanent=False)
-        return await self._lines[channel][1].send(self.worded(channel, message))
+        line, worded = self._lines[channel][1], self.worded(channel, message)
+        outcome = await line.send(worded)
+        if worded.custom is not None and isinstance(outcome, Refused) and outcome.status in _OF_THE_WORDING:
+            # A person's wording that the service does not read must not be the end of the alert.
+            return await line.send(message)
+        return outcome
 
     def worded(self, channel: str, message: Message) -> Message:
         """The message in the channel's own wording, if it has one."""
@@ -69,6 +78,10 @@ class ChannelSender:
     def allowance(self, channel: str) -> Allowance:
         """The channel's limits: as configured, else as its service publishes them."""
         return self._allowances.get(channel, Allowance())
+
+    def holds(self, channel: str, message: Message) -> bool:
+        """Whether one message of the channel tells all of this."""
+        return self._holds[channel](message) if channel in self._holds else True
 
     async def close(self, timeout: float) -> None:  # noqa: ASYNC109 - the caller's ten seconds are shared by others
         """Take no more messages and wait up to ``timeout`` seconds for those on their way; then abandon them."""
@@ -85,6 +98,7 @@ class ChannelSender:
     def _line(self, channel: Channel) -> Line:
         service = self._carry(channel)
         self._allowances[channel.id] = allowance_of(channel, service)
+        self._holds[channel.id] = holds_of(channel, service)
         self._templates.pop(channel.id, None)
         if channel.template is not None:
             from alerts.delivery.template import Template, read_template  # noqa: PLC0415 - 30 ms and 4 MiB that only a template is worth

@@ -12,11 +12,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from jinja2 import StrictUndefined, TemplateError, TemplateSyntaxError, nodes
+from jinja2.meta import find_undeclared_variables
 from jinja2.runtime import Context, Undefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import pass_context
 
-from alerts.delivery.render import marked, source_line
+from alerts.delivery.render import REPEAT, marked, source_line
 from alerts.model.brief import text_of
 from alerts.model.delivery import Message
 
@@ -45,14 +46,24 @@ class _Spent(TemplateError):
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """A template that was read and tried. ``text`` gives None where it cannot be used for a message."""
+    """A template that was read and tried. ``text`` gives None where it cannot be used for a message. ``names`` are the
+    variables that it names.
+    """
 
     _compiled: Any = field(repr=False)
+    names: frozenset[str] = frozenset()
 
     def text(self, message: Message, escape: Callable[[str], str], room: int) -> str | None:
-        """The message in the template's words; None where it says nothing, too much, or fails: the usual words are used."""
+        """The message in the template's words; None where it says nothing, too much, or fails, or leaves out what the message
+        is about: the usual words are used then.
+        """
+        if not all(self.names & one for one in _needed(message)):
+            return None
+        doubt = message.brief is not None and REPEAT in message.brief.marks and not self.names & {"marks", "body"}
+        mark = f"\n{escape(REPEAT)}" if doubt else ""
         try:
-            return self._written(message, escape, room).strip() or None
+            text = self._written(message, escape, room - len(mark)).strip()
+            return text + mark if text else None
         except (TemplateError, ArithmeticError, LookupError, TypeError, ValueError):
             return None
 
@@ -80,7 +91,8 @@ def read_template(text: str, sample: Message) -> Template | str:
         for loop in tree.find_all(nodes.For):
             weight = 1 + sum(1 for _ in loop.find_all(nodes.Node))
             loop.iter = nodes.Filter(loop.iter, "steps", [nodes.Const(weight)], [], None, None, lineno=loop.lineno)
-        template = Template(environment.from_string(tree))
+        names = frozenset(find_undeclared_variables(tree))
+        template = Template(environment.from_string(tree), names)
         template._written(sample, str, 1_000_000)  # noqa: SLF001 - what it says of a failure is for people
     except TemplateSyntaxError as error:
         return f"line {error.lineno}: {error.message}"
@@ -91,6 +103,15 @@ def read_template(text: str, sample: Message) -> Template | str:
     return template
 
 
+def _needed(message: Message) -> Iterator[frozenset[str]]:
+    """The variables of which a template must name one, or it would not say what this message is for."""
+    if message.brief is None:
+        yield frozenset({"body"})
+        return
+    if message.brief.notice:
+        yield frozenset({"notice", "body"})
+
+
 def variables(message: Message) -> dict[str, Any]:
     """What a template may name. Of a digest there are the title and the body alone."""
     values: dict[str, Any] = {"title": message.title, "body": message.body, "link": message.link or ""}
@@ -99,7 +120,7 @@ def variables(message: Message) -> dict[str, Any]:
     if told is None:
         return (
             values
-            | dict.fromkeys(("headline", "source", "age", "excerpt", "rule", "novelty"), "")
+            | dict.fromkeys(("headline", "source", "age", "about", "excerpt", "rule", "novelty"), "")
             | dict.fromkeys(("marks", "matched", "tickers", "notice"), ())
             | {"others": 0, "number": 0}
         )

@@ -9,9 +9,6 @@ from alerts.delivery.render import delivery_key, message
 from alerts.model.alert import Alert
 from alerts.model.delivery import Delivery, Message
 
-FULL = 30
-"""Lines of a digest in plain text; the rest is a number. Services with more room than a phone show all of them."""
-
 
 def told(delivery: Delivery, *, now: datetime) -> Message:
     """The message of a delivery at ``now``."""
@@ -32,6 +29,4 @@ def digest_message(alert: Alert, members: tuple[Alert, ...], *, in_doubt: bool, 
         until=alert.created_at,
         reason=alert.summary,
     )
-    return replace(
-        render.digest_message(digest, in_doubt=in_doubt, key=key, most=FULL), severity=alert.severity, alert=alert
-    )
+    return replace(render.digest_message(digest, in_doubt=in_doubt, key=key), severity=alert.severity, alert=alert)

@@ -1,5 +1,6 @@
 """Several alerts told at once: what a digest holds, before any service's markup."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -30,7 +31,7 @@ class Digest:
     ``title`` names it ("Morning digest"), ``since`` and ``until`` are the span that it covers (aware, UTC). ``groups`` are
     in the order in which they are shown. ``hours`` counts the alerts of each hour of the span, oldest first: the small
     picture of the volume; empty for no picture. ``reason`` says why it is a digest where nobody asked for one ("more
-    than 20 alerts in 5 min").
+    than 20 alerts in 5 min"). ``mark`` is what to be wary of: that it may be a repeat.
     """
 
     title: str
@@ -39,8 +40,13 @@ class Digest:
     groups: tuple[DigestGroup, ...]
     hours: tuple[int, ...] = ()
     reason: str = ""
+    mark: str = ""
 
     @property
     def alerts(self) -> int:
         """How many alerts it holds."""
         return sum(len(story.alerts) for group in self.groups for story in group.stories)
+
+
+Divide = Callable[[str, Alert, Sequence[Alert]], Sequence[Sequence[Alert]]]
+"""How the members of a digest are told on a channel: given the alert that stands for them, in which parts."""

@@ -62,7 +62,14 @@ class Dispatcher:
             news=self._news,
         )
         self._sending: dict[str, asyncio.Task[None]] = {}
-        self._tender = Tender(current, store=store, clock=clock, down=self.gates.down, gone=self._news.gone)
+        self._tender = Tender(
+            current,
+            store=store,
+            clock=clock,
+            down=self.gates.down,
+            gone=self._news.gone,
+            holds=sender.holds,
+        )
         self._woken = asyncio.Event()
         self._ahead = clock.now().timestamp() - clock.monotonic()
         self.looked_at = clock.monotonic()

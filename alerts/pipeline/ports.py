@@ -8,6 +8,7 @@ from typing import Protocol
 from alerts.delivery.rate import Allowance
 from alerts.model.alert import Alert
 from alerts.model.delivery import Delivery, Message, SendOutcome, Settlement
+from alerts.model.digest import Divide
 from alerts.model.document import ParseOutcome
 from alerts.model.due import Due
 from alerts.model.fallback import Fallback
@@ -154,9 +155,18 @@ class Store(Protocol):
         """Claim the first due delivery of each channel (critical first, then oldest); at most one a channel."""
         ...
 
-    async def tend(self, now: datetime, *, mine: Collection[int], fallbacks: Mapping[str, Fallback], hush: Hush) -> int:
-        """What waited until ``now`` goes on unless ``hush`` has a reason, claims whose lease has ended are given back (but for ``mine``), and other
-        channels stand in for those that fail. Returns how many claims were given back.
+    async def tend(
+        self,
+        now: datetime,
+        *,
+        mine: Collection[int],
+        fallbacks: Mapping[str, Fallback],
+        hush: Hush,
+        divide: Divide,
+    ) -> int:
+        """What waited until ``now`` goes on unless ``hush`` has a reason, in digests that ``divide`` cuts to what a message
+        holds; claims whose lease has ended are given back (but for ``mine``), and other channels stand in for those that
+        fail. Returns how many claims were given back. Both run on the store's thread and must be pure.
         """
         ...
 
@@ -227,6 +237,10 @@ class Sender(Protocol):
 
     def allowance(self, channel: str) -> Allowance:
         """How fast the channel may be sent things."""
+        ...
+
+    def holds(self, channel: str, message: Message) -> bool:
+        """Whether one message of the channel can tell all of this; pure."""
         ...
 
 

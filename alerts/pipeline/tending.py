@@ -5,9 +5,12 @@ another channel, what has lost its own.
 import logging
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from datetime import datetime, timedelta
+from functools import partial
 
+from alerts.delivery.divide import divided
 from alerts.delivery.silence import silenced_by, words
 from alerts.model.alert import Alert
+from alerts.model.delivery import Message
 from alerts.model.fallback import Fallback
 from alerts.model.silence import Hush, Silence
 from alerts.pipeline.current import Current
@@ -26,7 +29,9 @@ _MARGIN = timedelta(hours=1)
 
 
 class Tender:
-    """``down`` says which channels take nothing at present, and for how long. ``gone`` is told what has no channel any more."""
+    """``down`` says which channels take nothing at present, and for how long. ``gone`` is told what has no channel any more.
+    ``holds`` says whether one message of a channel can tell all of something.
+    """
 
     def __init__(
         self,
@@ -36,8 +41,10 @@ class Tender:
         clock: Clock,
         down: Callable[[], Mapping[str, float]],
         gone: Callable[[str, int], Awaitable[None]],
+        holds: Callable[[str, Message], bool],
     ) -> None:
-        self._current, self._store, self._clock, self._down, self._gone = current, store, clock, down, gone
+        self._current, self._store, self._clock = current, store, clock
+        self._down, self._gone, self._holds = down, gone, holds
         self._tended_at = self._searched_at = float("-inf")
 
     async def tend(self, mine: Collection[int]) -> None:
@@ -48,7 +55,9 @@ class Tender:
         self._tended_at = at
         now = self._clock.now()
         fallbacks = fallbacks_of(self._current.settings, now, self._down())
-        given_back = await self._store.tend(now, mine=mine, fallbacks=fallbacks, hush=_hushed_at(now))
+        given_back = await self._store.tend(
+            now, mine=mine, fallbacks=fallbacks, hush=_hushed_at(now), divide=self._divide
+        )
         if given_back:
             log.warning("%d deliveries were claimed by a process that is gone: in doubt, sent again", given_back)
         if at - self._searched_at >= _SEARCH_EVERY:
@@ -60,6 +69,9 @@ class Tender:
         before = now - timedelta(seconds=settings.delivery.give_up_after)
         for channel, count in (await self._store.forsaken(tuple(settings.channels), now, before)).items():
             await self._gone(channel, count)
+
+    def _divide(self, channel: str, digest: Alert, members: Sequence[Alert]) -> Sequence[Sequence[Alert]]:
+        return divided(digest, members, partial(self._holds, channel))
 
 
 def _hushed_at(now: datetime) -> Hush:

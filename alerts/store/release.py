@@ -1,7 +1,7 @@
 """What waited and is due goes on: by itself, or several alerts of a channel as one digest."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -10,6 +10,7 @@ from sqlalchemy import Row as Result
 
 from alerts.model.alert import Alert
 from alerts.model.delivery import DeliveryState
+from alerts.model.digest import Divide
 from alerts.model.planned import PlannedDelivery
 from alerts.model.severity import Severity
 from alerts.model.silence import Hush
@@ -44,11 +45,17 @@ def next_waiting(connection: Connection) -> datetime | None:
     return due
 
 
-def release(connection: Connection, now: datetime, hush: Hush) -> None:
+def undivided(_channel: str, _digest: Alert, members: Sequence[Alert]) -> Sequence[Sequence[Alert]]:
+    """All of them in one message."""
+    return [members]
+
+
+def release(connection: Connection, now: datetime, hush: Hush, divide: Divide = undivided) -> None:
     """Deliveries that waited until ``now`` become pending, or are gathered into digests. What has been silenced since it was
     planned is dropped.
 
-    One digest for each channel and ``gather``: its notice key is unique, so doing this twice makes no second one.
+    One digest for each channel and ``gather``, or several where ``divide`` says that one message cannot tell it: each has a
+    unique notice key, and its members are taken in the same transaction, so doing this twice tells nothing twice.
     """
     due = next_waiting(connection)
     if due is None or due > now:
@@ -64,7 +71,7 @@ def release(connection: Connection, now: datetime, hush: Hush) -> None:
         if len(rows) == 1 and not rows[0].always_digest:
             alone.append(rows[0].id)
         else:
-            _gather(connection, channel, gather, rows, now)
+            _gather(connection, channel, gather, rows, now, divide)
     _let_go(connection, alone, now)
 
 
@@ -98,22 +105,36 @@ def _let_go(connection: Connection, deliveries: Sequence[int], now: datetime) ->
         connection.execute(of.where(IS_WAITING).values(state=DeliveryState.PENDING.value))
 
 
-def _gather(connection: Connection, channel: str, gather: str, rows: Sequence[Result[Any]], now: datetime) -> None:
-    """Make the digest, with a delivery of its own; its members are settled by it."""
-    severities = [row.severity or row.of_alert for row in rows]
-    digest = Alert(
-        headline=headline(gather, len(rows)),
-        summary=rows[0].why if not rows[0].always_digest else "",
-        severity=Severity(max(severities)),
-        created_at=now,
-    )
-    key = f"{gather} {channel}"
-    row = {"id": allocate(connection, "alert", 1)[0], "notice_key": _unused(connection, key)} | alert_values(digest)
-    connection.execute(insert(ALERT), row)
-    add_deliveries(connection, [(row, PlannedDelivery(channel=channel, due_at=now))])
-    taken = update(DELIVERY).where(DELIVERY.c.id.in_([row.id for row in rows]))
-    values = {"state": DeliveryState.GATHERED.value, "settled_at": now, "next_attempt_at": None, "digest_id": row["id"]}
-    connection.execute(taken.values(values))
+def _gather(
+    connection: Connection, channel: str, gather: str, rows: Sequence[Result[Any]], now: datetime, divide: Divide
+) -> None:
+    """Make the digest, with a delivery of its own for each part; its members are settled by it."""
+    severities = {row.alert_id: Severity(row.severity or row.of_alert) for row in rows}
+    reason = rows[0].why if not rows[0].always_digest else ""
+    whole = _digest(headline(gather, len(rows)), reason, severities.values(), now)
+    parts = [part for part in divide(channel, whole, _alerts(connection, severities)) if part]
+    deliveries = {row.alert_id: row.id for row in rows}
+    for number, part in enumerate(parts, start=1):
+        name = headline(gather, len(part), f" ({number} of {len(parts)})" if len(parts) > 1 else "")
+        digest = _digest(name, reason, [severities[alert.id] for alert in part], now)
+        key = _unused(connection, f"{gather} {channel}")
+        row = {"id": allocate(connection, "alert", 1)[0], "notice_key": key} | alert_values(digest)
+        connection.execute(insert(ALERT), row)
+        add_deliveries(connection, [(row, PlannedDelivery(channel=channel, due_at=now))])
+        taken = update(DELIVERY).where(DELIVERY.c.id.in_([deliveries[alert.id] for alert in part]))
+        gathered = {"state": DeliveryState.GATHERED.value, "settled_at": now, "next_attempt_at": None}
+        connection.execute(taken.values(gathered | {"digest_id": row["id"]}))
+
+
+def _digest(name: str, reason: str, severities: Iterable[Severity], now: datetime) -> Alert:
+    return Alert(headline=name, summary=reason, severity=max(severities), created_at=now)
+
+
+def _alerts(connection: Connection, numbers: Collection[int]) -> Sequence[Alert]:
+    query = select(ALERT).order_by(ALERT.c.created_at, ALERT.c.id)
+    return [
+        stored_alert(row) for chunk in chunks(numbers) for row in connection.execute(query.where(ALERT.c.id.in_(chunk)))
+    ]
 
 
 def _unused(connection: Connection, key: str) -> str:
@@ -125,7 +146,7 @@ def _unused(connection: Connection, key: str) -> str:
     return found
 
 
-def headline(gather: str, amount: int) -> str:
-    """What a digest is called."""
+def headline(gather: str, amount: int, part: str = "") -> str:
+    """What a digest, or a part of it, is called."""
     kind = {"storm": "Many at once", "quiet": "After quiet hours"}.get(gather.partition(" ")[0], "Digest")
-    return f"{kind}: 1 alert" if amount == 1 else f"{kind}: {amount:,} alerts"
+    return f"{kind}{part}: 1 alert" if amount == 1 else f"{kind}{part}: {amount:,} alerts"

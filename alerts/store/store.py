@@ -10,6 +10,7 @@ from sqlalchemy import Connection
 
 from alerts.model.alert import Alert
 from alerts.model.delivery import Delivery, Settlement
+from alerts.model.digest import Divide
 from alerts.model.due import Due
 from alerts.model.errors import StoreError
 from alerts.model.fallback import Fallback
@@ -122,13 +123,22 @@ class SqlStore:
                 self._writer.submit(lambda connection: outbox.unclaim(connection, claimed))
             raise
 
-    async def tend(self, now: datetime, *, mine: Collection[int], fallbacks: Mapping[str, Fallback], hush: Hush) -> int:
-        """What waited until ``now`` goes on unless ``hush`` has a reason, claims whose lease has ended are given back (but for ``mine``), and other
-        channels stand in for those that fail. Returns how many claims were given back.
+    async def tend(
+        self,
+        now: datetime,
+        *,
+        mine: Collection[int],
+        fallbacks: Mapping[str, Fallback],
+        hush: Hush,
+        divide: Divide = release.undivided,
+    ) -> int:
+        """What waited until ``now`` goes on unless ``hush`` has a reason, in digests that ``divide`` cuts to what a message
+        holds; claims whose lease has ended are given back (but for ``mine``), and other channels stand in for those that
+        fail. Returns how many claims were given back. Both run on the store's thread and must be pure.
         """
 
         def work(connection: Connection) -> int:
-            release.release(connection, now, hush)
+            release.release(connection, now, hush, divide)
             given_back = outbox.reclaim(connection, now, mine)
             fall_back(connection, fallbacks, now)
             return given_back

@@ -13,7 +13,7 @@ from typing import Any
 
 from alerts.delivery.cut import cut
 from alerts.delivery.dress import markdown_escaped
-from alerts.delivery.fit import kept, shortened
+from alerts.delivery.fit import begun, kept, rest_line, shortened
 from alerts.delivery.rate import Limit, Window
 from alerts.delivery.services.address import Address
 from alerts.delivery.services.service import Answer, Request, Unusable
@@ -75,6 +75,10 @@ class Discord:
             headers={"Content-Type": "application/json"},
         )
 
+    def holds(self, message: Message) -> bool:
+        """Whether every line fits."""
+        return sum(_size(line) + 1 for line in _lines(message)) <= DESCRIPTION
+
     def outcome(self, answer: Answer) -> SendOutcome:
         """A good answer says when nothing is left of the limit; a 429 says for how long, in seconds with fractions."""
         facts = answer.facts
@@ -101,7 +105,7 @@ def _embed(message: Message, now: datetime) -> dict[str, Any]:
     embed: dict[str, Any] = {
         "title": shortened(message.title, _literal, TITLE, _size),
         "description": (message.custom(_literal, DESCRIPTION) if message.custom else None)
-        or _fitted(list(below(message.brief, WEAR)) if message.brief else worn(message, WEAR)[1:]),
+        or _fitted(message, _lines(message)),
         "color": COLOUR[message.severity],
         "timestamp": (published or now).astimezone(UTC).isoformat(),
     }
@@ -110,7 +114,14 @@ def _embed(message: Message, now: datetime) -> dict[str, Any]:
     return embed
 
 
-def _fitted(lines: list[str]) -> str:
+def _lines(message: Message) -> list[str]:
+    return list(below(message.brief, WEAR)) if message.brief else worn(message, WEAR)[1:]
+
+
+def _fitted(message: Message, lines: list[str]) -> str:
+    if message.digest is not None:
+        shown = begun([_size(line) for line in lines], DESCRIPTION, lambda missing: len(rest_line(missing)))
+        return "\n".join(lines if shown == len(lines) else [*lines[:shown], rest_line(len(lines) - shown)])
     indices = kept([_size(line) for line in lines], DESCRIPTION, range(len(lines)))
     return "\n".join(lines[index] for index in indices)
 

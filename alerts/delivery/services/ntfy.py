@@ -72,6 +72,10 @@ class Ntfy:
             url=f"{self.server}/", body=body_bytes, headers={"Content-Type": "application/json"} | dict(self.headers)
         )
 
+    def holds(self, message: Message) -> bool:
+        """Whether every line fits."""
+        return _bytes(message.body) <= BODY_BYTES
+
     def outcome(self, answer: Answer) -> SendOutcome:
         """The status; a 429 comes without a time, and means that no token is left. 507 is the server's disk."""
         return of_status(answer.status, answer.retry_after)

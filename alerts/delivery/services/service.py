@@ -83,6 +83,10 @@ class Service(Protocol):
         """The request that hands the message over at ``now``."""
         ...
 
+    def holds(self, message: Message) -> bool:
+        """Whether all of the message is told; what does not fit would be left out by whole lines."""
+        ...
+
     def outcome(self, answer: Answer) -> SendOutcome:
         """What the answer says."""
         ...

@@ -13,6 +13,7 @@ from datetime import datetime
 from typing import Any
 
 from alerts.delivery.cut import cut
+from alerts.delivery.fit import begun, kept, rest_line
 from alerts.delivery.gather import BULLET, digest_lines
 from alerts.delivery.rate import Bucket, Limit
 from alerts.delivery.render import marks_line, rule_line, source_line, tickers_line
@@ -29,6 +30,8 @@ CHANNEL = Bucket(2, 1.0)
 """One a second; two at once are what "short bursts" surely covers."""
 
 LONGEST = 3_000
+RAW = 3
+"""How many times as long as what is shown a message may be with its addresses; our own bound."""
 FALLBACK = 300
 
 _CHANNEL = re.compile(r"[+#@]?[A-Z0-9_-]{1,32}", re.IGNORECASE)
@@ -97,6 +100,10 @@ class Slack:
             url=self.url, body=json.dumps(payload, ensure_ascii=False).encode("utf-8", "replace"), headers=headers
         )
 
+    def holds(self, message: Message) -> bool:
+        """Whether every line fits."""
+        return sum(_size(line) + 1 for line in _lines(message)) <= LONGEST
+
     def outcome(self, answer: Answer) -> SendOutcome:
         """A web hook says what is wrong as plain text beside a status, a bot's call in ``error`` beside 200."""
         if self.bot is not None and 200 <= answer.status < 300:
@@ -132,17 +139,30 @@ def _custom(message: Message) -> list[dict[str, Any]] | None:
 
 
 def _blocks(message: Message) -> list[dict[str, Any]]:
-    """One block of rich text; whole lines that do not fit any more are left out."""
-    lines, left, fitting = list(_lines(message)), LONGEST, []
-    for line in lines:
-        size = sum(len(element["text"]) + len(element.get("url", "")) for element in line) + 1
-        if size <= left:
-            left -= size
-            fitting.append(line)
+    """One block of rich text; whole lines that do not fit any more are left out, never the first."""
     elements: list[dict[str, Any]] = []
-    for line in fitting or [[_text(cut(message.title, LONGEST - 1))]]:
+    for line in _fitting(message):
         elements += [*([_text("\n")] if elements else []), *line]
     return [{"type": "rich_text", "elements": [{"type": "rich_text_section", "elements": elements}]}]
+
+
+def _fitting(message: Message) -> list[list[dict[str, Any]]]:
+    lines = list(_lines(message))
+    sizes = [_size(line) for line in lines]
+    if message.digest is not None:
+        shown = begun(sizes, LONGEST, lambda missing: len(rest_line(missing)))
+        return lines if shown == len(lines) else [*lines[:shown], [_text(rest_line(len(lines) - shown))]]
+    first = lines[0] if sizes[0] <= LONGEST else [_text(cut(message.title, LONGEST // 2))]
+    room = LONGEST - _size(first) - 1
+    return [first, *(lines[1 + index] for index in kept(sizes[1:], room, range(len(lines) - 1)))]
+
+
+def _size(line: list[dict[str, Any]]) -> int:
+    """What is shown. Addresses count a little, for there is an end to what Slack reads, too; each counts once, however many
+    parts of a headline are links to it.
+    """
+    text = sum(len(element["text"]) for element in line)
+    return max(text, (text + sum(map(len, {element.get("url", "") for element in line}))) // RAW)
 
 
 def _lines(message: Message) -> Iterator[list[dict[str, Any]]]:

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from alerts.delivery.fit import kept, shortened
+from alerts.delivery.fit import begun, kept, rest_line, shortened
 from alerts.delivery.rate import Limit, Window
 from alerts.delivery.services.account import account_of
 from alerts.delivery.services.address import read_address
@@ -23,6 +23,10 @@ from alerts.model.delivery import Accepted, Message, Refused, SendOutcome
 API = "https://api.telegram.org"
 CHAT, GROUP, BOT = Window(1, 1.0), Window(20, 60.0), Window(30, 1.0)
 LONGEST = 4_096
+RAW = 3
+"""How many times as long as what is shown a message may be with its tags and addresses; our own bound."""
+
+_TAG = re.compile(r"<[^>]*>")
 
 _ADDRESS = re.compile(r"tgram://(?:bot)?([0-9]+)(?::|%3A)+([a-z0-9_-].*)", re.IGNORECASE)
 _CHAT = re.compile(r"(?:(-?[0-9]{1,32})|@?([a-z_-][a-z0-9_-]+))(?::([0-9]+))?", re.IGNORECASE)
@@ -84,6 +88,10 @@ class Telegram:
             headers={"Content-Type": "application/json"},
         )
 
+    def holds(self, message: Message) -> bool:
+        """Whether every line fits."""
+        return sum(_size(line) + 1 for line in worn(message, WEAR)) <= LONGEST
+
     def outcome(self, answer: Answer) -> SendOutcome:
         """The status is also in the body, with ``parameters`` that say how long to wait or where the chat has gone."""
         parameters = answer.facts.get("parameters")
@@ -139,6 +147,9 @@ def _custom(message: Message) -> str | None:
 
 def _text(message: Message) -> str:
     lines = worn(message, WEAR)
+    if message.digest is not None:
+        shown = begun([_size(line) for line in lines], LONGEST, lambda missing: len(rest_line(missing)))
+        return "\n".join(lines if shown == len(lines) else [*lines[:shown], rest_line(len(lines) - shown)])
     first = lines[0] if _size(lines[0]) <= LONGEST // 2 else shortened(message.title, html.escape, LONGEST // 2, _size)
     order = range(len(lines) - 1)
     below = kept([_size(line) for line in lines[1:]], LONGEST - _size(first) - 1, order)
@@ -146,7 +157,14 @@ def _text(message: Message) -> str:
 
 
 def _size(text: str) -> int:
-    """Characters as Telegram counts them: UTF-16 units."""
+    """Characters as Telegram counts them: UTF-16 units of what is shown. Addresses count a little, for there is an end to
+    what it reads, too.
+    """
+    shown = html.unescape(_TAG.sub("", text))
+    return max(_units(shown), _units(text) // RAW)
+
+
+def _units(text: str) -> int:
     return len(text.encode("utf-16-le", "replace")) // 2
 
 

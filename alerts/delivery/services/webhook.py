@@ -60,6 +60,10 @@ class Webhook:
             headers["X-Tapewatch-Signature"] = signature(self.secret, timestamp, body)
         return Request(url=self.url, body=body, headers={**headers, **self.headers}, method=self.method)
 
+    def holds(self, message: Message) -> bool:  # noqa: ARG002 - every service is asked
+        """A program takes all of it."""
+        return True
+
     def outcome(self, answer: Answer) -> SendOutcome:
         """The status alone says it."""
         return of_status(answer.status, answer.retry_after)

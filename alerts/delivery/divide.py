@@ -1,0 +1,61 @@
+"""A digest that one message of a channel cannot hold becomes several: each alert is told, in one of them."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from alerts.delivery.gather import gathered
+from alerts.delivery.told import digest_message
+from alerts.model.alert import Alert
+from alerts.model.delivery import Message
+
+MOST_PARTS = 99
+"""What the title of a part has room for."""
+
+
+def divided(digest: Alert, members: Sequence[Alert], holds: Callable[[Message], bool]) -> list[tuple[Alert, ...]]:
+    """The members, part by part, in the order in which a digest tells them; a story stays in one part where it can.
+
+    ``digest`` is the alert that stands for them, ``holds`` whether one message of the channel tells all of what it is given.
+    """
+    stories = list(_in_order(digest, members))
+    parts: list[tuple[Alert, ...]] = []
+    guess = len(stories)
+    while stories:
+        guess = _longest(digest, stories, holds, min(guess, len(stories)))
+        parts.append(tuple(alert for story in stories[:guess] for alert in story))
+        stories = stories[guess:]
+    return parts
+
+
+def _in_order(digest: Alert, members: Sequence[Alert]) -> Iterator[tuple[Alert, ...]]:
+    if members:
+        whole = gathered(members, title="", since=_since(members), until=digest.created_at)
+        yield from (story.alerts for group in whole.groups for story in group.stories)
+
+
+def _longest(digest: Alert, stories: Sequence[tuple[Alert, ...]], holds: Callable[[Message], bool], guess: int) -> int:
+    """The most stories from the first on that one message holds, at least one; looked for from ``guess`` on."""
+
+    def fits(amount: int) -> bool:
+        alerts = tuple(alert for story in stories[:amount] for alert in story)
+        name = digest.headline.partition(":")[0]
+        standing = replace(digest, headline=f"{name} ({MOST_PARTS} of {MOST_PARTS}): {len(alerts)}")
+        return holds(digest_message(standing, alerts, in_doubt=True, key=""))
+
+    least, most = 1, len(stories) + 1
+    amount = guess
+    while most - least > 1:
+        if amount <= least or amount >= most:
+            amount = (least + most) // 2
+        if fits(amount):
+            least = amount
+            amount = min(most - 1, least + max(1, least // 8))
+        else:
+            most = amount
+            amount = max(least + 1, most - max(1, most // 8))
+    return least
+
+
+def _since(members: Sequence[Alert]) -> datetime:
+    return min(member.created_at for member in members)

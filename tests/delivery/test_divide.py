@@ -1,0 +1,89 @@
+"""A digest of any size: each of its alerts is told, in one message that the service takes."""
+
+from datetime import timedelta
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from alerts.delivery.carriers import holds_of, native
+from alerts.delivery.divide import divided
+from alerts.delivery.told import digest_message
+from alerts.model.secret import Secret
+from alerts.settings.settings import Channel
+from tests.delivery.news import NOW, alert
+
+URLS = {
+    "telegram": "tgram://123456789:abcdefg_hijklmnop/12345",
+    "slack": "slack://T1JJ3T3L2/A1BRTD4JD/TIiajkdnlazkcOXrIdevi7FQ",
+    "discord": "discord://4174216298/JHMHI8qBe7bk2ZwO5U711o3dV_js",
+    "ntfy": "ntfy://127.0.0.1/alerts",
+    "mail": "mailto://127.0.0.1?from=a@news.example.com&to=b@news.example.com",
+    "matrix": "matrix://user:token@127.0.0.1/#room",
+}
+DIGEST = alert(rule=None, headline="After quiet hours: 500 alerts", created_at=NOW + timedelta(hours=8))
+WORDS = st.text(st.characters(codec="utf-8", exclude_categories=("Cs",)), min_size=1, max_size=260)
+NEWS = st.lists(st.tuples(WORDS, st.integers(0, 3), st.integers(0, 700)), min_size=1, max_size=40)
+
+
+def members(news):
+    return tuple(
+        alert(
+            id=n,
+            story=n,
+            rule=f"rule-{rule}",
+            rule_title=f"Rule {rule}",
+            headline=f"{n}: {words}",
+            link=f"https://news.example/{n}/{'x' * length}",
+        )
+        for n, (words, rule, length) in enumerate(news, start=1)
+    )
+
+
+def parts_of(name, told):
+    channel = Channel(id=name, url=Secret(URLS[name]))
+    service = native(channel)
+    return service, divided(DIGEST, told, holds_of(channel, service))
+
+
+@pytest.mark.parametrize("name", URLS)
+@settings(max_examples=8)
+@given(news=NEWS)
+def test_every_alert_is_in_one_part_and_every_part_fits(name, news):
+    told = members(news)
+    service, parts = parts_of(name, told)
+    assert sorted(one.id for part in parts for one in part) == [one.id for one in told]
+    for part in parts:
+        message = digest_message(DIGEST, part, in_doubt=True, key="k")
+        assert service is None or service.holds(message)
+
+
+@pytest.mark.parametrize("name", URLS)
+def test_a_digest_of_five_hundred_shows_each_headline(name):
+    told = members([("Example Corp cuts its outlook for the year after a weak quarter", 0, 30)] * 500)
+    service, parts = parts_of(name, told)
+    assert len(parts) <= 40
+    assert (len(parts) == 1) is (name == "mail")
+    if service is None:
+        return
+    shown = [
+        service.request(digest_message(DIGEST, part, in_doubt=False, key="k"), NOW).body.decode() for part in parts
+    ]
+    assert not any("tapewatch alerts list" in text for text in shown)
+    for n in range(1, 501):
+        assert (
+            sum(
+                f" {n}: Example Corp" in text or f">{n}: Example" in text or f"[{n}: Ex" in text or f'"{n}: Ex' in text
+                for text in shown
+            )
+            == 1
+        )
+
+
+@pytest.mark.parametrize("name", ["telegram", "slack", "discord", "ntfy"])
+def test_what_does_not_fit_after_all_is_counted(name):
+    told = members([("Example Corp cuts its outlook for the year after a weak quarter", 0, 30)] * 100)
+    service = native(Channel(id=name, url=Secret(URLS[name])))
+    text = service.request(digest_message(DIGEST, told, in_doubt=True, key="k"), NOW).body.decode()
+    assert "more: tapewatch alerts list" in text
+    assert "may be a repeat" in text
