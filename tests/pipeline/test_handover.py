@@ -44,6 +44,9 @@ class Service:
     def allowance(self, _channel):
         return Allowance(self.limits)
 
+    def holds(self, _channel, _message):
+        return True
+
     async def send(self, _channel, message):
         self.sent.append((message.alert.headline, self.clock.monotonic()))
         return self.answers(message)
