@@ -42,7 +42,9 @@ def test_the_usual_wording_and_one_of_ones_own(config):
     assert own.startswith("<b>HIGH</b> The «deposit facility rate»")
     assert "‹b›on‹/b›" in own
     assert "&amp; wages" in own
-    assert own.endswith(" $XETRA:DBK")
+    assert own.endswith(" $XETRA:DBK\nmay be a repeat: an earlier attempt had no answer"), (
+        "doubt is told whatever the wording"
+    )
 
 
 def test_other_channels_are_shown_too(config):
