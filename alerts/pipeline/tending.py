@@ -71,7 +71,12 @@ class Tender:
             await self._gone(channel, count)
 
     def _divide(self, channel: str, digest: Alert, members: Sequence[Alert]) -> Sequence[Sequence[Alert]]:
-        return divided(digest, members, partial(self._holds, channel))
+        try:
+            return divided(digest, members, partial(self._holds, channel))
+        except Exception:
+            # Told in one message that may be cut is better than what waits for good, and all that waits behind it.
+            log.exception("channel %s: a digest is not divided", channel)
+            return [members]
 
 
 def _hushed_at(now: datetime) -> Hush:
