@@ -16,6 +16,9 @@ _FREE = frozenset({"set", "move"})
 _PASSED = frozenset({"pass+", "allow+", "allow-"})
 """What may become of an offer, a proposal, or a request."""
 
+_DONE = frozenset({"pass+", "allow+", "allow-"})
+_DEALS = frozenset({"takeover", "deal"})
+
 _BY_SUBJECT = frozenset({"trade", "court", "suit"})
 """Axes that turn with the point of view: one buys what the other sells."""
 
@@ -27,7 +30,7 @@ def another_company(new: Reading, old: Reading) -> str | None:
         return f"another company: {_listed(mine - theirs)} instead of {_listed(theirs - mine)}"
     if new.instruments and old.instruments and not new.instruments & old.instruments:
         return f"another instrument: {_listed(new.instruments)} instead of {_listed(old.instruments)}"
-    for kinds in (_LEADING, frozenset({"person"}), frozenset({"place"})):
+    for kinds in (_LEADING, frozenset({"person"}), frozenset({"body"}), frozenset({"place"})):
         mine, theirs = _of(new, kinds), _of(old, kinds)
         if kinds is not _LEADING:
             mine, theirs = _apart(mine, theirs), _apart(theirs, mine)
@@ -70,13 +73,24 @@ def changes(new: Reading, old: Reading) -> tuple[str, ...]:
         *(another_number(new.numbers, old.numbers) or another_figure(new, old)),
         *opposite_direction(new, old),
     ]
+    found += another_step(new, old)
     if another_version(new.versions, old.versions):
         found.append(f"another version: {shown(new.versions)} instead of {shown(old.versions)}")
     if (Mark.DENIAL in new.marks) != (Mark.DENIAL in old.marks):
-        found.append("denies what was reported" if Mark.DENIAL in new.marks else "what was reported had been denied")
+        found.append(
+            "denies what was reported" if Mark.DENIAL in new.marks else "another direction: an earlier report denies it"
+        )
     if Mark.CORRECTION in new.marks and Mark.CORRECTION not in old.marks:
         found.append("corrects what was reported")
     return tuple(found)
+
+
+def another_step(new: Reading, old: Reading) -> list[str]:
+    """One tells of a deal, the other what became of it: it was approved, refused, or completed."""
+    if not (new.events & _DEALS and old.events & _DEALS):
+        return []
+    mine, theirs = new.events & _DONE, old.events & _DONE
+    return ["another direction: what became of it"] if bool(mine) != bool(theirs) else []
 
 
 def another_number(mine: tuple[Number, ...], theirs: tuple[Number, ...]) -> list[str]:

@@ -30,11 +30,12 @@ _DENIAL = re.compile(
 )
 _VIEW = re.compile(
     r"^\W*(?:how|why|what|who|when|where|will|can|is|are|did|does|do|opinion|analysis|explainer|kommentar|analyse|meinung|wie|warum|wieso|weshalb|was|为什么|为何|如何)\b"
-    r"|\b(?:could|might|may(?! [0-9])|would|should|possible|possibly|likely|unlikely|ready to|sees|expects?|expecting|predicts?|forecasts?|urges?|hopes?"
+    r"|\b(?:on review|under review|could|might|may(?! [0-9])|would|should|possible|possibly|likely|unlikely|ready to|sees|expects?|expecting|predicts?|forecasts?|urges?|hopes?"
     r"|könnte|könnten|dürfte|dürften|möglich|vorstellbar|wahrscheinlich|rechnet|erwartet|sieht|fordert|hofft)\b"
     r"|料|有望|或将|或於|或于|或在|恐将|可能|看好|看淡|预计|預計|预测|預測|预言|呼吁|呼籲",
     re.IGNORECASE,
 )
+_CUT_OFF = re.compile(r"[A-Za-z\u00c0-\u024f'-]*\s?(?:\u2026|\.{3})\s*$")
 _CORRECTION = re.compile(r"^\W*(?:correct(?:ed|ion|s)\b|refile\b|korrektur\b|berichtigung\b|更正)", re.IGNORECASE)
 
 
@@ -46,7 +47,7 @@ _DENYING = frozenset(
 _VIEWING = frozenset(
     """how why what who when where will can is are did does do opinion analysis explainer kommentar analyse meinung wie warum wieso weshalb was could
     might may would should possible possibly likely unlikely ready sees expect expects expecting predict predicts forecast forecasts urge urges hope
-    hopes vorstellbar wahrscheinlich rechnet erwartet sieht fordert hofft""".split()  # noqa: SIM905 - the same
+    hopes review vorstellbar wahrscheinlich rechnet erwartet sieht fordert hofft""".split()  # noqa: SIM905 - the same
 )
 """Words without which the two long patterns find nothing in a title of ASCII."""
 
@@ -54,7 +55,8 @@ _VIEWING = frozenset(
 def read(item: Item, instruments: Collection[str], seen_at: datetime) -> Reading:
     """Read an item. ``instruments`` are those that it is known to name ("NASDAQ:NVDA"); time is bounded for any text."""
     stripped = strip(item.title[: _TITLE * 2])
-    title = stripped.text[:_TITLE]
+    # A headline that its feed cut off ends in a piece of a word.
+    title = _CUT_OFF.sub("", stripped.text)[:_TITLE] or stripped.text[:_TITLE]
     headline = take_apart(title)
     marks = {Mark.UPDATE} if stripped.is_update else set()
     if stripped.is_correction or _CORRECTION.search(title):

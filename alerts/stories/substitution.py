@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from rapidfuzz.distance import Indel, Levenshtein
 
 from alerts.stories.reading import Reading
 from alerts.stories.stems import stem
+from alerts.stories.turning import adds, swapped, turns
 from alerts.stories.vocabulary.lexicon import lexicon
 from alerts.stories.vocabulary.ordinary import is_ordinary, telling
 from alerts.stories.vocabulary.tokens import Token
@@ -32,27 +34,6 @@ _UNITS = frozenset(
     usd eur dollar dollars euro euros 亿 万 元 % 点 码 个 百 分 基""".split()  # noqa: SIM905 - a list of words
 )
 _TYPING_ERROR = 0.8
-_NEGATIONS = frozenset("not no never without kein keine keinen keiner nicht ohne nie 未 不 没 無 无 非".split())  # noqa: SIM905
-_TURNS = (
-    *(
-        ("for", "against"),
-        ("with", "without"),
-        ("above", "below"),
-        ("over", "under"),
-        ("before", "after"),
-        ("on", "off"),
-    ),
-    *(
-        ("für", "gegen"),
-        ("fur", "gegen"),
-        ("mit", "ohne"),
-        ("vor", "nach"),
-        ("uber", "unter"),
-        ("前", "后"),
-        ("上", "下"),
-    ),
-)
-"""Small words that mean the opposite of each other."""
 _DIGIT = re.compile("[0-9]")
 _HAN = re.compile("[\u2e80-\uffef]")
 
@@ -70,16 +51,18 @@ def substituted(new: Reading, old: Reading) -> tuple[str, str] | None:
 
 def _substituted(new: Reading, old: Reading) -> tuple[str, str] | None:
     mine, theirs = new.line.split(), old.line.split()
+    if swapped(mine, theirs, {word for name in new.names | old.names for word in name.split()}):
+        return new.line, old.line
     blocks = list(_blocks(mine, theirs))
-    kept = len(mine) - sum(len(here) for here, _ in blocks)
+    kept = len(mine) - sum(len(one.here) for one in blocks)
     is_han = not new.line.isascii() and _HAN.search(new.line) is not None
     is_alone = len(blocks) == 1
     wanted = _KEPT if is_alone else _KEPT_HAN if is_han else _KEPT_AMONG
     if len(blocks) > _MOST or kept < wanted * max(len(mine), len(theirs)):
         return None
     elsewhere = {stem(word) for word in mine}, {stem(word) for word in theirs}
-    for here, there in blocks:
-        if _turned(here, there) or _turned(there, here):
+    for here, there, before, after in blocks:
+        if turns(here, there) or (bool(here) != bool(there) and adds(here or there, before, after)):
             return " ".join(here) or "nothing", " ".join(there) or "nothing"
         if not here or not there or max(len(here), len(there)) > (_LONGEST_HAN if is_han else _LONGEST):
             continue
@@ -90,28 +73,31 @@ def _substituted(new: Reading, old: Reading) -> tuple[str, str] | None:
     return None
 
 
-def _turned(here: list[str], there: list[str]) -> bool:
-    """Whether one place holds a small word that turns the sense of what it stands beside in the other: for and against, 未."""
-    said, unsaid = set(here), set(there)
-    if said & _NEGATIONS and not unsaid & _NEGATIONS:
-        return True
-    return any(word in said and other in unsaid for word, other in _TURNS)
+class _Block(NamedTuple):
+    """Words that stand for one another, with the words of both that stand before and after them."""
+
+    here: list[str]
+    there: list[str]
+    before: list[str]
+    after: list[str]
 
 
-def _blocks(mine: list[str], theirs: list[str]) -> Iterator[tuple[list[str], list[str]]]:
+def _blocks(mine: list[str], theirs: list[str]) -> Iterator[_Block]:
     """What stands between the words that both have in the same order."""
     here: list[str] = []
     there: list[str] = []
+    before: list[str] = []
     for step in Levenshtein.opcodes(mine, theirs):
         if step.tag == "equal":
+            same = mine[step.src_start : step.src_end]
             if here or there:
-                yield here, there
-            here, there = [], []
+                yield _Block(here, there, before, same)
+            here, there, before = [], [], same
         else:
             here += mine[step.src_start : step.src_end]
             there += theirs[step.dest_start : step.dest_end]
     if here or there:
-        yield here, there
+        yield _Block(here, there, before, [])
 
 
 def _differ(

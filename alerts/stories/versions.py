@@ -7,7 +7,7 @@ from alerts.stories.vocabulary.lexicon import lexicon
 _MODIFIERS = "Max|Pro|Plus|Mini|Ultra|Flash|Lite|Turbo|Air|Coder|VL|Opus|Sonnet|Haiku|Preview|Nano|Thinking|Instruct|SE"
 _VERSION = re.compile(
     rf"(?<![A-Za-z0-9_$€£])(?P<family>[A-Za-z]{{1,12}}(?:\.[A-Za-z]+)?)(?:(?P<line>[ -](?:{_MODIFIERS}))?(?P<gap>[ .-]?)(?P<number>\d+(?:\.\d+)*[A-Za-z]?))"
-    rf"(?P<tail>(?:[ -]?(?:{_MODIFIERS})\b)*)(?![A-Za-z0-9]|[%.,]\d)(?! ?(?:%|percent|pct|bps?\b|basis|billion|million|bn\b|mln\b))"
+    rf"(?P<tail>(?:[ -]?(?i:{_MODIFIERS})\b)*)(?![A-Za-z0-9]|[%.,]\d)(?! ?(?:%|percent|pct|bps?\b|basis|billion|million|bn\b|mln\b))"
     rf"|(?<![A-Za-z0-9.$])(?P<chip>\d{{2,4}}[A-Z])(?![A-Za-z0-9.])",
 )
 _HAN_VERSION = re.compile("(?<=[\u4e00-\u9fff])\\d{2,4}(?=芯片|晶片|处理器|显卡|手机|系列|型)")
@@ -90,7 +90,7 @@ def _may_be(one: str, other: str) -> bool:
     return (
         number == number2
         and (family == family2 or not family or not family2)
-        and (tail == tail2 or not tail or not tail2)
+        and tail == tail2  # a Pro is no plain one
     )
 
 

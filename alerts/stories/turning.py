@@ -1,0 +1,118 @@
+"""Words that turn what stands beside them, where all else is the same: a negation, "again", another company's name. Pure."""
+
+import re
+from collections.abc import Set as AbstractSet
+from functools import lru_cache
+from itertools import pairwise
+
+from alerts.stories.headline import is_firm
+from alerts.stories.vocabulary.lexicon import Entry, lexicon
+from alerts.stories.vocabulary.ordinary import STOP, is_common
+from alerts.stories.vocabulary.tokens import Token
+
+_NEGATIONS = frozenset("not no never without kein keine keinen keiner nicht ohne nie 未 不 没 無 无 非".split())  # noqa: SIM905
+_TURNS = (
+    *(
+        ("for", "against"),
+        ("with", "without"),
+        ("above", "below"),
+        ("over", "under"),
+        ("before", "after"),
+        ("on", "off"),
+    ),
+    *(("fur", "gegen"), ("mit", "ohne"), ("vor", "nach"), ("uber", "unter"), ("前", "后"), ("上", "下")),
+)
+"""Small words that mean the opposite of each other."""
+
+_ANOTHER = frozenset(
+    """second third fourth another again further more additional extra erneut nochmals wieder zweite zweiter zweites zweiten dritte dritter weitere
+    weiterer weiteren weiteres zusatzlich core committee subcommittee panel supplier suppliers rival rivals draft preliminary final partial partly
+    ausschuss zulieferer kernrate vorlaufig""".split()  # noqa: SIM905 - a list of words
+)
+_ANOTHER_HAN = re.compile("再次|再度|再|又|第[二三四五六七八九十]|二次|核心|子公司|委员会|供应商|初步|另一|进一步")
+"""Words that make a second event of one, or a part of a whole."""
+
+_AND = frozenset({"and", "und", "with", "mit", "与", "和", "及"})
+
+
+def turns(here: list[str], there: list[str]) -> bool:
+    """Whether one place holds a small word that turns the sense of what it stands beside in the other: for and against, 未."""
+    said, unsaid = set(here), set(there)
+    if bool(said & _NEGATIONS) != bool(unsaid & _NEGATIONS):
+        return True
+    return any((one in said and other in unsaid) or (one in unsaid and other in said) for one, other in _TURNS)
+
+
+def adds(words: list[str], before: list[str], after: list[str]) -> bool:
+    """Whether words that only one headline has make another event or another thing of it. ``before`` and ``after`` are what
+    stands beside them.
+    """
+    if words[0] > "\u2e7f":
+        text = "".join(words)
+        return _ANOTHER_HAN.search(text) is not None or (_ends_in_a_firm(before) and not _says_nothing(text))
+    if any(word in _ANOTHER and after[:1] != ["than"] for word in words):
+        return True
+    return (
+        bool(before)
+        and _names_a_firm(before[-1])
+        and not (any(map(_is_harmless, words)) or _is_spelt_out(before[-1], words))
+    )
+
+
+def swapped(mine: list[str], theirs: list[str], names: AbstractSet[str]) -> bool:
+    """Whether two headlines of the same words name the same in another order: who does it to whom. ``names`` are the words of
+    names.
+    """
+    if mine == theirs or sorted(mine) != sorted(theirs):
+        return False
+    places = [place for place, word in enumerate(mine) if word in names or _is_name(word)]
+    order = [mine[place] for place in places]
+    if len(set(order)) < 2 or order == [word for word in theirs if word in names or _is_name(word)]:
+        return False
+    return not all(set(mine[one + 1 : other]) <= _AND for one, other in pairwise(places))
+
+
+def _is_harmless(word: str) -> bool:
+    """Whether a word behind a company's name adds nothing to it: stock, reportedly, says."""
+    return word in STOP or is_common(word) or word.endswith("ly") or not word.isalpha() or _entry(word) is not None
+
+
+def _is_spelt_out(name: str, words: list[str]) -> bool:
+    """Whether the words belong to the same company's longer name: Mercedes and Mercedes-Benz."""
+    known, whole = _entry(name), [name, *words]
+    read = [Token(word, word.capitalize(), is_han=False, is_capital=True) for word in whole]
+    found = next(lexicon().find(read), None)
+    return found is not None and found.end > 1 and known is not None and found.entry.name == known.name
+
+
+@lru_cache(maxsize=5_000)
+def _entry(word: str) -> Entry | None:
+    if word > "\u2e7f":
+        return None
+    found = next(lexicon().find([Token(word, word.capitalize(), is_han=False, is_capital=True)]), None)
+    return found.entry if found is not None else None
+
+
+def _is_name(word: str) -> bool:
+    entry = _entry(word)
+    return entry is not None and entry.name is not None
+
+
+def _names_a_firm(word: str) -> bool:
+    entry = _entry(word)
+    return entry is not None and entry.name is not None and is_firm(entry.name)
+
+
+def _ends_in_a_firm(before: list[str]) -> bool:
+    text = "".join(before[-12:])
+    found = (lexicon().han.get(text[start:]) for start in range(len(text)))
+    return any(entry is not None and entry.name is not None and is_firm(entry.name) for entry in found)
+
+
+def _says_nothing(text: str) -> bool:
+    """Whether Chinese characters are nothing but words that say nothing: 宣布, 集团, 股份."""
+    pieces = list(lexicon().cut(text))
+    return all(entry is not None and entry.name is None for _, entry in pieces) and text not in _PARTS_HAN
+
+
+_PARTS_HAN = frozenset({"汽车"})
