@@ -17,7 +17,8 @@ _PASSED = frozenset({"pass+", "allow+", "allow-"})
 """What may become of an offer, a proposal, or a request."""
 
 _DONE = frozenset({"pass+", "allow+", "allow-"})
-_DEALS = frozenset({"takeover", "deal"})
+_TALKS = frozenset({"talks"})
+_DEALS = frozenset({"takeover", "deal", "sale"})
 
 _BY_SUBJECT = frozenset({"trade", "court", "suit"})
 """Axes that turn with the point of view: one buys what the other sells."""
@@ -86,11 +87,13 @@ def changes(new: Reading, old: Reading) -> tuple[str, ...]:
 
 
 def another_step(new: Reading, old: Reading) -> list[str]:
-    """One tells of a deal, the other what became of it: it was approved, refused, or completed."""
+    """One tells of a deal, the other what became of it: talked about, agreed, approved, refused, completed."""
     if not (new.events & _DEALS and old.events & _DEALS):
         return []
-    mine, theirs = new.events & _DONE, old.events & _DONE
-    return ["another direction: what became of it"] if bool(mine) != bool(theirs) else []
+    for step in (_DONE, _TALKS):
+        if bool(new.events & step) != bool(old.events & step):
+            return ["another direction: another step of a deal"]
+    return []
 
 
 def another_number(mine: tuple[Number, ...], theirs: tuple[Number, ...]) -> list[str]:

@@ -1,8 +1,9 @@
 """Same story or not. A pure decision: evidence for, and against it what vetoes however alike the words are."""
 
 from alerts.stories.contradiction import another_company, changes
+from alerts.stories.headline import kind_of
 from alerts.stories.likeness import Likeness, liken
-from alerts.stories.proof import is_proven
+from alerts.stories.proof import surplus
 from alerts.stories.reading import Reading
 from alerts.stories.substitution import substituted
 from alerts.stories.template import alike, is_another_announcement
@@ -36,6 +37,9 @@ EDITED = 0.5
 
 ALIKE = 0.9
 """The share from which the words are so much the same that nothing needs to be proven."""
+
+NAMES_SHARE, NAMES_MORE = 0.6, 0.6
+"""The share from which two names alone will do, where one report tells nothing of its own, and how much that must prove."""
 
 RIVALS = 0.6
 """The weight of names that each side has alone from which they are taken for different matters."""
@@ -86,9 +90,19 @@ def _is_enough(found: Likeness, share: float, new: Weighed, old: Weighed) -> boo
     text = alike(new.reading.sketch, old.reading.sketch)
     told = 0.8 if text is not None and text >= 0.5 else 0.0
     is_near = share >= NEAR and less <= NEAR_LESS and (found.shared > found.names or not found.names)
-    if not is_near and not _has_facts(found, share, less, told):
+    if is_near and share >= ALIKE:
+        return True
+    more = surplus(found, told, new, old)
+    if more < 0:
         return False
-    return share >= ALIKE or is_proven(found, told, new, old)
+    return is_near or _has_names(found, share, more) or _has_facts(found, share, less, told)
+
+
+def _has_names(found: Likeness, share: float, more: float) -> bool:
+    """Whether two names are enough. A product is in much that is written of its maker."""
+    if not found.has_two or share < NAMES_SHARE or more < NAMES_MORE:
+        return False
+    return not any(kind_of(name) == "product" for name in found.shared_names)
 
 
 def _has_facts(found: Likeness, share: float, less: float, told: float) -> bool:

@@ -48,14 +48,13 @@ _SET = frozenset({"takeover", "interest"})
 """Matters in which to raise or to cut is a step of its own; elsewhere it is only another way to put it."""
 
 
-def is_proven(found: Likeness, told: float, new: Weighed, old: Weighed) -> bool:
-    """Whether more is shared than a company and a kind of event, and more than each side tells of the matter alone.
-
-    ``told`` is what the likeness of their texts proves.
+def surplus(found: Likeness, told: float, new: Weighed, old: Weighed) -> float:
+    """How much more is shared than a company and a kind of event, and than each side tells of the matter alone; below 0 where
+    that is not enough. ``told`` is what the likeness of their texts proves.
     """
     proof = told + proven(found, new, old)
     if proof < LEAST:
-        return False
+        return -1.0
     mine, theirs = new.reading, old.reading
     margin = MARGIN_NUMBER if found.has_number else MARGIN
     if has_step(mine.events, theirs.events):
@@ -64,7 +63,7 @@ def is_proven(found: Likeness, told: float, new: Weighed, old: Weighed) -> bool:
         margin += APART
     if (Mark.VIEW in mine.marks) != (Mark.VIEW in theirs.marks) and "outlook" not in found.shared_events:
         margin = max(margin, 0.0) + VIEW
-    return proof - min(own(new, old), own(old, new)) >= margin
+    return proof - min(own(new, old), own(old, new)) - margin
 
 
 def proven(found: Likeness, new: Weighed, old: Weighed) -> float:

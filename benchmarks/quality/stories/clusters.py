@@ -54,11 +54,13 @@ def headlines() -> list[Headline]:
     return found
 
 
-def judgements() -> dict[tuple[int, int], bool]:
-    """Pairs of ids that a reader looked at: whether both tell one story."""
+def judgements(*, of_merges: bool = False) -> dict[tuple[int, int], bool]:
+    """Pairs of ids that a reader looked at: whether both tell one story. ``of_merges`` are those that were drawn from what had
+    been merged within a cluster; they say how often that is wrong, and nothing about what is missed.
+    """
     lines = JUDGED.read_text(encoding="utf-8").splitlines() if JUDGED.exists() else []
     split = (line.split() for line in lines if line and not line.startswith("#"))
-    return {(int(one), int(other)): said == "y" for one, other, said, *_ in split}
+    return {(int(one), int(other)): said == "y" for one, other, said, *drawn in split if bool(drawn) == of_merges}
 
 
 def show(console: Console) -> bool:
@@ -67,13 +69,19 @@ def show(console: Console) -> bool:
         console.print(f"The clusters are not here ({FILE.name}).")
         return True
     every = {headline.number: headline for headline in headlines()}
-    placed, across = _stream(every.values())
+    placed, across, inside = _stream(every.values())
     said = judgements()
     wrong = [pair for pair in across if said.get(pair) is False]
     unread = [pair for pair in across if pair not in said]
     console.print(
         f"{len(every)} headlines in {len({one.cluster for one in every.values()})} clusters: {placed} joined a story, {len(across)} of "
         f"them one whose item is of another cluster; a reader called {len(wrong)} of those wrong and has not read {len(unread)}.",
+        soft_wrap=True,
+    )
+    read = {pair: same for pair, same in judgements(of_merges=True).items() if pair in inside}
+    console.print(
+        f"Of {len(inside)} merges of headlines that differ within a cluster a reader looked at {len(read)} and called "
+        f"{sum(not same for same in read.values())} wrong.",
         soft_wrap=True,
     )
     for what, listed in (("wrong", wrong), ("not yet read", unread)):
@@ -86,11 +94,13 @@ def show(console: Console) -> bool:
     return len(wrong) + len(unread) <= WRONG * placed
 
 
-def _stream(given: Iterable[Headline]) -> tuple[int, list[tuple[int, int]]]:
-    """How many joined a story, and the pairs that did so across clusters, the older first."""
+def _stream(given: Iterable[Headline]) -> tuple[int, list[tuple[int, int]], set[tuple[int, int]]]:
+    """How many joined a story, the pairs that did so across clusters, and those of other words within one; the older first."""
     window = Window()
     cluster: dict[int, str] = {}
     placed, across = 0, []
+    lines: dict[int, str] = {}
+    inside: set[tuple[int, int]] = set()
     for headline in given:
         found = window.nearest(headline.reading, headline.at)
         story = headline.number
@@ -99,9 +109,12 @@ def _stream(given: Iterable[Headline]) -> tuple[int, list[tuple[int, int]]]:
             placed += 1
             if cluster[found.item] != headline.cluster:
                 across.append((found.item, headline.number))
+            elif lines[found.item] != headline.reading.line:
+                inside.add((found.item, headline.number))
         cluster[headline.number] = headline.cluster
+        lines[headline.number] = headline.reading.line
         window.add(story, headline.number, headline.reading)
-    return placed, across
+    return placed, across, inside
 
 
 def _pairs(console: Console, every: dict[int, Headline], said: dict[tuple[int, int], bool]) -> None:
