@@ -52,7 +52,10 @@ def verdict(one, other):
         ("Apple unveils iPhone 17", "Apple unveils iPhone 17 Pro"),
         ("CMA clears Brightwell-Ashdown deal", "FTC clears Brightwell-Ashdown deal"),
         ("Siemens verkauft Sparte an Bosch", "Bosch verkauft Sparte an Siemens"),
-        ("Brightwell to acquire Ashdown for $4.9 billion", "FTC approves Brightwell's $4.9 billion takeover of Ashdown"),
+        (
+            "Brightwell to acquire Ashdown for $4.9 billion",
+            "FTC approves Brightwell's $4.9 billion takeover of Ashdown",
+        ),
         ("UBS raises Nvidia price target to $500", "UBS raises Nvidia price target to $510"),
         ("【贵州茅台】拟斥资30亿元回购股份", "【五粮液】拟斥资30亿元回购股份"),
         ("[AAPL] CEO sells $12 million of shares", "[MSFT] CEO sells $12 million of shares"),
