@@ -12,10 +12,10 @@ from types import SimpleNamespace
 
 import aiohttp
 
-from alerts.delivery.resolver import Resolver
 from alerts.delivery.services.service import Answer, Service
 from alerts.delivery.verdict import retry_after
 from alerts.model.delivery import Message, Refused, SendOutcome, Unknown
+from alerts.net.resolver import Resolver
 
 KEEP_ALIVE = 4.0
 """Seconds that an idle connection is kept. Node's server, among the usual ones the quickest, closes after 5: a message

@@ -27,11 +27,11 @@ from alerts.feeds.freshness import fresh_for
 from alerts.feeds.governor import Governor
 from alerts.feeds.keep_alive import KEEP_ALIVE, Rhythm
 from alerts.feeds.redirect import BadRedirect, redirected
-from alerts.feeds.resolver import Resolver
 from alerts.feeds.retry_after import retry_after
 from alerts.feeds.socket_gate import AddrInfo, socket_gate
 from alerts.feeds.target import Target, Targets, conditions, permanent_end, refused_literal
 from alerts.model.fetch import Fetched, FetchFailed, FetchOutcome, FetchRequest, FetchTrouble, NotModified
+from alerts.net.resolver import Resolver
 from alerts.settings.settings import PollSettings
 
 log = logging.getLogger(__name__)

@@ -7,9 +7,9 @@ from urllib.parse import urlsplit
 
 from alerts.documents.node import Mapping, Node, kind
 from alerts.model.secret import Secret
-from alerts.settings.addresses import first_line
 from alerts.settings.kinds import Schema
 from alerts.settings.page import Page
+from alerts.settings.secrets import first_line
 
 NAME = r"[A-Za-z0-9!#$%&'*+.^_`|~-]{1,64}"
 """What a header and a cookie may be called (RFC 9110, 5.6.2)."""

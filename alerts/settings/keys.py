@@ -2,10 +2,11 @@
 
 from dataclasses import replace
 
-from alerts.settings.addresses import ChannelAddress, SecretText, ServerAddress, StoreAddress, TextFile, WebSecret
+from alerts.settings.addresses import ServerAddress, StoreAddress
 from alerts.settings.feed_keys import DAY, FEED, HOST, SHORT_NAME
 from alerts.settings.hours import MARKET, WEEKDAYS, Clock, Zone
 from alerts.settings.kinds import Choice, Duration, Integer, Network, Text, Version
+from alerts.settings.secrets import ChannelAddress, SecretText, TextFile, WebSecret
 from alerts.settings.sections import Key, ListOf, Named, Section
 
 _ONE_RATE = r"(?:[1-9][0-9]{0,5}\+)?[1-9][0-9]{0,5}/(?:[1-9][0-9]{0,4})?(?:s|min|h|d)"

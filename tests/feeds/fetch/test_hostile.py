@@ -10,8 +10,8 @@ import pytest
 import trustme
 from yarl import URL
 
-from alerts.feeds import resolver
 from alerts.model.fetch import Fetched, FetchFailed, FetchRequest, FetchTrouble
+from alerts.net import resolver
 from tests.hostile_behaviours import BEHAVIOURS
 from tests.hostile_server import HostileServer
 

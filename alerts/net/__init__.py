@@ -1,0 +1,1 @@
+"""What both rooms that talk to the network need."""
