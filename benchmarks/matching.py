@@ -25,7 +25,7 @@ from pathlib import Path
 import psutil
 from flashtext2 import KeywordProcessor
 
-from alerts.rules.book import Known
+from alerts.rules.known import Known
 from alerts.rules.load import compile_readings
 from benchmarks.rig.figure import Figure, show
 from benchmarks.rig.world import World, expression

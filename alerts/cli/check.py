@@ -92,6 +92,7 @@ def _lead_on(problems: "Sequence[Problem]") -> None:
 def _problems(config: Path | None, rules: Path | None) -> "tuple[Problem, ...]":
     from alerts.daemon.reload import channel_problems  # noqa: PLC0415 - --help must not pay for it
     from alerts.rules.judged import judged  # noqa: PLC0415 - the same
+    from alerts.rules.known import known_of  # noqa: PLC0415 - the same
     from alerts.rules.load import load_rules  # noqa: PLC0415 - --help must not pay for it
     from alerts.settings.load import load  # noqa: PLC0415 - the same
 
@@ -103,16 +104,8 @@ def _problems(config: Path | None, rules: Path | None) -> "tuple[Problem, ...]":
     folder = rules or (nearby(settings.rules) if settings else None)
     if folder is None:
         return found
-    checked = load_rules(
-        folder,
-        channels=settings.channels if settings else None,
-        quiet=settings.quiet if settings else None,
-        groups=settings.groups if settings else None,
-        feeds={feed.id for feed in settings.feeds} if settings else None,
-        now=datetime.now(UTC),
-    )
-    feed_groups = {feed.id: feed.groups for feed in settings.feeds} if settings else {}
-    return found + judged(checked, feed_groups).problems
+    known = known_of(settings)
+    return found + judged(load_rules(folder, known, datetime.now(UTC)), known.feed_groups).problems
 
 
 def _print(problems: "Sequence[Problem]", form: str) -> None:

@@ -62,18 +62,12 @@ def open_rules(rules: Path | None, config: Path | None) -> OpenRules:
 def rules_of(settings: "Settings | None", rules: Path | None) -> OpenRules:
     """The rules of a folder, or those that are configured; as ``open_rules``."""
     from alerts.cli.options import complain  # noqa: PLC0415 - --help must not pay for it
+    from alerts.rules.known import known_of  # noqa: PLC0415 - the same
     from alerts.rules.load import load_rules  # noqa: PLC0415 - the same
 
-    feeds = {feed.id: feed.groups for feed in settings.feeds} if settings else {}
-    loaded = load_rules(
-        rules or (nearby(settings.rules) if settings else Path("rules")),
-        channels=settings.channels if settings else None,
-        quiet=settings.quiet if settings else None,
-        groups=settings.groups if settings else None,
-        feeds=feeds if settings else None,
-        now=datetime.now(UTC),
-    )
+    known = known_of(settings)
+    loaded = load_rules(rules or (nearby(settings.rules) if settings else Path("rules")), known, datetime.now(UTC))
     complain(loaded.problems)
     if loaded.ruleset is None or loaded.book is None:
         raise SystemExit(ERRORS)
-    return OpenRules(loaded.ruleset, loaded.book, loaded.problems, feeds)
+    return OpenRules(loaded.ruleset, loaded.book, loaded.problems, known.feed_groups)

@@ -11,6 +11,7 @@ from alerts.delivery.sender import check_channels
 from alerts.documents.problem import Level, Problem
 from alerts.model.errors import ConfigurationError
 from alerts.pipeline.current import Current
+from alerts.rules.known import known_of
 from alerts.rules.last_good import KeptRules, LastGood
 from alerts.settings.load import Loaded, load
 from alerts.settings.settings import Settings
@@ -73,15 +74,7 @@ class Preparation:
     def _rules(self, settings: Settings, now: datetime) -> KeptRules:
         if self._last_good is None:
             raise RuntimeError("a reload before the start")
-        kept = self._last_good.load(
-            settings.rules,
-            channels=frozenset(settings.channels),
-            quiet=frozenset(settings.quiet),
-            groups=settings.groups,
-            feeds=frozenset(feed.id for feed in settings.feeds),
-            now=now,
-            feed_groups={feed.id: feed.groups for feed in settings.feeds},
-        )
+        kept = self._last_good.load(settings.rules, known_of(settings), now)
         for problem in kept.problems:
             if problem.level is Level.WARNING:
                 log.warning("%s", problem)

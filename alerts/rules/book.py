@@ -1,6 +1,5 @@
 """Everything that the files of a rules folder say, before references between them are followed."""
 
-from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -9,6 +8,7 @@ from alerts.model.instrument import Instrument
 from alerts.model.rule import Rule, RuleStatus
 from alerts.rules.condition import Condition, Operand
 from alerts.rules.expectation import Expectation
+from alerts.rules.known import Known
 from alerts.rules.phrase import Fault, Phrase, parse_phrase
 from alerts.rules.sheet import Sheet
 
@@ -85,16 +85,6 @@ class Silence:
     expires: date | None
     place: Place
     when_place: Place
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """The names that the configuration defines; None where they are not to be checked."""
-
-    channels: Collection[str] | None = None
-    groups: Collection[str] | None = None
-    feeds: Collection[str] | None = None
-    quiet: Collection[str] | None = None
 
 
 @dataclass(slots=True)

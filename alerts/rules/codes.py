@@ -50,5 +50,7 @@ CODES = {
     "R051": "an undefined quiet window",
     "R052": "not a time for a digest",
     "R053": "a throttle that hands over to a digest that there is not",
+    "R054": "sources from which nothing comes",
+    "R055": "an escalation that waits longer than stories are open",
 }
 """Each code with what it stands for."""

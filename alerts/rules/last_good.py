@@ -5,7 +5,7 @@ A file is broken too where a test of one of its rules fails.
 
 import logging
 import os
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -13,7 +13,7 @@ from pathlib import Path
 from alerts.documents.problem import Level, Problem
 from alerts.documents.read import Reading, read
 from alerts.documents.show import in_order
-from alerts.rules.book import Known
+from alerts.rules.known import Known
 from alerts.rules.let_go import let_go
 from alerts.rules.load import LoadedRules, compile_readings, file_bytes, rule_files
 from alerts.rules.retest import Retest, Texts
@@ -47,34 +47,24 @@ class LastGood:
         self._readings: dict[tuple[str, bytes], Reading] = {}
         self._books: list[object] = []
 
-    def load(
-        self,
-        rules: Path,
-        *,
-        channels: Collection[str] | None,
-        groups: Collection[str] | None,
-        feeds: Collection[str] | None,
-        now: datetime,
-        feed_groups: Mapping[str, tuple[str, ...]] | None = None,
-        quiet: Collection[str] | None = None,
-    ) -> KeptRules:
+    def load(self, rules: Path, known: Known, now: datetime) -> KeptRules:
         """Load the folder ``rules``; of what is broken in it, the last good version. Never raises for what files hold.
 
         A folder that is gone or holds no rule file is broken as a whole: nobody deletes every rule on purpose. A
         single file that is gone takes its rules with it. Tests are run of rules in files that differ from their last good
-        version, or use what has changed, so that rules that were good are never lost by a restart. ``feed_groups`` are the groups of each feed.
+        version, or use what has changed, so that rules that were good are never lost by a restart.
         """
         try:
-            return self._load(rules, Known(channels, groups, feeds, quiet), now, feed_groups or {})
+            return self._load(rules, known, now)
         finally:
             let_go(self._books)
 
-    def _load(self, rules: Path, known: Known, now: datetime, feed_groups: Mapping[str, tuple[str, ...]]) -> KeptRules:
+    def _load(self, rules: Path, known: Known, now: datetime) -> KeptRules:
         problems: list[Problem] = []
         unreadable: set[str] = set()
         texts = _texts(rules, problems, unreadable)
         kept = _texts(self._copies, [], set()) if self._copies.is_dir() else {}
-        retest = Retest(rules, kept, feed_groups)
+        retest = Retest(rules, kept, known.feed_groups)
         if not texts and not unreadable and kept:
             found = self._compiled(rules, kept, known, now)
             return KeptRules(found.ruleset, tuple(problems), (str(rules),))

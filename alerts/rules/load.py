@@ -13,9 +13,10 @@ from alerts.documents.problem import Level, Problem
 from alerts.documents.read import MAX_CHARACTERS, Reading, read
 from alerts.documents.show import in_order
 from alerts.documents.source import Source
-from alerts.rules.book import Book, Known, Place
+from alerts.rules.book import Book, Place
 from alerts.rules.compile import Compiler
 from alerts.rules.condition import DEFAULT_FIELDS, FIELDS
+from alerts.rules.known import Known
 from alerts.rules.language import FILE
 from alerts.rules.read_instrument import read_watchlist
 from alerts.rules.read_rule import Found, read_defaults, read_exceptions, read_rules
@@ -39,24 +40,15 @@ class LoadedRules:
     """What was compiled, for those who ask why; nothing of it is needed for matching."""
 
 
-def load_rules(
-    folder: Path,
-    *,
-    channels: Collection[str] | None,
-    groups: Collection[str] | None,
-    feeds: Collection[str] | None,
-    now: datetime,
-    quiet: Collection[str] | None = None,
-) -> LoadedRules:
+def load_rules(folder: Path, known: Known, now: datetime) -> LoadedRules:
     """Read every ``*.yaml`` and ``*.yml`` below a folder, hidden ones left out. Never raises for what they hold.
 
-    ``channels``, ``groups``, ``feeds`` and ``quiet`` (windows) are the names that rules may use; None leaves them unchecked. Exceptions are
-    judged by the day of ``now``.
+    Exceptions are judged by the day of ``now``.
     """
     problems: list[Problem] = []
     files = rule_files(folder, problems)
     readings = [reading for path in files if (reading := _read(path, problems)) is not None]
-    return compile_readings(readings, problems, tuple(files), Known(channels, groups, feeds, quiet), now)
+    return compile_readings(readings, problems, tuple(files), known, now)
 
 
 def compile_readings(

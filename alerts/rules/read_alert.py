@@ -13,7 +13,7 @@ from alerts.rules.language import ALERT, DESTINATION, ESCALATE
 from alerts.rules.read_handling import channel, is_off, read_handling
 from alerts.rules.read_routing import read_routing
 from alerts.rules.sheet import Sheet
-from alerts.settings.duration import advice, seconds
+from alerts.settings.duration import advice, seconds, written
 
 MOST_DOMAINS = 100
 LONGEST_WITHIN = 7 * 86_400.0
@@ -37,7 +37,7 @@ def read_alert(node: Node, sheet: Sheet, book: Book) -> Telling:
     keys = sheet.mapping(node, ALERT, "alert") or {}
     return Telling(
         routes=_routes(keys["to"], sheet, book) if "to" in keys else None,
-        escalation=_escalation(keys["escalate"], sheet) if "escalate" in keys else None,
+        escalation=_escalation(keys["escalate"], sheet, book.known.window) if "escalate" in keys else None,
         handling=read_handling(keys, sheet, book),
     )
 
@@ -70,7 +70,7 @@ def _route(node: Node, sheet: Sheet, book: Book) -> Route | None:
     return Route(name, when) if name is not None and is_read else None
 
 
-def _escalation(node: Node, sheet: Sheet) -> Escalation | tuple[()] | None:
+def _escalation(node: Node, sheet: Sheet, window: float | None) -> Escalation | tuple[()] | None:
     if is_off(node):
         return ()
     keys = sheet.mapping(node, ESCALATE, "escalate")
@@ -82,6 +82,10 @@ def _escalation(node: Node, sheet: Sheet) -> Escalation | tuple[()] | None:
     label = sheet.choice(keys["to"], labels, "to")
     if domains is None or within is None or label is None:
         return None
+    if window is not None and within > window:
+        what = f"within is {written(within)}, but a report is compared with others for {written(window)} only"
+        hint = f"write {written(window)} or less, or give stories.window of the configuration a longer time"
+        sheet.report("R055", keys["within"], what, hint, level=Level.WARNING)
     return Escalation(domains, within, Severity[label.upper()])
 
 

@@ -8,16 +8,16 @@ from typing import Any
 
 from alerts.documents.node import Mapping, Node, Scalar, Sequence, kind
 from alerts.documents.problem import Level
-from alerts.documents.suggest import did_you_mean
 from alerts.model.rule import Rule, RuleStatus
 from alerts.model.severity import Severity
 from alerts.rules.book import Book, Draft, Place, Silence, Sources
-from alerts.rules.language import RULE, SHARED, SOURCES, SUPPRESS
+from alerts.rules.language import RULE, SHARED, SUPPRESS
 from alerts.rules.meant import language_meant
 from alerts.rules.read_alert import read_alert
 from alerts.rules.read_condition import read_condition
 from alerts.rules.read_expectation import read_expectations
 from alerts.rules.read_handling import check_handling
+from alerts.rules.read_sources import read_sources
 from alerts.rules.sheet import LANGUAGE, Sheet
 from alerts.settings.duration import advice, seconds
 
@@ -133,7 +133,7 @@ def _shared(keys: Found, sheet: Sheet, book: Book, inherited: _Shared | None = N
         found.rule = replace(found.rule, handling=replace(found.rule.handling, **telling.handling))
     found.rule = replace(found.rule, **{key: value for key, value in changes.items() if value is not None})
     if "sources" in keys:
-        found.sources = _sources(keys["sources"], sheet, book)
+        found.sources = read_sources(keys["sources"], sheet, book)
     if "languages" in keys:
         found.languages = tuple(_languages(keys["languages"], sheet))
     return found
@@ -160,26 +160,6 @@ def _languages(node: Node, sheet: Sheet) -> list[str]:
         elif text is not None:
             sheet.report("R008", item, f'"{text}" is no language code', language_meant(text))
     return found
-
-
-def _sources(node: Node, sheet: Sheet, book: Book) -> Sources:
-    keys = sheet.mapping(node, SOURCES, "sources") or {}
-    known = book.known
-    either = None if known.feeds is None or known.groups is None else {*known.feeds, *known.groups}
-
-    def names(key: str, what: str, defined: "set[str] | frozenset[str] | None") -> frozenset[str]:
-        found = sheet.names(keys[key], what) if key in keys else ()
-        for name, place in found:
-            if defined is not None and name not in defined:
-                sheet.report("R015", place, f'no {what} is called "{name}"', did_you_mean(name, defined))
-        return frozenset(name for name, _ in found)
-
-    groups = names("groups", "group", None if known.groups is None else set(known.groups))
-    feeds = names("feeds", "feed", None if known.feeds is None else set(known.feeds))
-    excluded = names("not", "feed or group", either)
-    if keys and (both := (groups | feeds) & excluded):
-        sheet.report("R021", node, f"{', '.join(sorted(both))} is both wanted and excluded", "remove one of the two")
-    return Sources(groups, feeds, excluded)
 
 
 def _date(node: Node, sheet: Sheet) -> date | None:

@@ -6,7 +6,9 @@ Careful rather than complete: what is noted here is certain; a contradiction hid
 from alerts.documents.problem import Level
 from alerts.rules.book import Book, Draft, Place, Topic
 from alerts.rules.condition import AllOf, AnyOf, AtLeast, Condition, FromFeed, NoneOf, Says
+from alerts.rules.known import Known
 from alerts.rules.never import Sense, excluded_by, is_literal
+from alerts.rules.wanted import is_wanted_feed
 from alerts.text.fold import fold
 
 
@@ -19,7 +21,7 @@ def check_sense(book: Book) -> None:
         _check(when, place, sense)
     for draft in book.drafts.values():
         if not draft.is_off:
-            _check_feed(draft)
+            _check_feed(draft, book.known)
             _check_silences(draft, book, sense)
     for watched in book.watchlist.values():
         symbol = watched.instrument.id.partition(":")[2]
@@ -39,14 +41,17 @@ def _check(when: Condition, place: Place, sense: Sense) -> None:
         place.sheet.report("R021", place.node, f"this can never be true: {never.why}", never.hint)
 
 
-def _check_feed(draft: Draft) -> None:
-    """A rule that asks for a feed, and whose sources leave that feed out."""
+def _check_feed(draft: Draft, known: Known) -> None:
+    """A rule that asks for a feed, and whose sources leave that feed out: for certain, or as the configuration is."""
     members = draft.when.members if isinstance(draft.when, AllOf) else (draft.when,)
-    sources = draft.sources
+    sources, place = draft.sources, draft.when_place
     for feed in (member.feed for member in members if isinstance(member, FromFeed)):
+        what = f"this can never be true: it asks for {feed}, which sources leaves out"
         if feed in sources.excluded or (sources.feeds and not sources.groups and feed not in sources.feeds):
-            what = f"this can never be true: it asks for {feed}, which sources leaves out"
-            draft.when_place.sheet.report("R021", draft.when_place.node, what, "remove one of the two")
+            place.sheet.report("R021", place.node, what, "remove one of the two")
+        elif feed in known.feed_groups and not is_wanted_feed(sources, feed, known.feed_groups[feed]):
+            what = f"{what}: the groups of {feed} are others, or left out"
+            place.sheet.report("R054", place.node, what, "remove one of the two", level=Level.WARNING)
 
 
 def _check_silences(draft: Draft, book: Book, sense: Sense) -> None:

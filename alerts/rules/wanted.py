@@ -1,6 +1,6 @@
 """Whether an item comes from where, and is in a language that, a rule asks for; what is not stated does not count."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from alerts.model.item import Item
 from alerts.rules.book import Sources
@@ -16,14 +16,25 @@ def is_wanted_source(sources: Sources, item: Item, *, groups_stated: bool) -> bo
 
     With ``groups_stated`` False nothing is known of the groups of the item's feed.
     """
-    groups = item.groups
-    if (item.feed is not None and item.feed in sources.excluded) or not sources.excluded.isdisjoint(groups):
+    feed, groups = item.feed, item.groups
+    if is_excluded(sources, feed, groups):
         return False
-    if not (sources.groups or sources.feeds) or item.feed in sources.feeds or not sources.groups.isdisjoint(groups):
+    if not (sources.groups or sources.feeds) or feed in sources.feeds or not sources.groups.isdisjoint(groups):
         return True
     # It is none of those asked for, as far as is known of it.
-    knows_groups = bool(groups) or (item.feed is not None and groups_stated)
-    return (bool(sources.groups) and not knows_groups) or (bool(sources.feeds) and item.feed is None)
+    knows_groups = bool(groups) or (feed is not None and groups_stated)
+    return (bool(sources.groups) and not knows_groups) or (bool(sources.feeds) and feed is None)
+
+
+def is_wanted_feed(sources: Sources, feed: str, groups: Collection[str]) -> bool:
+    """Whether anything of a feed in these groups is wanted."""
+    is_asked_for = not (sources.groups or sources.feeds) or feed in sources.feeds
+    return (is_asked_for or not sources.groups.isdisjoint(groups)) and not is_excluded(sources, feed, groups)
+
+
+def is_excluded(sources: Sources, feed: str | None, groups: Collection[str]) -> bool:
+    """Whether a feed, or a group that it is in, is left out."""
+    return (feed is not None and feed in sources.excluded) or not sources.excluded.isdisjoint(groups)
 
 
 def _is_language(stated: str, wanted: str) -> bool:

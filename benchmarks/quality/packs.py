@@ -5,6 +5,7 @@ from pathlib import Path
 
 from alerts.model.item import Item
 from alerts.model.match import Match
+from alerts.rules.known import Known
 from alerts.rules.load import load_rules
 from alerts.rules.ruleset import RuleSet
 
@@ -13,7 +14,7 @@ RULES = Path(__file__).parents[2] / "rules"
 
 def shipped() -> RuleSet:
     """The rule set of ``rules/``; raises SystemExit with every mistake where it has one."""
-    loaded = load_rules(RULES, channels={"desk"}, groups=None, feeds=None, now=datetime.now(UTC))
+    loaded = load_rules(RULES, Known(channels={"desk"}), datetime.now(UTC))
     if loaded.ruleset is None:
         raise SystemExit("\n".join(str(problem) for problem in loaded.problems))
     return loaded.ruleset

@@ -12,6 +12,7 @@ from alerts.model.seen import SeenItem
 from alerts.model.suppression import SuppressionReason
 from alerts.pipeline.compare import NO_RULE, NOT_TRUE, by_day, compare, compare_stories, newest, why_not
 from alerts.pipeline.replay import Telling, Window, news_at, regrouped, replay
+from alerts.rules.known import Known
 from alerts.rules.load import load_rules
 from alerts.store import reading
 from tests.rules.loading import ruleset
@@ -224,7 +225,7 @@ async def test_it_tells_what_the_daemon_told(room):
             await room.round()
         told = {(one.alert.rule, one.alert.story) for one in room.alerts()}
         now = room.clock.now() + timedelta(seconds=1)
-        in_force = load_rules(room.field.rules.parent, channels=None, groups=None, feeds=None, now=now).ruleset
+        in_force = load_rules(room.field.rules.parent, Known(), now).ruleset
         window = Window(since=now - timedelta(days=30), until=now, baseline=False)
         with reading.open_archive(room.field.store_url) as archive:
             [side] = replay(archive.between(window.since, now), [in_force], window).sides

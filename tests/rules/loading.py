@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 from alerts.documents.read import read
 from alerts.model.item import Item
-from alerts.rules.book import Known
+from alerts.rules.known import Known
 from alerts.rules.load import compile_readings
 
 NOW = datetime(2025, 1, 28, 9, 0, tzinfo=UTC)

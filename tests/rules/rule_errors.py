@@ -5,13 +5,19 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from alerts.documents.read import read
-from alerts.rules.book import Known
 from alerts.rules.judged import judged, without_tests
+from alerts.rules.known import Known
 from alerts.rules.load import compile_readings, load_rules
 from tests.rules.loading import NOW
 
 PAGE = Path(__file__).parents[2] / "docs" / "rule-errors.md"
-KNOWN = Known(channels={"desk", "ops"}, groups={"wires", "regulators"}, feeds={"ft-home"}, quiet={"nights"})
+KNOWN = Known(
+    channels={"desk", "ops"},
+    groups={"wires", "regulators", "blogs"},
+    feeds={"ft-home": ("wires",), "sec": ("regulators",)},
+    quiet={"nights"},
+    window=259_200.0,
+)
 _SECTION = re.compile(r"^### ([RYC]\d{3}): (.*)\n((?:(?!^##)[^\n]*\n)*)", re.MULTILINE)
 _BLOCK = re.compile(r"```(\w+)([^\n]*)\n(.*?)```\n", re.DOTALL)
 
@@ -65,7 +71,7 @@ def said_of(example, folder):
     if not example.files:
         (folder / "empty").mkdir()
         name = example.said.partition(":")[0] or ("gone" if example.code == "R033" else "empty")
-        return _shown(load_rules(Path(name), channels=None, groups=None, feeds=None, now=NOW).problems)
+        return _shown(load_rules(Path(name), Known(), NOW).problems)
     names = ["rules.yaml"] if len(example.files) == 1 else [f"{letter}.yaml" for letter in "abc"]
     readings = [read(file, name) for file, name in zip(example.files, names, strict=False)]
     loaded = judged(compile_readings(readings, [], (), KNOWN, NOW), {})

@@ -15,8 +15,8 @@ from alerts.model.handling import (
     ThrottleKey,
     Unanswered,
 )
-from alerts.rules.book import Known
 from alerts.rules.judged import judged
+from alerts.rules.known import Known
 from tests.rules.loading import loaded
 
 KNOWN = Known(channels={"desk", "mail", "oncall"}, quiet={"nights"})

@@ -1,9 +1,11 @@
 """Of what is broken, the last good version stays, file by file and over restarts."""
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
+from alerts.rules.known import Known
 from alerts.rules.last_good import LastGood
 from tests.rules.loading import item
 
@@ -31,7 +33,7 @@ def load(folder, tmp_path):
     def call(*, restart=False, channels=("desk",)):
         if restart:
             memory[0] = LastGood(tmp_path / "kept")
-        return memory[0].load(folder, channels=channels, groups=None, feeds=None, now=NOW)
+        return memory[0].load(folder, Known(channels=channels), NOW)
 
     return call
 
@@ -204,10 +206,11 @@ def test_tests_know_the_groups_of_the_configured_feeds(folder, tmp_path):
         "chips", "Nvidia", "{match: {title: Nvidia, feed: ft}}", "{no_match: {title: Nvidia, feed: blog}}"
     )
     (folder / "chips.yaml").write_text(wired.replace("when", "sources: {groups: [wires]}, when"))
-    known = {"channels": ["desk"], "groups": ["wires"], "feeds": ["ft", "blog"], "now": NOW}
-    groups = {"ft": ("wires",), "blog": ()}
-    assert LastGood(tmp_path / "one").load(folder, **known, feed_groups=groups).problems == ()
-    assert LastGood(tmp_path / "two").load(folder, **known, feed_groups=groups | {"ft": ()}).ruleset is None
+    feeds = {"ft": ("wires",), "blog": (), "dpa": ("wires",)}
+    known = Known(channels=["desk"], groups=["wires"], feeds=feeds)
+    assert LastGood(tmp_path / "one").load(folder, known, NOW).problems == ()
+    known = replace(known, feeds=feeds | {"ft": ()})
+    assert LastGood(tmp_path / "two").load(folder, known, NOW).ruleset is None
 
 
 def test_rules_for_a_channel_that_is_gone_cannot_be_in_force(load):

@@ -7,9 +7,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from alerts.documents.read import read
-from alerts.rules.book import Known
 from alerts.rules.clause import atom_of, clause_of
 from alerts.rules.condition import AllOf, AnyOf, AtLeast, Near, NoneOf
+from alerts.rules.known import Known
 from alerts.rules.load import compile_readings
 from alerts.rules.missing import holds, missing
 from tests.rules.loading import NOW, loaded

@@ -9,6 +9,7 @@ import pytest
 from alerts.model.item import Item
 from alerts.model.match import Match
 from alerts.rules.expectation import Kind
+from alerts.rules.known import Known
 from alerts.rules.load import LoadedRules, load_rules
 from alerts.rules.ruleset import RuleSet
 from alerts.rules.trials import Trials
@@ -35,9 +36,7 @@ TRAPS = {
 
 @pytest.fixture(scope="module")
 def packs() -> LoadedRules:
-    loaded = load_rules(
-        ROOT / "rules", channels={"desk", "ops"}, groups=None, feeds=None, now=datetime(2025, 1, 27, tzinfo=UTC)
-    )
+    loaded = load_rules(ROOT / "rules", Known(channels={"desk", "ops"}), datetime(2025, 1, 27, tzinfo=UTC))
     assert loaded.problems == ()
     return loaded
 

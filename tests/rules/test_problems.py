@@ -6,12 +6,13 @@ from pathlib import Path
 import pytest
 
 from alerts.documents.problem import Level
-from alerts.rules.book import Known
 from alerts.rules.codes import CODES
+from alerts.rules.known import Known
 from alerts.rules.load import load_rules
 from tests.rules.loading import NOW, codes, loaded
 
-KNOWN = Known(channels={"desk", "ops"}, groups={"wires"}, feeds={"ft"})
+FEEDS = {"ft": ("wires",), "sec": ()}
+KNOWN = Known(channels={"desk", "ops"}, groups={"wires", "blogs"}, feeds=FEEDS, window=259_200.0)
 
 
 def rule(rest, when="a1"):
@@ -191,6 +192,13 @@ MISTAKES = [
     ("R004", rule(", tests: [{match: A1, given: {late: true}}]"), 1, 56, '"route"'),
     ("R030", rule(", tests: [{match: A1, route: [desk], given: {novelty: 101}}]"), 1, 100, "from 0 to 100"),
     ("R037", "watchlist: {HKEX:9988: {bare: true}}", 1, 13, "two letters"),
+    ("R054", rule(", sources: {groups: [blogs]}"), 1, 67, "give a feed of the configuration groups: [blogs]"),
+    ("R054", rule(", sources: {groups: [wires, blogs]}"), 1, 74, '"blogs"'),
+    ("R054", rule(", sources: {groups: [wires], not: [ft]}"), 1, 57, "leave out every feed"),
+    ("R054", rule(", sources: {not: [wires, sec]}"), 1, 57, "leave out every feed"),
+    ("R054", rule(", sources: {groups: [wires]}", "{feed: sec, any: [a1]}"), 1, 23, "asks for sec"),
+    ("R054", rule(", sources: {not: [wires]}", "{feed: ft, any: [a1]}"), 1, 23, "asks for ft"),
+    ("R055", rule("").replace("to: [desk]", "to: [desk], escalate: {domains: 2, within: 4d, to: high}"), 1, 78, "stories.window"),
     ("R044", when("a1 OR b1"), 4, 9, "{any: [...]}"),
     ("R044", when("{any: [„Nvidia“]}"), 4, 16, "straight quotes"),
 ]  # fmt: skip
@@ -235,7 +243,7 @@ def test_what_makes_sense_is_not_complained_of():
 
 
 def load(folder: Path):
-    return load_rules(folder, channels=None, groups=None, feeds=None, now=NOW)
+    return load_rules(folder, Known(), NOW)
 
 
 def test_every_yaml_file_below_the_folder_is_read(tmp_path):

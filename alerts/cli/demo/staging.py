@@ -11,6 +11,7 @@ from alerts.model.errors import ConfigurationError
 from alerts.model.feed import Feed
 from alerts.model.secret import Secret
 from alerts.pipeline.ports import Matcher
+from alerts.rules.known import known_of
 from alerts.rules.load import load_rules
 from alerts.settings.settings import Channel, PollSettings, Settings
 
@@ -42,13 +43,7 @@ def staged(folder: Path, outlets: Sequence[Outlet], wire: WireService) -> Settin
 
 def compiled(settings: Settings, now: datetime) -> Matcher:
     """The demo's rules. Raises ConfigurationError if they are broken."""
-    loaded = load_rules(
-        settings.rules,
-        channels=frozenset(settings.channels),
-        groups=settings.groups,
-        feeds=frozenset(feed.id for feed in settings.feeds),
-        now=now,
-    )
+    loaded = load_rules(settings.rules, known_of(settings), now)
     if loaded.ruleset is None:
         raise ConfigurationError(loaded.problems)
     return loaded.ruleset

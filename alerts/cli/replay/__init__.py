@@ -79,18 +79,12 @@ def command(
 
 def _load(folders: Sequence[Path], settings: "Settings", now: datetime) -> "list[RuleSet]":
     """The rules of each folder. Reports the mistakes of all of them and exits with ERRORS if one cannot be used."""
-    from alerts.rules.load import load_rules  # noqa: PLC0415 - --help must not pay for it
+    from alerts.rules.known import known_of  # noqa: PLC0415 - --help must not pay for it
+    from alerts.rules.load import load_rules  # noqa: PLC0415 - the same
 
     matchers = []
     for folder in folders:
-        loaded = load_rules(
-            folder,
-            channels=settings.channels,
-            quiet=settings.quiet,
-            groups=settings.groups,
-            feeds={feed.id for feed in settings.feeds},
-            now=now,
-        )
+        loaded = load_rules(folder, known_of(settings), now)
         complain(loaded.problems)
         if loaded.ruleset is not None:
             matchers.append(loaded.ruleset)
