@@ -71,10 +71,8 @@ def _explain(code: str) -> None:
 
     text = section(code)
     if text is None:
-        hint = did_you_mean(code.upper(), codes()) or f"the codes of rule files are {codes()[0]} to {codes()[-1]}"
-        if code[:1].upper() == "C":
-            hint = "codes with C are about the configuration, whose keys docs/settings.md lists"
-        click.echo(f'no code of rule files is called "{code}": {hint}', err=True)
+        hint = did_you_mean(code.upper(), codes()) or "they begin with R (rules), Y (YAML) or C (configuration): R012"
+        click.echo(f'no code is called "{code}": {hint}', err=True)
         raise SystemExit(USAGE)
     click.echo(text)
 

@@ -52,12 +52,6 @@ def test_check_explains_a_code(code):
     assert error_page.section(code).endswith(page.explained(code)[-20:])
 
 
-def test_codes_of_the_configuration_are_explained_by_its_own_page():
-    done = explain("--explain", "C012")
-    assert done.exit_code == 2
-    assert "docs/settings.md" in done.stderr
-
-
 @pytest.mark.parametrize("code", ["R999", "nvidia", ""])
 def test_of_another_code_it_says_which_there_are(code):
     done = explain("--explain", code)
