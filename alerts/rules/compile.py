@@ -99,7 +99,11 @@ class Compiler:
 
     def _condition(self, asked: Condition) -> tuple[tree.Node, list[Clause]]:  # noqa: PLR0911 - one answer for each kind
         match asked:
-            case Says() | OnTopic() | Mentions() | Fits():
+            case Says():
+                self._note(asked.fields)
+                said = self.registry.phrase(asked.phrase)
+                return tree.Phrases((said,), asked.fields), _clauses(said)
+            case OnTopic() | Mentions() | Fits():
                 operand = self.operand(asked)
                 self._note(asked.fields)
                 is_stated = isinstance(asked, OnTopic | Mentions) and asked.fields == DEFAULT_FIELDS
@@ -110,7 +114,7 @@ class Compiler:
             case AllOf():
                 return self._combined(tree.All, asked.members, lambda found: [c for clauses in found for c in clauses])
             case AnyOf():
-                return self._combined(tree.Any, asked.members, self._union)
+                return self._combined(_any, asked.members, self._union)
             case NoneOf():
                 return self._combined(tree.NoneOf, asked.members, lambda _: [])
             case AtLeast():
@@ -173,6 +177,16 @@ class Compiler:
             without = tuple(map(self.operand, topic.without))
             operand = self._topics[name] = TopicOperand(name, members, without)
         return operand
+
+
+def _any(members: tuple[tree.Node, ...]) -> tree.Node:
+    """Any of the members, those of them that are phrases in one."""
+    phrases = [member for member in members if isinstance(member, tree.Phrases)]
+    if len({phrase.fields for phrase in phrases}) != 1:
+        return tree.Any(members)
+    together = tree.Phrases(tuple(operand for one in phrases for operand in one.operands), phrases[0].fields)
+    others = tuple(member for member in members if not isinstance(member, tree.Phrases))
+    return tree.Any((together, *others)) if others else together
 
 
 def _clauses(operand: Operand) -> list[Clause]:

@@ -28,17 +28,20 @@ _NOWHERE = (1 << 31) - 1
 
 
 class Automaton:
-    """Keys, looked for all at once. Not to be changed."""
+    """Keys, looked for all at once. Not to be changed. The mapping that it is made of is emptied."""
 
     def __init__(self, keys: Keys) -> None:
         # One number in four bytes for each key; for one with several, a negative number that leads to them.
         self._several = [tuple(numbers) for numbers in keys.values() if isinstance(numbers, list)]
         places = count(-1, -1)
-        self._numbers = array("l", (n if isinstance(n, int) else next(places) for n in keys.values()))
+        self._numbers = array("i", (n if isinstance(n, int) else next(places) for n in keys.values()))
         self._longest = max(map(len, keys), default=0)
+        wanted = list(keys)
+        # Building takes several times the memory of the automaton, so what is not needed any more goes first.
+        keys.clear()
         self._scan = (
-            BytesAhoCorasick(list(keys), implementation=Implementation.ContiguousNFA).find_matches_as_indexes
-            if keys
+            BytesAhoCorasick(wanted, implementation=Implementation.ContiguousNFA).find_matches_as_indexes
+            if wanted
             else None
         )
 
@@ -109,7 +112,7 @@ class Index:
         # As for the keys: the place of the one rule in four bytes, of several where they stand, _NOWHERE for none.
         self._several = [tuple(places) for places in filed.values() if len(places) > 1]
         several = count(-1, -1)
-        self._filed = array("l", [_NOWHERE]) * len(registry.rarity)
+        self._filed = array("i", [_NOWHERE]) * len(registry.rarity)
         for number, places in filed.items():
             self._filed[number] = places[0] if len(places) == 1 else next(several)
 

@@ -15,6 +15,7 @@ SIGNS = "signs"
 
 Part = tuple[str, str]
 Spelling = Callable[[str], str]
+Finder = str | re.Pattern[str]
 
 MAX_LENGTH = 200
 """The longest phrase, in characters; the longest headline of any use is shorter."""
@@ -47,8 +48,8 @@ class Phrase:
         self.open_left = parts is not None and parts[0][0] == STAR
         self.open_right = parts is not None and parts[-1][0] == STAR
         self._parts = parts and parts[self.open_left : len(parts) - self.open_right]
-        self._plain: re.Pattern[str] | None = None
-        self._either: re.Pattern[str] | None = None
+        self._plain: Finder | None = None
+        self._either: Finder | None = None
 
     @property
     def is_plain(self) -> bool:
@@ -68,32 +69,37 @@ class Phrase:
 
         ``two_spellings`` says whether the text holds ä, ö, ü or ß. At most one occurrence begins at a place.
         """
+        finder = self._either if two_spellings else self._plain
+        if finder is None:
+            finder = self._finder(two_spellings=two_spellings)
+        if isinstance(finder, str):
+            return self._find_literal(finder, text) if finder in text else []
         found: list[tuple[int, int]] = []
-        literal = self._literal(two_spellings=two_spellings)
-        search = None if literal else self._finder(two_spellings=two_spellings).search
         place = 0
-        while True:
-            if search is not None:
-                hit = search(text, place)
-                if hit is None:
-                    break
-                start, end = hit.span()
-            else:
-                start = text.find(literal, place)
-                if start < 0:
-                    break
-                end = start + len(literal)
-            place = start + 1
-            if self.open_right:
-                end = place = word_end(text, end)
-            elif not ends(text, end):
-                continue
-            if self.open_left:
-                start = word_start(text, start)
-            elif not begins(text, start):
-                continue
-            found.append((start, end))
+        while hit := finder.search(text, place):
+            place = self._take(text, *hit.span(), found)
         return found
+
+    def _find_literal(self, literal: str, text: str) -> list[tuple[int, int]]:
+        found: list[tuple[int, int]] = []
+        place = 0
+        while (start := text.find(literal, place)) >= 0:
+            place = self._take(text, start, start + len(literal), found)
+        return found
+
+    def _take(self, text: str, start: int, end: int, found: list[tuple[int, int]]) -> int:
+        """Add what was found to ``found``, if words begin and end there; answers where to go on."""
+        place = start + 1
+        if self.open_right:
+            end = place = word_end(text, end)
+        elif not ends(text, end):
+            return place
+        if self.open_left:
+            start = word_start(text, start)
+        elif not begins(text, start):
+            return place
+        found.append((start, end))
+        return place
 
     def _folded(self) -> str:
         return self.written if self.exact else self.written.lower()
@@ -111,15 +117,15 @@ class Phrase:
         spelled = SPELLED_TWO_WAYS if two_spellings else TWO_SPELLINGS
         return "" if spelled.search(word) else word
 
-    def _finder(self, *, two_spellings: bool) -> re.Pattern[str]:
-        """The expression, compiled when it is first wanted: most phrases of a large rule set never are."""
+    def _finder(self, *, two_spellings: bool) -> Finder:
+        """What is looked for, made when it is first wanted: most phrases of a large rule set never are."""
+        spelling = either_spelling if two_spellings else plain_spelling
+        finder = self._literal(two_spellings=two_spellings) or re.compile(self._expression(spelling))
         if two_spellings:
-            if self._either is None:
-                self._either = re.compile(self._expression(either_spelling))
-            return self._either
-        if self._plain is None:
-            self._plain = re.compile(self._expression(plain_spelling))
-        return self._plain
+            self._either = finder
+        else:
+            self._plain = finder
+        return finder
 
     def _expression(self, spelling: Spelling) -> str:
         pieces = {NEED: f"{_GAP}+", MAY: f"{_GAP}*", STAR: _INNER_STAR}

@@ -5,7 +5,7 @@ from typing import Protocol
 from alerts.rules.condition import EVIDENCE_FIELDS, Fields
 from alerts.rules.look import Look
 from alerts.rules.near import is_near
-from alerts.rules.operand import Operand
+from alerts.rules.operand import Operand, PhraseOperand
 
 Shown = tuple[int, int, int, str, str, str]
 """Evidence in the making, as it is sorted: the field's place, span, term, topic (or nothing), and the text itself."""
@@ -27,20 +27,17 @@ class Node(Protocol):
 
 
 class Occurs:
-    """An operand occurs in one of the fields."""
+    """A ticker, topic or regular expression occurs in one of the fields."""
 
-    __slots__ = ("_numbers", "fields", "operand")
+    __slots__ = ("fields", "operand")
 
     def __init__(self, operand: Operand, fields: Fields) -> None:
         self.operand = operand
-        numbers = operand.numbers
-        self._numbers = next(iter(numbers)) if len(numbers) == 1 else numbers
         self.fields = fields
 
     def holds(self, look: Look) -> bool:  # noqa: D102 - as in Node
         # Plain loops, here and below: for a large rule set this is where the time of matching goes.
-        numbers = self._numbers
-        if numbers not in look.hits if isinstance(numbers, int) else look.hits.isdisjoint(numbers):
+        if look.hits.isdisjoint(self.operand.numbers):
             return False
         find = self.operand.find
         for text in look.all_texts(self.fields):  # noqa: SIM110 - any() costs twice the time
@@ -49,9 +46,39 @@ class Occurs:
         return False
 
     def explain(self, look: Look, into: set[Shown]) -> None:  # noqa: D102 - as in Node
-        for text in look.all_texts(self.fields):
-            for start, end, term, topic in self.operand.find(look, text):
-                into.add((ORDER[text.field], start, end, term, topic or "", text.original[start:end]))
+        show(self.operand, self.fields, look, into)
+
+
+def show(operand: Operand, fields: Fields, look: Look, into: set[Shown]) -> None:
+    """Add every occurrence of an operand in these fields."""
+    for text in look.all_texts(fields):
+        for start, end, term, topic in operand.find(look, text):
+            into.add((ORDER[text.field], start, end, term, topic or "", text.original[start:end]))
+
+
+class Phrases:
+    """One of several phrases occurs in one of the fields: what most rules consist of, so it has a form of its own."""
+
+    __slots__ = ("fields", "operands")
+
+    def __init__(self, operands: tuple[PhraseOperand, ...], fields: Fields) -> None:
+        self.operands = operands
+        self.fields = fields
+
+    def holds(self, look: Look) -> bool:  # noqa: D102 - as in Node
+        hits = look.hits
+        for operand in self.operands:
+            if operand.number in hits:
+                for text in look.all_texts(self.fields):
+                    if operand.find(look, text):
+                        return True
+        return False
+
+    def explain(self, look: Look, into: set[Shown]) -> None:  # noqa: D102 - as in Node
+        hits = look.hits
+        for operand in self.operands:
+            if operand.number in hits:
+                show(operand, self.fields, look, into)
 
 
 class CameFrom:
@@ -162,4 +189,4 @@ class Near:
     def explain(self, look: Look, into: set[Shown]) -> None:  # noqa: D102 - as in Node
         for group in self.operands:
             for operand in group:
-                Occurs(operand, self.fields).explain(look, into)
+                show(operand, self.fields, look, into)
