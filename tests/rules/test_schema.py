@@ -49,6 +49,8 @@ UNSEEN = {
     "R044": "sense",
     "R045": "the language inside of a condition",
     "R046": "tags of other rules",
+    "R054": "what the configuration defines",
+    "R055": "what the configuration says",
 }
 """Codes of mistakes that no schema can see, or not all of them, and why."""
 
