@@ -22,6 +22,13 @@ def shares(one: bytes, other: bytes) -> bool:
     return not set(mine).isdisjoint(theirs)
 
 
+def holds(one: bytes, names: Sequence[bytes]) -> bool:
+    """Whether a sketch knows one of an entry's names."""
+    known = array("I")
+    known.frombytes(one)
+    return any(int.from_bytes(digest[:4], "big") in known for digest in names)
+
+
 def joined(one: bytes, other: bytes) -> bytes:
     """A sketch of both; of a document that was cut off it is not known what else stood in it."""
     both = array("I")

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from alerts.model.alert import Alert
+from alerts.model.item import Item
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,14 +19,25 @@ class ToldAlert:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ToldStory:
     """A stored story. ``publishers`` are the independent sources that carry it, each with when it first did, as far as
-    that is known; ``alerts`` are the alerts of rules.
+    that is known; ``alerts`` are the alerts of rules; ``key`` is what it was opened by.
     """
 
     id: int
     headline: str
     opened_at: datetime
+    key: str = ""
     publishers: Mapping[str, datetime | None] = field(default_factory=dict)
     alerts: tuple[ToldAlert, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SeenItem:
+    """A stored item with its number, its story, and when it was first seen."""
+
+    id: int
+    story: int
+    at: datetime
+    item: Item
 
 
 @dataclass(frozen=True, slots=True)

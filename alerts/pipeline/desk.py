@@ -108,6 +108,7 @@ class Desk:
         self, item: Item, mine: tuple[bytes, ...], place: Place, *, silent: bool, before: Item | None = None
     ) -> None:
         poll = self._poll
+        before = before or place.was
         if place.flooded:
             self._note_flood(item, place)
         source = publisher(item)
@@ -117,11 +118,11 @@ class Desk:
             story=place.dossier.story,
             digests=self._new(mine),
             seen_at=poll.now,
-            baseline=self.baseline,
+            baseline=self.baseline or silent,
             publisher=source,
             filing=place.filing,
         )
-        place.dossier.carry(source, self._carried_at(item))
+        place.dossier.carry(source, self._carried_at(item, silent=silent))
         if not silent:
             every = max(poll.feed.every, poll.expected)
             late = is_late(item.published, previous_ok_at=self._previous_ok, every=every, now=poll.now)
@@ -171,6 +172,18 @@ class Desk:
             previously=previously,
         )
 
+    def note_archive(self, number: int) -> None:
+        """One notice a day for a feed that has begun to list what is older than our watch."""
+        feed, now = self._poll.feed.id, self._poll.now
+        notice = Alert(
+            headline=f"Feed {feed} lists {number} older items that it had not listed before",
+            summary="They are dated before the feed was first read, or before its address was changed, and make no alerts.",
+            severity=Severity.LOW,
+            created_at=now,
+        )
+        key = f"archive {feed} {now:%Y-%m-%d}"
+        self.notices[key] = Notice(key, notice, self._poll.ops)
+
     def _note_flood(self, item: Item, place: Place) -> None:
         """One notice for a feed and title a day."""
         feed, now = self._poll.feed.id, self._poll.now
@@ -184,9 +197,9 @@ class Desk:
         )
         self.notices[key] = Notice(key, notice, self._poll.ops)
 
-    def _carried_at(self, item: Item) -> datetime | None:
+    def _carried_at(self, item: Item, *, silent: bool) -> datetime | None:
         """When its publisher began to carry the story, as far as is known."""
-        if not self.baseline:
+        if not (self.baseline or silent):
             return self._poll.now
         return None if item.published is None else min(item.published, self._poll.now)
 

@@ -11,7 +11,7 @@ from alerts.pipeline.ports import Records
 @dataclass(slots=True, eq=False)
 class Dossier:
     """One story. ``number`` is its id, or one of our own below zero until the store gives one; ``story`` is what the store is
-    told. ``publishers`` are the independent sources with when they began to carry it; ``alerts`` the stored alerts of rules, ``made`` those that this
+    told; ``key`` is what opened it. ``publishers`` are the independent sources with when they began to carry it; ``alerts`` the stored alerts of rules, ``made`` those that this
     decision makes. ``alerted`` and ``raised`` are the rules that have told it, and that have raised their alert.
     """
 
@@ -19,6 +19,7 @@ class Dossier:
     story: int | StoryOpening
     headline: str
     opened_at: datetime
+    key: str = ""
     publishers: dict[str, datetime | None] = field(default_factory=dict)
     alerts: tuple[ToldAlert, ...] = ()
     alerted: set[str] = field(default_factory=set)
@@ -56,6 +57,7 @@ class Dossiers:
                 number,
                 told.headline,
                 told.opened_at,
+                told.key,
                 dict(told.publishers),
                 told.alerts,
                 {rule for rule, _ in rules},
@@ -73,6 +75,6 @@ class Dossiers:
         found = self._opened.get(opening.key)
         if found is None:
             number = -1 - len(self._opened)
-            found = Dossier(number, opening, opening.headline, opening.opened_at)
+            found = Dossier(number, opening, opening.headline, opening.opened_at, opening.key)
             self._opened[opening.key] = self._found[number] = found
         return found

@@ -1,13 +1,21 @@
-"""What a feed's first poll brings is silent: which poll is one, and which of its items may alert all the same. Pure."""
+"""What a feed's first poll brings is silent: which poll is one, which of its items may alert all the same, and which items
+of later polls are as old as that. Pure.
+"""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from alerts.model.document import Document
 from alerts.model.intake import Recall
 from alerts.model.item import Item
 from alerts.model.poll import PollState
 from alerts.stories.recognise import digests, names
+
+FEW = 3
+"""So many old items that are new to us may be what a publisher tells late, or dates by the event; more are an archive."""
+
+OLD = timedelta(days=1)
+"""How long before the first poll an item has to be dated to be old: a date may be in another zone, or name the day alone."""
 
 
 def is_baseline(state: PollState, recall: Recall, items: Sequence[Item], distrusted: frozenset[bytes]) -> bool:
@@ -26,6 +34,23 @@ def baseline_at(document: Document, now: datetime, recall: Recall, *, taken_now:
         return recall.state.baseline_at if recall.state else None
     seen_before = recall.state is not None and recall.state.ok_at is not None
     return None if document.truncated and not seen_before else now
+
+
+def archive(items: Sequence[Item], state: PollState, recall: Recall, distrusted: frozenset[bytes]) -> frozenset[int]:
+    """The places of those items of a later poll that are no news, though they are new to us: a publisher shows more of the
+    past, or the address under the same id is that of a longer list.
+
+    Old is what is dated before the feed's first poll; at another address what is dated before the last good poll of the
+    one before, and what has no date.
+    """
+    before = recall.state
+    if before is None or before.baseline_at is None:
+        return frozenset()
+    has_moved = before.url != state.url
+    since = (before.ok_at or before.baseline_at) if has_moved else before.baseline_at
+    unknown = (i for i, item in enumerate(items) if not any(d in recall.known for d in digests(item, distrusted)))
+    old = frozenset(i for i in unknown if (has_moved if (at := items[i].published) is None else at < since - OLD))
+    return old if len(old) > FEW else frozenset()
 
 
 def oldest_first(items: Sequence[Item], now: datetime) -> list[int]:

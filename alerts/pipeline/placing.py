@@ -9,8 +9,9 @@ from alerts.model.item import Item
 from alerts.model.story import FollowKind
 from alerts.pipeline.dossier import Dossier, Dossiers
 from alerts.pipeline.ports import Records
+from alerts.pipeline.replaced import Replaced
 from alerts.pipeline.story_window import StoryWindow
-from alerts.stories.follow import edited, follow_kind
+from alerts.stories.follow import edited, figure_runs_for, follow_kind
 from alerts.stories.novelty import novelty
 from alerts.stories.read import read
 from alerts.stories.reading import Reading
@@ -23,7 +24,8 @@ MINUTE = timedelta(minutes=1)
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where an item stands. ``follows`` is the headline of the story that its own follows. ``filing`` is None where nothing
-    is to be compared with it. ``flooded`` is how many items have had its title within the minute, where those are too many.
+    is to be compared with it. ``flooded`` is how many items have had its title within the minute, where those are too many. ``was`` is
+    the stored item that it is, though it names itself otherwise.
     """
 
     dossier: Dossier
@@ -32,6 +34,7 @@ class Place:
     follows: str | None = None
     follow_kind: FollowKind | None = None
     flooded: int = 0
+    was: Item | None = None
 
 
 class Placing:
@@ -46,10 +49,11 @@ class Placing:
         *,
         flood: int,
         titles: dict[str, int],
+        replaced: Replaced | None = None,
     ) -> None:
         window.catch_up(records, now)
         self._window, self._records, self._mentions, self._now = window, records, mentions, now
-        self._flood = flood
+        self._flood, self._replaced = flood, replaced
         self._coming = titles
         self._before = records.titles(now - MINUTE) if titles else {}
         self._first: dict[str, Dossier] = {}
@@ -67,6 +71,10 @@ class Placing:
             if dossier is not None:
                 return Place(dossier, self._read(item), None, flooded=flooded)
         reading = self._read(item)
+        if (seen := self._replaced.by(item) if self._replaced else None) is not None:
+            dossier = self.dossiers.of(seen.story)
+            if dossier is not None:
+                return self._keep(item, Place(dossier, *self._filed(reading), was=seen.item))
         place = self._nearest(item, reading, opening, flooded)
         self._first.setdefault(item.title, place.dossier)
         return place
@@ -83,13 +91,19 @@ class Placing:
             return None
         reading = self._read(item)
         verdict = edited(reading, self._window.reading_of(number) or self._read(before))
-        if verdict.kind is not Kind.FOLLOW_UP:
+        if verdict.kind is not Kind.FOLLOW_UP or self._runs(dossier, number, reading, verdict):
             return self._keep(item, Place(dossier, *self._filed(reading)))
         # Named after the text: a title that changes back and forth opens no third story.
         key = f"edit {number} {item.content_digest.hex()}"
         if (opened := self.dossiers.opened(key)) is not None:
             return self._keep(item, Place(opened, *self._filed(reading)))
         return self._keep(item, self._following(dossier, reading, verdict, key, item.title))
+
+    def _runs(self, dossier: Dossier, number: int, reading: Reading, verdict: Verdict) -> bool:
+        """Whether a figure of an item is put right once more, soon after it has made news: it runs."""
+        if follow_kind(verdict) is not FollowKind.NUMBER or not dossier.key.startswith(f"edit {number} "):
+            return False
+        return self._now - dossier.opened_at < figure_runs_for(reading)
 
     def novelty(self, place: Place) -> int:
         """How new the item's event is, from 0 to 100."""

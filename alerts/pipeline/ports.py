@@ -23,7 +23,7 @@ from alerts.model.poll import PollState
 from alerts.model.rule import Rule
 from alerts.model.silence import Hush
 from alerts.model.tally import Tally
-from alerts.model.told import FiledItem, ToldStory
+from alerts.model.told import FiledItem, SeenItem, ToldStory
 
 
 class Clock(Protocol):
@@ -100,6 +100,10 @@ class Records(Protocol):
 
     def titles(self, since: datetime) -> Mapping[str, tuple[int, int]]:
         """Titles that several items first seen since then have: how many, and the oldest of their stories."""
+        ...
+
+    def lately(self, feed: str, titles: Collection[str], since: datetime) -> Sequence[SeenItem]:
+        """A feed's items of these titles that were first seen since then, the latest first."""
         ...
 
 

@@ -13,10 +13,11 @@ from alerts.model.intake import Intake, Recall
 from alerts.model.item import Item
 from alerts.model.poll import PollState
 from alerts.pipeline.desk import Desk
-from alerts.pipeline.first_poll import backfilled, baseline_at, is_baseline, oldest_first
+from alerts.pipeline.first_poll import archive, backfilled, baseline_at, is_baseline, oldest_first
 from alerts.pipeline.good_poll import Poll
 from alerts.pipeline.placing import Placing
 from alerts.pipeline.ports import Matcher, Records
+from alerts.pipeline.replaced import Replaced
 from alerts.pipeline.story_window import StoryWindow
 from alerts.stories.recognise import claims, digests, names
 
@@ -42,14 +43,24 @@ def take_in(poll: Poll, window: StoryWindow, matcher: Matcher, recall: Recall, r
     baseline = is_baseline(poll.state, recall, items, distrusted)
     chosen = backfilled(items, poll.backfill, distrusted) if baseline else set()
     placing = Placing(
-        window, records, matcher.mentions, poll.now, flood=poll.flood, titles={} if baseline else _coming(items, recall)
+        window,
+        records,
+        matcher.mentions,
+        poll.now,
+        flood=poll.flood,
+        titles={} if baseline else _coming(items, recall),
+        replaced=None if baseline else _replaced(poll, recall, records, items, distrusted),
     )
+    past = frozenset[int]() if baseline else archive(items, poll.state, recall, distrusted)
     claimed = claims(items, recall.known, distrusted)
     desk = Desk(poll, recall, matcher, distrusted, claimed, placing, baseline=baseline)
     # A document is mostly newest first; alerts leave in the order in which the news broke.
     for index in oldest_first(items, poll.now):
         item = items[index]
-        desk.take(item, silent=baseline and not chosen.intersection(names(item, distrusted)))
+        is_past = index in past or (baseline and not chosen.intersection(names(item, distrusted)))
+        desk.take(item, silent=is_past)
+    if past:
+        desk.note_archive(len(past))
     taken = desk.told_in_full()
     changed = any(one.known is None or one.alerts for one in taken)
     state = replace(
@@ -90,6 +101,21 @@ def _rhythm(poll: Poll, recall: Recall, *, changed: bool) -> float | None:
     if before is None:
         return None
     return with_change(before.rhythm, before.changed_at, poll.now) if changed else before.rhythm
+
+
+def _replaced(
+    poll: Poll, recall: Recall, records: Records, items: Sequence[Item], distrusted: frozenset[bytes]
+) -> Replaced:
+    before = recall.state
+    return Replaced(
+        records=records,
+        feed=poll.feed.id,
+        items=items,
+        distrusted=distrusted,
+        held=before.names if before else b"",
+        previous_at=before.ok_at if before else None,
+        now=poll.now,
+    )
 
 
 def _coming(items: Sequence[Item], recall: Recall) -> dict[str, int]:

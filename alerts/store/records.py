@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import BindParameter, Connection, and_, bindparam, case, func, null, select
 
 from alerts.model.item import Item
-from alerts.model.told import FiledItem, ToldAlert, ToldStory
+from alerts.model.told import FiledItem, SeenItem, ToldAlert, ToldStory
 from alerts.store.alert_shape import stored_alert
 from alerts.store.chunks import chunks
 from alerts.store.columns import Moment
@@ -16,6 +16,7 @@ from alerts.store.intake_items import opened_stories
 from alerts.store.item_shape import select_items, stored_item
 from alerts.store.tables.alert import ALERT
 from alerts.store.tables.delivery import DELIVERY
+from alerts.store.tables.feed import FEED
 from alerts.store.tables.item import ITEM
 from alerts.store.tables.placement import PLACEMENT
 from alerts.store.tables.story import STORY
@@ -45,6 +46,12 @@ TITLES = (
     .where(ITEM.c.seen_at > bindparam("since", type_=Moment()), ITEM.c.title != "")
     .group_by(ITEM.c.title)
     .having(func.count() > 1)
+)
+LATELY = (
+    select_items()
+    .where(FEED.c.name == bindparam("of"), ITEM.c.seen_at > bindparam("since", type_=Moment()), ITEM.c.title.in_(MANY))
+    .order_by(ITEM.c.id.desc())
+    .limit(1_000)
 )
 
 
@@ -76,6 +83,7 @@ class Records:
                     id=row.id,
                     headline=row.headline,
                     opened_at=row.opened_at,
+                    key=row.key,
                     publishers=publishers.get(row.id, {}),
                     alerts=tuple(alerts.get(row.id, ())),
                 )
@@ -93,6 +101,15 @@ class Records:
     def titles(self, since: datetime) -> Mapping[str, tuple[int, int]]:
         """Titles that several items first seen since then have: how many, and the oldest of their stories."""
         return {row.title: (row.number, row.story) for row in self._connection.execute(TITLES, {"since": since})}
+
+    def lately(self, feed: str, titles: Collection[str], since: datetime) -> Sequence[SeenItem]:
+        """A feed's items of these titles that were first seen since then, the latest first; a thousand for 500 titles."""
+        rows = (
+            row
+            for chunk in chunks(titles)
+            for row in self._connection.execute(LATELY, {"of": feed, "since": since, "many": chunk})
+        )
+        return [SeenItem(row.id, row.story_id, row.seen_at, stored_item(row)) for row in rows]
 
     def _alerts(self, stories: Collection[int]) -> Mapping[int, list[ToldAlert]]:
         alerts = [stored_alert(row) for row in self._connection.execute(ALERTS, {"many": stories})]

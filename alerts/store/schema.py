@@ -8,7 +8,7 @@ from sqlalchemy import Connection, text
 from alerts.model.errors import StoreError
 from alerts.store.sqlite import Sqlite
 
-HEAD = "0008"
+HEAD = "0009"
 """The newest revision in ``migrations/versions``; a test compares the two."""
 
 MIGRATIONS = Path(__file__).parent / "migrations"

@@ -1,6 +1,7 @@
 """How the new text of an item stands to its old one, and what is new in a follow-up. Pure."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 from alerts.model.story import FollowKind
 from alerts.stories.judge import judge
@@ -10,6 +11,11 @@ from alerts.stories.verdict import Kind, Verdict
 _MOVES = frozenset({"move+", "move-"})
 
 _RUNNING = frozenset({"percent"})
+
+COUNT_RUNS_FOR, FIGURE_RUNS_FOR = timedelta(hours=6), timedelta(hours=1)
+"""How long after one edit of an item's figure another is no news: counts of comments and updates run all day, a price or a
+rate is put right once.
+"""
 
 _SAID = {
     FollowKind.DENIAL: ("denial", "denie"),
@@ -37,6 +43,12 @@ def edited(new: Reading, old: Reading) -> Verdict:
 
 def _standing(reading: Reading) -> tuple[Number, ...]:
     return tuple(number for number in reading.numbers if number.kind not in _RUNNING)
+
+
+def figure_runs_for(reading: Reading) -> timedelta:
+    """How long the figures of an edited headline are taken to run, once they have changed before."""
+    counts = all(number.kind == "count" for number in reading.numbers)
+    return COUNT_RUNS_FOR if counts else FIGURE_RUNS_FOR
 
 
 def follow_kind(verdict: Verdict) -> FollowKind | None:

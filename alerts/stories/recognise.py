@@ -77,6 +77,11 @@ def names(item: Item, distrusted: AbstractSet[bytes]) -> tuple[bytes, ...]:
     return tuple(own(identity, item.feed or "").digest for identity in strong)
 
 
+def standing_names(item: Item, distrusted: AbstractSet[bytes]) -> tuple[bytes, ...]:
+    """The digests that show an item to stand in a document: guid and link, or text and date where it has neither."""
+    return names(item, distrusted) if is_named(item, distrusted) else (by_text(item),)
+
+
 def by_text(item: Item) -> bytes:
     """The digest of all that an item says and of its date, for one that names itself by no more than its title: a
     trading halt is announced in the same words each time.

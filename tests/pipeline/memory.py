@@ -9,7 +9,7 @@ from alerts.model.intake import KnownItem, Recall, StoryOpening
 from alerts.model.match import Evidence, Match
 from alerts.model.poll import PollState
 from alerts.model.rule import Route, Rule
-from alerts.model.told import FiledItem, ToldAlert, ToldStory
+from alerts.model.told import FiledItem, SeenItem, ToldAlert, ToldStory
 from alerts.pipeline.good_poll import Poll
 from alerts.pipeline.story_window import StoryWindow
 from alerts.pipeline.take_in import asked_digests, take_in
@@ -49,6 +49,7 @@ class Memory:
     def __init__(self, matcher=None, flood=200):
         self.matcher = matcher or Words((NVIDIA, "Nvidia"), (CRASH, "crash"))
         self.taken, self.digests, self.distrust, self.states = {}, {}, {}, {}
+        self.opened_at = {}
         self.keys, self.told, self.alerts, self.baseline = {}, {}, [], set()
         self.publishers, self.filed, self.follows, self.seen_at = {}, {}, {}, {}
         self.stored, self.notices, self.flood = [], {}, flood
@@ -125,6 +126,7 @@ class Memory:
     def _open(self, opening: StoryOpening):
         number = self.keys.setdefault(opening.key, 1001 + len(self.keys))
         self.told.setdefault(number, opening.headline)
+        self.opened_at.setdefault(number, opening.opened_at)
         if opening.follows is not None:
             follows = self.keys[opening.follows] if isinstance(opening.follows, str) else opening.follows
             self.follows.setdefault(number, (follows, opening.follow_kind))
@@ -150,7 +152,8 @@ class Memory:
             number: ToldStory(
                 id=number,
                 headline=self.told[number],
-                opened_at=NOW,
+                opened_at=self.opened_at[number],
+                key=next(key for key, one in self.keys.items() if one == number),
                 publishers=self.publishers.get(number, {}),
                 alerts=tuple(
                     ToldAlert(replace(one, sources=len(self.publishers[number])), frozenset(channels))
@@ -167,6 +170,13 @@ class Memory:
 
     def items(self, numbers):
         return {number: self.taken[number][0] for number in numbers if number in self.taken}
+
+    def lately(self, feed, titles, since):
+        return [
+            SeenItem(number, story, self.seen_at[number], item)
+            for number, (item, story) in sorted(self.taken.items(), reverse=True)
+            if item.feed == feed and item.title in titles and self.seen_at[number] > since
+        ]
 
     def titles(self, since):
         found = {}

@@ -17,7 +17,11 @@ class ItemRow(Row, table=True):
     """
 
     __tablename__ = "item"
-    __table_args__ = (UniqueConstraint("feed_id", "key"), Index(None, "story_id", "publisher"))
+    __table_args__ = (
+        UniqueConstraint("feed_id", "key"),
+        Index(None, "story_id", "publisher"),
+        Index(None, "feed_id", "seen_at"),
+    )
 
     id: int = Field(primary_key=True, sa_type=Key)
     feed_id: int = Field(sa_type=BigInteger, foreign_key="feed.id")
