@@ -26,6 +26,18 @@ _EDITED = 0.5
 """The likeness of two titles from which a new guid under the same link is taken for an edit."""
 
 
+_OTHER = 0.2
+"""The likeness of two titles up to which one cannot be an edit of the other where their name may mean anything: the company's
+name is one word of five.
+"""
+
+_PAGE, _PAGE_WORDS = 24, 2
+"""Characters and words of the name of a page, at most."""
+
+_ARTICLE = re.compile(r"\d{4,}")
+"""The number of an article, as it stands in its address."""
+
+
 class Standing(StrEnum):
     """What an entry is to us."""
 
@@ -112,7 +124,9 @@ def recognise(
     for kind, reused in ((IdentityKind.GUID, _is_guid_reused), (IdentityKind.LINK, _is_link_reused)):
         name = trusted.get(kind)
         here = _hit(known, name, item.feed or "")
-        if name is not None and here is not None and here.item is not None and reused(item, here.item):
+        if name is None or here is None or here.item is None:
+            continue
+        if reused(item, here.item) or (is_page(name.value) and _is_other_news(item, here.item)):
             distrust |= {name.digest}
             del trusted[kind]
     found = _in_its_feed(item, trusted, known, claimed) or _elsewhere(item, trusted, known, claimed)
@@ -189,8 +203,32 @@ def _is_link_reused(item: Item, known: Item) -> bool:
 
 
 def _is_guid_reused(item: Item, known: Item) -> bool:
-    """One guid with another link and not a word in common is a number that is given out again."""
-    return bool(item.link and known.link) and item.link != known.link and _likeness(item.title, known.title) == 0.0
+    """One guid with another link and hardly a word in common is a number that is given out again, or names the issuer; with
+    the number of one article in both links it is the article.
+    """
+    if not (item.link and known.link) or item.link == known.link:
+        return False
+    if _ARTICLE.findall(item.link) and _ARTICLE.findall(item.link) == _ARTICLE.findall(known.link):
+        return _likeness(item.title, known.title) == 0.0
+    return _is_other_news(item, known)
+
+
+def is_page(name: str) -> bool:
+    """Whether a guid or link reads like the name of a page ("latest", "/status/current.html") and not of one item, which
+    has a number or a whole title in it.
+    """
+    last = re.split(r"[/#]", name.rstrip("/"))[-1]
+    stem = last.rpartition(".")[0] or last
+    is_short = len(stem) <= _PAGE and len(re.split(r"[-_ +]", stem)) <= _PAGE_WORDS
+    return is_short and "?" not in name and not re.search(r"\d", stem)
+
+
+def _is_other_news(item: Item, known: Item) -> bool:
+    """Whether a title has hardly a word in common with the one before, and the text no more: an edit leaves more standing."""
+    if _likeness(item.title, known.title) > _OTHER:
+        return False
+    mine, theirs = item.summary or item.body, known.summary or known.body
+    return not (mine and theirs) or _likeness(mine, theirs) < _EDITED
 
 
 def _likeness(one: str, other: str) -> float:

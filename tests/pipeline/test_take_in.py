@@ -107,6 +107,21 @@ def test_a_guid_that_is_given_out_again_brings_news():
     assert [rule for rule, *_ in memory.alerts] == ["nvidia", "crash"]
 
 
+def test_a_page_that_shows_the_latest_notice_under_one_name_tells_each():
+    memory = Memory()
+    latest = {"guid": "latest", "link": "https://wire.example/latest", "published": None}
+    titles = [
+        "Weather",
+        "Nvidia halts shipments to Brazil",
+        "Nvidia chief executive resigns",
+        "Nvidia recalls gaming cards",
+    ]
+    for title in titles:
+        memory.poll(news(1, title, **latest))
+        memory.poll(news(1, title, **latest))
+    assert [headline for _, headline, _ in memory.alerts] == titles[1:]
+
+
 def test_the_same_link_in_two_feeds_alerts_once():
     memory, blog = Memory(), BLOG
     memory.poll(news(0, "Fed"))

@@ -141,3 +141,39 @@ def test_items_of_one_document_with_guids_and_links_of_their_own_are_never_merge
     known = stored(items[0])
     claimed = claims(items, known, frozenset())
     assert all(standing(one, known, claimed=claimed) is Standing.NEW for one in items[1:])
+
+
+LATEST = ["Nvidia halts shipments to Brazil", "Nvidia chief executive resigns", "Nvidia recalls gaming cards"]
+
+
+@pytest.mark.parametrize("name", ["latest", "a.example/latest", "https://a.example/status/current.html"])
+def test_a_guid_and_link_that_name_a_page_bring_other_news_each_time(name):
+    known = stored(item(guid=name, link="a.example/latest", title=LATEST[0], published=None))
+    found = recognise(
+        item(guid=name, link="a.example/latest", title=LATEST[1], published=None), known, frozenset(), frozenset()
+    )
+    assert found.standing is Standing.NEW
+    assert len(found.distrust) == 2
+
+
+def test_a_guid_that_names_the_issuer_is_seen_through_by_the_link():
+    known = stored(item(guid="NVDA", link="a.example/ir/2", title="Nvidia: director dealings 26 November"))
+    moved = item(guid="NVDA", link="a.example/ir/3", title="Nvidia: change in supervisory board", published=None)
+    assert standing(moved, known) is Standing.NEW
+
+
+@pytest.mark.parametrize(
+    ("guid", "link", "title", "summary"),
+    [
+        ("news-48213", "a.example/news-48213", LATEST[1], ""),
+        ("nvidia-halts-all-shipments", "a.example/nvidia-halts-all-shipments", LATEST[1], ""),
+        ("latest", "a.example/latest", "Nvidia halts all shipments to Brazil", ""),
+        ("latest", "a.example/latest", LATEST[1], "The company said on Monday that shipments stop"),
+        ("48213", "a.example/48213-nvidia-resigns", LATEST[1], ""),
+    ],
+)
+def test_a_headline_that_is_written_anew_is_an_edit_where_name_or_text_say_so(guid, link, title, summary):
+    before = "The company said on Monday that shipments to Brazil stop"
+    linked = "a.example/48213-nvidia-halts" if guid == "48213" else link
+    known = stored(item(guid=guid, link=linked, title=LATEST[0], summary=before if summary else "", published=None))
+    assert standing(item(guid=guid, link=link, title=title, summary=summary, published=None), known) is Standing.KNOWN
