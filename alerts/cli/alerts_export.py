@@ -38,7 +38,7 @@ def command(
 
     The fields of jsonl are those of config/webhook.schema.json (its "alert").
 
-    Exit codes: 0 written, 69 the database cannot be read.
+    Exit codes: 0 written, 2 the file cannot be, 69 the database cannot be read.
     """
     from alerts.model.errors import StoreError  # noqa: PLC0415 - --help must not pay for it
     from alerts.settings.duration import advice, seconds  # noqa: PLC0415 - the same
@@ -59,8 +59,11 @@ def command(
         sys.stdout.write(text)
         return
     draft = output.with_name(f".{output.name}.draft")
-    draft.write_text(text, encoding="utf-8")
-    draft.replace(output)
+    try:
+        draft.write_text(text, encoding="utf-8")
+        draft.replace(output)
+    except OSError as error:
+        raise click.BadParameter(f"{output} cannot be written: {error.strerror}", param_hint="--output") from error
 
 
 def _written(alerts: "list[Alert]", form: str, since: datetime, now: datetime) -> str:

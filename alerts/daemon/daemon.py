@@ -86,7 +86,7 @@ class Daemon:
         timetable.start()
         dispatching = asyncio.create_task(self._dispatcher.run(self.stopping), name="dispatcher")
         loops = {
-            asyncio.create_task(self._poller.run(), name="poller"),
+            asyncio.create_task(self._poll(), name="poller"),
             asyncio.create_task(self._save(), name="poll states"),
             asyncio.create_task(self._health.run(), name="health"),
             asyncio.create_task(self._feed_watchdog(), name="watchdog"),
@@ -110,14 +110,21 @@ class Daemon:
         for task in ended - {stopped}:
             task.result()
 
+    async def _poll(self) -> None:
+        await self._market_hours.known()
+        await self._poller.run()
+
     async def once(self) -> tuple[Mapping[str, str | None], int]:
         """Poll every feed, attempt each due delivery once. Returns each feed's trouble and the number of attempts."""
         await self._start()
+        self._market_hours.refresh()
         try:
+            await self._market_hours.known()
             troubles = await self._poller.once()
             await self._health.look()
             attempts = await self._dispatcher.once()
         finally:
+            await self._market_hours.stop()
             await self._end()
         return troubles, attempts
 
@@ -173,6 +180,7 @@ class Daemon:
         timetable = Timetable()
         timetable.daily("retention", self._retire, hour=3, minute=20)
         timetable.daily("new day", self._new_day, hour=0, minute=1)
+        timetable.every("market hours", self._know_markets, 300.0)
         timetable.every("occasions", self._tell_occasions, 30.0)
         timetable.every("heartbeat", self._beat, self.current.settings.heartbeat)
         return timetable
@@ -180,7 +188,8 @@ class Daemon:
     def _stalled_for(self) -> float:
         """Seconds since polls or deliveries last got on, whichever is longer ago."""
         now = self._clock.monotonic()
-        return max(self._progress.stalled_for(now), now - self._dispatcher.looked_at)
+        looked = now - self._dispatcher.looked_at
+        return max(self._progress.stalled_for(now), looked, self._dispatcher.gates.fruitless())
 
     def _lifeline(self) -> tuple[Secret | None, float]:
         alive = self.current.settings.alive
@@ -189,6 +198,9 @@ class Daemon:
     async def _tell_occasions(self) -> None:
         await self._occasions.look()
         self._dispatcher.wake()
+
+    async def _know_markets(self) -> None:
+        self._market_hours.again()
 
     async def _new_day(self) -> None:
         """Exceptions of the rules expire by the day, so the rules are read again; and markets have another day."""

@@ -36,14 +36,16 @@ def settle(
       would pass the end is cut to it, for one last attempt; a service that asks for a longer wait than that makes the
       delivery dead at once.
 
-    ``in_doubt`` says that some attempt may have arrived without our knowing: an unknown outcome sets it, and nothing
+    ``in_doubt`` says that some attempt may have arrived without our knowing: an unknown outcome sets it, as does a gateway that
+    does not know what became of the message, and nothing
     takes it back, not even success, for there may be two copies then.
     """
     if isinstance(outcome, Accepted):
         return Settlement(state=DeliveryState.DELIVERED, in_doubt=delivery.in_doubt)
     if isinstance(outcome, Refused) and outcome.permanent:
         return Settlement(state=DeliveryState.DEAD, in_doubt=delivery.in_doubt, reason=outcome.reason)
-    reason, doubt = outcome.reason, delivery.in_doubt or isinstance(outcome, Unknown)
+    reason = outcome.reason
+    doubt = delivery.in_doubt or isinstance(outcome, Unknown) or outcome.doubtful
     if isinstance(outcome, Unknown) and delivery.in_doubt:
         return Settlement(state=DeliveryState.DEAD, in_doubt=True, reason=f"in doubt after a repeat: {reason}")
     asked = _seconds(outcome.retry_after) if isinstance(outcome, Refused) else 0.0

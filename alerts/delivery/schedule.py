@@ -106,17 +106,19 @@ class Schedule:
         if throttled is not None and throttle is not None:
             digest = self._digest(alert, handling) if throttle.then is Then.DIGEST else None
             why = _silent(alert, SuppressionReason.THROTTLED, f"until {throttled:%Y-%m-%d %H:%M} UTC, {key}")
-            return self._held(alert, key, digest, (why,))
+            unheard = self._unheard(alert, (), handling) if throttle.then is Then.DIGEST else ()
+            return self._held(alert, key, digest, (why, *unheard))
         deliveries, silent = self._each(wanted, alert, handling)
         digest = self._digest(alert, handling)
-        if wanted and not deliveries:
-            return self._held(alert, key, digest, silent)
+        also = _united([*silent, *self._unheard(alert, deliveries, handling)])
+        if not deliveries and (wanted or (handling.digest and digest is None)):
+            return self._held(alert, key, digest, also)
         self._keep(told(handling.throttle, hold, key, self._now))
         alert = replace(alert, more=hold.held) if hold is not None and hold.held else alert
         planned = [*deliveries, *self._unanswered(alert, deliveries, handling)]
         if digest is not None and digest.channel not in {one.channel for one in planned}:
             planned.append(digest)
-        return Scheduled(alert, tuple(planned), silent)
+        return Scheduled(alert, tuple(planned), also)
 
     def decide_further(self, alert: Alert, channels: Sequence[str], handling: Handling) -> Scheduled:
         """When and on which of ``channels`` an alert is told that was told on others before."""
@@ -129,6 +131,21 @@ class Schedule:
         found = [self._on(channel, alert, handling) for channel in channels]
         silent = _united([one for one in found if isinstance(one, Suppression)])
         return [one for one in found if isinstance(one, PlannedDelivery)], silent
+
+    def _unheard(
+        self, alert: Alert, deliveries: Sequence[PlannedDelivery], handling: Handling
+    ) -> Sequence[Suppression]:
+        """The silences of channels that are told beside ``to``: that of the digest, and those that nobody's answer leads to."""
+        beside = [handling.digest.channel] if handling.digest else []
+        beside += handling.unanswered.to if handling.unanswered and deliveries else ()
+        found = {channel: silenced_by(alert, channel, self._silences, self._now) for channel in beside}
+        return _united(
+            [
+                _silent(alert, SuppressionReason.SILENCED, f"{channel}: {words(silence)}")
+                for channel, silence in found.items()
+                if silence
+            ]
+        )
 
     def _on(self, channel: str, alert: Alert, handling: Handling) -> PlannedDelivery | Suppression:
         if silence := silenced_by(alert, channel, self._silences, self._now):

@@ -14,19 +14,21 @@ def told(delivery: Delivery, *, now: datetime) -> Message:
     """The message of a delivery at ``now``."""
     key, alert = delivery_key(delivery), delivery.alert
     if delivery.members:
-        return digest_message(alert, delivery.members, in_doubt=delivery.in_doubt, key=key)
+        return digest_message(alert, delivery.members, in_doubt=delivery.in_doubt, key=key, why=delivery.why)
     if delivery.severity is not None:
         alert = replace(alert, severity=delivery.severity)
     return message(alert, now=now, in_doubt=delivery.in_doubt, key=key, why=delivery.why)
 
 
-def digest_message(alert: Alert, members: tuple[Alert, ...], *, in_doubt: bool, key: str) -> Message:
-    """The message of a digest: ``alert`` stands for it and names it, ``members`` are what it tells."""
+def digest_message(alert: Alert, members: tuple[Alert, ...], *, in_doubt: bool, key: str, why: str = "") -> Message:
+    """The message of a digest: ``alert`` stands for it and names it, ``members`` are what it tells. ``why`` is what is special
+    about this delivery of it.
+    """
     digest = gathered(
         members,
         title=alert.headline.partition(":")[0],
         since=min(member.created_at for member in members),
         until=alert.created_at,
-        reason=alert.summary,
+        reason=" · ".join(filter(None, (alert.summary, why))),
     )
     return replace(render.digest_message(digest, in_doubt=in_doubt, key=key), severity=alert.severity, alert=alert)

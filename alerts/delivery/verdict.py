@@ -14,6 +14,11 @@ from alerts.model.delivery import Accepted, Refused, SendOutcome
 PASSING = frozenset({408, 409, 423, 425, 429})
 """Statuses below 500 that may be gone next time: time-out, conflict, locked, too early, too many requests."""
 
+GATEWAY = frozenset({502, 504, 520, 524})
+"""Statuses of a gateway (the last two are Cloudflare's) that heard nothing, or nonsense, from who was asked: the message may
+have been taken.
+"""
+
 LONGEST_WAIT = 7 * 86_400.0
 """Seconds; a service that asks for more means something else."""
 
@@ -28,6 +33,7 @@ def of_status(status: int, retry_after: float | None = None) -> SendOutcome:
         permanent=permanent,
         status=status,
         retry_after=None if permanent else retry_after,
+        doubtful=status in GATEWAY,
     )
 
 

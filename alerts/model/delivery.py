@@ -81,7 +81,8 @@ class Accepted:
 @dataclass(frozen=True, slots=True)
 class Refused:
     """The service did not take it. ``permanent``: sending it again cannot help. ``retry_after`` is in seconds, and holds
-    for the whole channel; ``everywhere`` says that it holds for all channels that share the service's account.
+    for the whole channel; ``everywhere`` says that it holds for all channels that share the service's account. ``doubtful``:
+    who answered is a gateway that does not know what became of it.
     """
 
     reason: str
@@ -89,6 +90,7 @@ class Refused:
     status: int | None = None
     retry_after: float | None = None
     everywhere: bool = False
+    doubtful: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """What the operator is told about channels, on the ops channel: one that refuses, one that is down, one that is back."""
 
 import logging
+from collections.abc import Collection
 from datetime import datetime
 
 from alerts.model.alert import Alert
@@ -57,6 +58,14 @@ class ChannelNews:
         )
         log.warning("%s; %s", headline, detail)
         await self._say(channel, headline, detail, f"gone {channel} {now:%Y-%m-%d}", Severity.CRITICAL)
+
+    async def told_down(self) -> Collection[str]:
+        """The channels of which the last that people were told is that they are down. Raises StoreError."""
+        found: dict[str, bool] = {}
+        for key in await self._store.notice_keys(("down ", "back ")):
+            what, channel, _ = key.split(" ", 2)
+            found[channel] = what == "down"
+        return [channel for channel, is_down in found.items() if is_down and channel in self._current.settings.channels]
 
     async def _say(
         self, channel: str, headline: str, detail: str, key: str, severity: Severity = Severity.HIGH

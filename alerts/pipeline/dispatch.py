@@ -81,6 +81,7 @@ class Dispatcher:
 
     async def run(self, stopping: asyncio.Event) -> None:
         """Send until ``stopping`` is set; then finish what is in flight and claim no more."""
+        await self._recall()
         while not stopping.is_set():
             self._woken.clear()
             try:
@@ -103,6 +104,7 @@ class Dispatcher:
     async def once(self) -> int:
         """Attempt each delivery that is due now once, as fast as rates allow. Returns how many were attempted."""
         started, before = self._clock.now(), self.handover.attempted
+        await self._recall()
         await self._tender.tend(self._in_hand())
         while True:
             due = [channel for channel, at in (await self._store.due(self._idle())).channels.items() if at <= started]
@@ -115,6 +117,12 @@ class Dispatcher:
             if wait is None:
                 return self.handover.attempted - before
             await self._clock.wait(asyncio.Event(), wait)
+
+    async def _recall(self) -> None:
+        try:
+            self.gates.recall(await self._news.told_down())
+        except StoreError as error:
+            log.warning("what was told of channels is not known: %s", error)
 
     async def _mind_the_clock(self) -> None:
         """Due times are wall-clock times; when that clock is set back, who waited by it must not wait for it again."""

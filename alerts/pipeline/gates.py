@@ -28,6 +28,7 @@ class Gates:
         self._asked: dict[str, tuple[float, float]] = {}
         self._sent: dict[str, tuple[Pace, float]] = {}
         self._took: dict[str, deque[float]] = {}
+        self._nothing_since: float | None = None
         self._began = clock.now()
 
     def wait(self, channel: str) -> float:
@@ -69,6 +70,10 @@ class Gates:
         self._heed(channel, outcome, now)
         before = self._breakers.get(channel, Breaker())
         verdict = after_outcome(before, delivery.id, outcome, settings, now)
+        if verdict.breaker.failing_since is None:
+            self._nothing_since = None
+        elif self._nothing_since is None:
+            self._nothing_since = now
         self._breakers[channel] = verdict.breaker
         if before.probe_at is not None and verdict.breaker.probe_at is None:
             self._opened[channel] = self._clock.now()
@@ -78,6 +83,13 @@ class Gates:
                 "channel %s: fails, and is tried with one message at a time: %s", channel, verdict.breaker.reason
             )
         return verdict
+
+    def recall(self, told: Iterable[str]) -> None:
+        """People know of these channels that they are down, from a daemon that ran before: they are told once that one is
+        back.
+        """
+        for channel in told:
+            self._breakers.setdefault(channel, Breaker(told=True))
 
     def counted_from(self, delivery: Delivery) -> datetime | None:
         """From when on a delivery's time to be given up is counted: not while the channel is down, nor while we were. None
@@ -89,6 +101,10 @@ class Gates:
         if breaker.probe_at is not None:
             return self._clock.now()
         return self._opened.get(delivery.channel, self._began)
+
+    def fruitless(self) -> float:
+        """For how many seconds every attempt has failed, on whatever channel; 0 where the last one did not."""
+        return 0.0 if self._nothing_since is None else self._clock.monotonic() - self._nothing_since
 
     def is_open(self, channel: str) -> bool:
         """Whether the channel takes what comes; False while only probes go out."""

@@ -8,6 +8,7 @@ from alerts.delivery.well import still_watching
 from alerts.model.alert import Alert
 from alerts.model.errors import StoreError
 from alerts.model.handling import DigestPlan
+from alerts.model.rule import RuleStatus
 from alerts.model.severity import Severity
 from alerts.pipeline.current import Current
 from alerts.pipeline.ports import Clock, Store
@@ -45,7 +46,8 @@ class Occasions:
         self._looked_at = now
 
     def _empty_digests(self) -> set[DigestPlan]:
-        plans = (rule.handling.digest for rule in self._current.matcher.rules)
+        rules = (rule for rule in self._current.matcher.rules if rule.status is RuleStatus.LIVE)
+        plans = (rule.handling.digest for rule in rules)
         return {plan for plan in plans if plan is not None and plan.empty}
 
     def _due(self, plan: DigestPlan, since: datetime, now: datetime) -> datetime | None:

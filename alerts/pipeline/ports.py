@@ -212,6 +212,10 @@ class Store(Protocol):
         """Queue a notice of the daemon's own; False when one with this key exists already."""
         ...
 
+    async def notice_keys(self, beginnings: Sequence[str]) -> Sequence[str]:
+        """The keys of stored notices that begin so, in the order in which they were made."""
+        ...
+
     async def retire(self, before: datetime, *, placed_before: datetime) -> int:
         """Delete items, stories and settled alerts older than ``before``; identities stay. Returns how many items.
 

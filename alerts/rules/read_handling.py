@@ -29,6 +29,7 @@ from alerts.rules.language import DIGEST, QUIET, THROTTLE, UNANSWERED
 from alerts.rules.sheet import Sheet
 from alerts.settings.duration import advice, seconds
 from alerts.settings.hours import zones
+from alerts.settings.timetables import MARKETS
 
 _CLOCK = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)")
 _SESSION = re.compile(r"(?:(\d{1,9}[smhd])\s+(before|after)\s+)?([A-Z]{4})\s+(opens|closes)")
@@ -157,6 +158,10 @@ def _session_time(found: re.Match[str], node: Node, sheet: Sheet) -> SessionTime
     shift = seconds(found[1]) if found[1] else 0.0
     if shift is None or shift > _LONGEST_SHIFT:
         sheet.report("R030", node, "a digest stands within a day of the session", "name a shorter time, such as 30m")
+        return None
+    if found[3] not in MARKETS:
+        hint = did_you_mean(found[3], MARKETS) or "markets go by their ISO 10383 code: XNYS, XETR, XHKG"
+        sheet.report("R052", node, f"no trading days are known of {found[3]}", hint)
         return None
     return SessionTime(found[3], Edge(found[4]), -shift if found[2] == "before" else shift)
 

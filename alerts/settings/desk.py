@@ -63,9 +63,13 @@ def check_report(given: dict[str, Given]) -> None:
         report["channel"].report("C053", f"no channel is called {wanted}", hint)
 
 
-def check_markets(windows: dict[str, Given]) -> None:
-    """Note each market whose holidays cannot be known here."""
+def check_windows(windows: dict[str, Given]) -> None:
+    """Note each market whose holidays cannot be known here, and each window that never ends."""
     for window in windows.values():
+        ends = window.value.get("to")
+        if ends and "days" not in window.value and "from" in window.value and ends.value == window.value["from"].value:
+            hint = 'whole days are written with "days", such as days: [sat, sun]'
+            ends.report("C050", "it ends when it begins, every day: what it holds is never told", hint)
         if "closed" in window.value and find_spec("exchange_calendars") is None:
             hint = 'install it: pip install "tapewatch[markets]"; or leave the key out'
             what = "the holidays of markets need exchange-calendars, which is not here"

@@ -8,12 +8,13 @@ from zoneinfo import available_timezones
 
 from alerts.documents.node import Node
 from alerts.documents.suggest import did_you_mean
-from alerts.settings.kinds import Schema, Text
+from alerts.settings.kinds import Choice, Schema
 from alerts.settings.page import Page
+from alerts.settings.timetables import MARKETS
 
 _CLOCK = re.compile(r"([01]?\d|2[0-3]):([0-5]\d)")
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-MARKET = Text("a market's code (ISO 10383) such as XETR or XNYS", r"[A-Z]{4}", "C052")
+MARKET = Choice(MARKETS, "C052", "the ISO 10383 code of a market such as XNYS, XETR or XHKG")
 """An exchange, by the code that its calendar goes by."""
 
 

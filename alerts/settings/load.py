@@ -9,7 +9,7 @@ from typing import Any
 from alerts.documents.problem import Level, Problem
 from alerts.documents.show import in_order
 from alerts.model.host import HostLimit
-from alerts.settings.desk import alive_of, channel_of, check_fallbacks, check_markets, check_report, window_of
+from alerts.settings.desk import alive_of, channel_of, check_fallbacks, check_report, check_windows, window_of
 from alerts.settings.feedlist import feeds_of
 from alerts.settings.files import open_files
 from alerts.settings.introduction import introduction
@@ -56,7 +56,7 @@ def load(path: Path, *, environ: Mapping[str, str], state_dir: Path | None = Non
     feeds = feeds_of(given["feeds"].value if "feeds" in given else [], poll.every, poll.user_agent)
     _check_pauses(given, delivery)
     check_fallbacks(given["channels"].value if "channels" in given else {})
-    check_markets(given["quiet"].value if "quiet" in given else {})
+    check_windows(given["quiet"].value if "quiet" in given else {})
     check_report(given)
     store_url = f"sqlite:///{folder / _single(given, 'store.url', STORE)}"
     problems = tuple(problem for page, _ in pages for problem in in_order(page.problems))

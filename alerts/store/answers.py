@@ -6,7 +6,6 @@ from datetime import datetime
 from sqlalchemy import Connection, select, update
 
 from alerts.model.delivery import DeliveryState
-from alerts.store.past import IS_WAITING
 from alerts.store.tables.alert import ALERT
 from alerts.store.tables.answer import ANSWER
 from alerts.store.tables.delivery import DELIVERY
@@ -33,6 +32,7 @@ def answer(connection: Connection, alerts: Sequence[int], *, by: str, note: str,
     rows = [{"alert_id": number, "by": by, "note": note, "at": now} for number in alerts]
     connection.execute(upsert(connection, ANSWER).on_conflict_do_nothing(), rows)
     reason = f"acknowledged by {by}"
-    dropped = update(DELIVERY).where(IS_WAITING, DELIVERY.c.unless_answered, DELIVERY.c.alert_id.in_(alerts))
+    unsent = DELIVERY.c.state.in_((DeliveryState.WAITING.value, DeliveryState.PENDING.value))
+    dropped = update(DELIVERY).where(unsent, DELIVERY.c.unless_answered, DELIVERY.c.alert_id.in_(alerts))
     values = {"state": DeliveryState.DROPPED.value, "settled_at": now, "next_attempt_at": None, "reason": reason}
     return connection.execute(dropped.values(values)).rowcount

@@ -30,6 +30,11 @@ def fall_back(connection: Connection, fallbacks: Mapping[str, Fallback], now: da
 def _from(connection: Connection, channel: str, fallback: Fallback, now: datetime) -> int:
     other = DELIVERY.alias("other")
     has_one = exists().where(other.c.alert_id == DELIVERY.c.alert_id, other.c.channel == fallback.channel)
+    # A digest is told there already where each of its alerts is, be it one by one or in another digest.
+    member, there = DELIVERY.alias("member"), DELIVERY.alias("there")
+    missing = ~exists().where(there.c.alert_id == member.c.alert_id, there.c.channel == fallback.channel)
+    of_digest = member.c.digest_id == DELIVERY.c.alert_id
+    has_all = exists().where(of_digest) & ~exists().where(of_digest, missing)
     failing = IS_PENDING & (DELIVERY.c.failed_since <= fallback.before)
     if fallback.is_down:
         # One that has not been tried yet waits for its turn otherwise, not for the channel.
@@ -38,7 +43,7 @@ def _from(connection: Connection, channel: str, fallback: Fallback, now: datetim
     query = (
         select(ALERT.c.id, ALERT.c.severity)
         .join(DELIVERY, DELIVERY.c.alert_id == ALERT.c.id)
-        .where(DELIVERY.c.channel == channel, failing | died, ~has_one)
+        .where(DELIVERY.c.channel == channel, failing | died, ~has_one, ~has_all)
         .order_by(DELIVERY.c.created_at)
         .limit(MOST)
     )

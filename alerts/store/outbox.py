@@ -196,6 +196,13 @@ def recover(connection: Connection, now: datetime) -> int:
     ).rowcount
 
 
+def notice_keys(connection: Connection, beginnings: Sequence[str]) -> Sequence[str]:
+    """The keys of notices that begin so, in the order in which they were made."""
+    begins = or_(*(ALERT.c.notice_key.startswith(beginning, autoescape=True) for beginning in beginnings))
+    query = select(ALERT.c.notice_key).where(ALERT.c.rule.is_(None), begins).order_by(ALERT.c.id)
+    return list(connection.execute(query).scalars())
+
+
 def notify(connection: Connection, notice: Alert, key: str, channel: str | None) -> bool:
     """Queue a notice of the daemon's own; False when one with this key exists already. Without a channel it is listed."""
     if connection.execute(select(ALERT.c.id).where(ALERT.c.notice_key == key)).first() is not None:

@@ -184,6 +184,10 @@ class SqlStore:
         """Queue a notice of the daemon's own; False when one with this key exists already."""
         return await self._writer.submit(lambda connection: outbox.notify(connection, notice, key, channel))
 
+    async def notice_keys(self, beginnings: Sequence[str]) -> Sequence[str]:
+        """The keys of stored notices that begin so, in the order in which they were made."""
+        return await self._writer.submit(lambda connection: outbox.notice_keys(connection, beginnings), reads=True)
+
     async def retire(self, before: datetime, *, placed_before: datetime | None = None) -> int:
         """Delete what is older, in short transactions between which others get their turn. Returns how many items.
 

@@ -65,6 +65,15 @@ def test_what_can_pass_and_what_cannot(service: Service, said: Answer, permanent
     assert "s3cret" not in outcome.reason
 
 
+@pytest.mark.parametrize("status", [502, 504, 520, 524])
+def test_a_gateway_does_not_know_what_became_of_the_message(status: int) -> None:
+    for service in (TELEGRAM, HOOK, DISCORD, NTFY, JSON):
+        outcome = service.outcome(answer(status, "gateway"))
+        assert isinstance(outcome, Refused)
+        assert (outcome.permanent, outcome.doubtful) == (False, True)
+    assert not JSON.outcome(answer(503)).doubtful
+
+
 @pytest.mark.parametrize(
     ("service", "said", "wait"),
     [

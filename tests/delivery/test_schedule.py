@@ -162,6 +162,23 @@ def test_a_silence_of_one_channel_leaves_the_others():
     assert places(desk.decide(alert(), ["desk", "pager"], Handling())) == [("pager", NOW)]
 
 
+def test_a_digest_that_is_silenced_is_no_alert_and_says_so():
+    desk = schedule(History(silences=[silence(Trait.CHANNEL, "mail")]))
+    found = desk.decide(alert(), [], Handling(digest=DIGEST))
+    assert (found.alert, found.deliveries, reasons(found)) == (None, (), [Why.SILENCED])
+    assert desk.changed["rule=chips"].held == 1
+    beside = desk.decide(alert(story=8), ["desk"], Handling(digest=DIGEST, unanswered=Unanswered(900.0, ("mail",))))
+    assert (places(beside), reasons(beside)) == ([("desk", NOW)], [Why.SILENCED])
+
+
+def test_who_is_told_later_keeps_to_silences_and_quiet_hours_and_passes_the_throttle():
+    handling = Handling(throttle=HALF_HOUR, quiet=Quiet("lunch"))
+    silent = schedule(History(silences=[silence(Trait.CHANNEL, "oncall")]))
+    found = silent.decide_further(alert(), ["oncall", "pager"], handling)
+    assert (places(found), reasons(found)) == ([("pager", END)], [Why.SILENCED])
+    assert not silent.changed
+
+
 def test_a_digest_lists_every_alert_of_its_rule():
     found = schedule().decide(alert(), ["desk"], Handling(digest=DIGEST))
     assert places(found) == [("desk", NOW), ("mail", NOW.replace(hour=18))]

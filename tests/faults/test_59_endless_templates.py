@@ -2,6 +2,7 @@
 
 import html
 import time
+from dataclasses import replace
 
 import pytest
 from hypothesis import given, settings
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 
 from alerts.delivery.sample import sample_message
 from alerts.delivery.template import LONGEST, Template, read_template
-from alerts.model.brief import Brief
+from alerts.model.brief import Brief, Run
 from alerts.model.delivery import Message
 from alerts.model.severity import Severity
 from tests.faults.field import figure
@@ -42,6 +43,14 @@ def test_59_a_template_without_end_is_refused_with_words(text):
     began = time.process_time()
     assert ENDLESS[text] in read_template(text, SAMPLE)
     assert time.process_time() - began < 2.0, "seconds of work: it would have held up the loop"
+
+
+def test_59_a_filter_that_asserts_is_a_mistake_and_never_the_end_of_an_alert():
+    assert "expected length" in read_template("{{ headline|truncate(2) }}", SAMPLE)
+    template = read_template("{{ headline|truncate(60, true, headline) }}", SAMPLE)
+    assert isinstance(template, Template)
+    told = replace(SAMPLE, brief=replace(SAMPLE.brief, headline=(Run("Nvidia falls " * 9),)))
+    assert template.text(told, str, 4_096) is None
 
 
 def test_59_what_passed_with_the_sample_and_grows_with_an_alert_ends_too():

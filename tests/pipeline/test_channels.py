@@ -100,6 +100,23 @@ async def test_what_never_works_is_given_up_after_the_time_that_is_set_and_told(
     await room.__aexit__(None, None, None)
 
 
+async def test_that_a_channel_is_back_is_told_after_a_restart_too(room):
+    room.field.hooks["desk"].says = lambda _: 503
+    await news(room)
+    for _ in range(3):
+        room.later(minutes=5)
+        await room.round()
+    await room.restart()
+    room.field.hooks["desk"].says = lambda _: 200
+    for _ in range(3):
+        room.later(minutes=5)
+        await room.round()
+    down, back = room.told("ops")
+    assert "Channel desk is down" in down
+    assert "Channel desk is back" in back
+    await room.__aexit__(None, None, None)
+
+
 async def test_a_pending_delivery_survives_a_restart(room):
     room.field.hooks["desk"].says = lambda _: 503
     await news(room)

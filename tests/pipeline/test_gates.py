@@ -6,7 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from alerts.delivery.rate import Allowance, Window
+from alerts.model.delivery import Accepted, Delivery, Refused
 from alerts.pipeline.gates import Gates
+from alerts.settings.settings import DeliverySettings
 from tests.pipeline.newsroom import TurnedClock
 
 SLACK = 1e-6
@@ -38,6 +40,23 @@ def test_a_service_that_counts_late_never_counts_too_many_once_the_way_is_known(
         gates.answered("desk")
     gaps = [later - earlier for earlier, later in zip(counted, counted[count:], strict=False)]
     assert all(gap >= limit.seconds - SLACK for gap in gaps)
+
+
+def test_attempts_are_fruitless_from_the_first_failure_until_anything_is_taken():
+    clock = TurnedClock()
+    gates = Gates(clock, lambda _: Allowance())
+    refused = Refused("answered 503", permanent=False, status=503)
+    deliveries = [
+        Delivery(id=n, alert=None, channel=name, attempts=1, in_doubt=False, created_at=clock.now())
+        for n, name in enumerate(("desk", "ops"))
+    ]
+    assert gates.fruitless() == 0
+    for delivery in deliveries:
+        gates.learn(delivery, refused, DeliverySettings())
+        clock.turn(100.0)
+    assert gates.fruitless() == 200.0
+    gates.learn(deliveries[1], Accepted(), DeliverySettings())
+    assert gates.fruitless() == 0
 
 
 @given(st.integers(2, 40), st.floats(0.01, 3.0))

@@ -35,7 +35,8 @@ async def test_an_empty_digest_is_sent_where_that_is_asked_for_and_only_then(roo
     room.field.hook("mail")
     digest = {"channel": "mail", "at": ["15:00"], "empty": "send"}
     room.field.wire()
-    room.field.write({"id": "news", "when": "Nvidia", "alert": {"digest": digest}})
+    shadow = {"id": "shadow", "when": "Intel", "status": "shadow", "alert": {"digest": digest | {"at": ["14:30"]}}}
+    room.field.write({"id": "news", "when": "Nvidia", "alert": {"digest": digest}}, shadow)
     async with room:
         await room.round()
         room.later(hours=1, seconds=31)

@@ -226,6 +226,18 @@ async def test_another_channel_stands_in_for_a_dead_letter_once(tell, store):
     assert (other.alert.id, other.why) == (lost.alert.id, "instead of desk, which does not take it")
 
 
+async def test_a_digest_needs_nobody_to_stand_in_where_all_of_it_is_told_anyway(tell, store):
+    for _ in range(2):
+        await tell("desk", "mail", handling=Handling(quiet=Quiet("afternoon")))
+    await tend(store, END)
+    assert len(await sent(store, END, "mail")) == 1
+    [digest] = await claimed(store, END)
+    assert len(digest.members) == 2
+    await store.settle(digest.id, Settlement(state=DeliveryState.DEAD, in_doubt=False, reason="no such chat"), END)
+    await tend(store, END + MINUTE, desk=stand_in(END + MINUTE))
+    assert not await sent(store, END + MINUTE, "mail")
+
+
 async def test_another_channel_stands_in_for_what_has_failed_for_too_long(tell, store):
     await tell()
     [failing] = await claimed(store, NOW)

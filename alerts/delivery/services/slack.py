@@ -124,6 +124,7 @@ class Slack:
             permanent=permanent,
             status=answer.status,
             retry_after=None if permanent else answer.retry_after,
+            doubtful=isinstance(outcome, Refused) and outcome.doubtful,
         )
 
 
