@@ -5,12 +5,17 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import fields
+from operator import attrgetter
 
 from alerts.feeds.link import canonical, is_home
 from alerts.model.item import Entry, Identity, IdentityKind, Item
 
 _KEY_LIMIT = 200
 """Characters of a value that a key shows; longer ones are hashed."""
+
+
+_STATED = tuple(field.name for field in fields(Entry))
+_values = attrgetter(*_STATED)
 
 
 def identities(entry: Entry, feed: str | None, distrusted: Collection[bytes] = frozenset()) -> tuple[Identity, ...]:
@@ -87,7 +92,7 @@ def _item(entry: Entry, feed: str | None, groups: tuple[str, ...], distrusted: C
     if strongest is None:
         strongest = Identity(IdentityKind.TITLE, feed or "", f"#{_fingerprint(entry)}")
         own = (*own, strongest)
-    stated = {field.name: getattr(entry, field.name) for field in fields(Entry)}
+    stated = dict(zip(_STATED, _values(entry), strict=True))
     return Item(**stated, feed=feed, key=_key(strongest), identities=own, groups=groups)
 
 

@@ -63,7 +63,7 @@ class Desk:
             mine = digests(item, self._distrusted | found.distrust)
         fresh = self._new(mine)
         if found.known is None:
-            self._add(item, mine, self._placing.fresh(self._trusted(item), (fresh or mine)[0]), silent=silent)
+            self._add(item, mine, self._placed(item, (fresh or mine)[0], silent=silent), silent=silent)
             return
         known = found.known
         if found.standing is Standing.REPEAT or (known.id in self._handled and not fresh):
@@ -83,6 +83,14 @@ class Desk:
             case _:
                 self.aliases.update(dict.fromkeys(fresh, known.id))
 
+    def _placed(self, item: Item, key: bytes, *, silent: bool) -> Place:
+        """What a silent first poll brings of the time before the window is stored, and no more: no report of these days is of
+        its event, and nobody is told of it.
+        """
+        if silent and self._placing.is_past(item):
+            return self._placing.past(item, key)
+        return self._placing.fresh(self._trusted(item), key)
+
     def told_in_full(self) -> tuple[ItemIntake, ...]:
         """What was taken in. Alerts know how many carry their story by the end of the document, and go where that leads."""
         return tuple(replace(one, alerts=tuple(self._in_full(a, of) for a in one.alerts)) for one, of in self._taken)
@@ -96,9 +104,10 @@ class Desk:
         return replace(planned, alert=alert, channels=(*planned.channels, *further))
 
     def _join(self, item: Item, mine: tuple[bytes, ...], known: KnownItem, *, silent: bool) -> None:
-        place = self._placing.joins(self._trusted(item), known.story)
+        unread = silent and self._placing.is_past(item)
+        place = self._placing.joins(item if unread else self._trusted(item), known.story, unread=unread)
         if place is None:
-            self._add(item, mine, self._placing.fresh(self._trusted(item), mine[0]), silent=silent)
+            self._add(item, mine, self._placed(item, mine[0], silent=silent), silent=silent)
             return
         self.duplicates += 1
         previously = known.item if known.baseline and not self._is_news(item) else None

@@ -19,6 +19,7 @@ from alerts.stories.verdict import Kind, Verdict
 from alerts.stories.window import Placement, Window, filing
 
 MINUTE = timedelta(minutes=1)
+_UNREAD = Reading()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,7 @@ class Placing:
     ) -> None:
         window.catch_up(records, now)
         self._window, self._records, self._mentions, self._now = window, records, mentions, now
+        self._oldest = now - window.span
         self._flood, self._replaced = flood, replaced
         self._coming = titles
         self._before = records.titles(now - MINUTE) if titles else {}
@@ -79,9 +81,22 @@ class Placing:
         self._first.setdefault(item.title, place.dossier)
         return place
 
-    def joins(self, item: Item, story: int) -> Place | None:
-        """An item that is one of a known story by its link or text; None where that story is gone."""
+    def past(self, item: Item, key: bytes) -> Place:
+        """A new item whose event is older than the window: nothing is compared with it, nor it with anything."""
+        opening = StoryOpening(key=key.hex(), headline=item.title, opened_at=self._now)
+        return Place(self.dossiers.open(opening), _UNREAD, None)
+
+    def is_past(self, item: Item) -> bool:
+        """Whether the item says that it is older than the window."""
+        return item.published is not None and item.published < self._oldest
+
+    def joins(self, item: Item, story: int, *, unread: bool = False) -> Place | None:
+        """An item that is one of a known story by its link or text; None where that story is gone. ``unread``: nothing is to
+        be compared with it.
+        """
         dossier = self.dossiers.of(story)
+        if dossier is not None and unread:
+            return Place(dossier, _UNREAD, None)
         return None if dossier is None else self._keep(item, Place(dossier, *self._filed(self._read(item))))
 
     def revised(self, item: Item, before: Item, number: int, story: int) -> Place | None:

@@ -77,6 +77,11 @@ class StoryWindow:
         """Another setting. A longer window fills itself from now on."""
         self._window.span = span
 
+    @property
+    def span(self) -> timedelta:
+        """How long ago the oldest item was seen that is compared."""
+        return self._window.span
+
     def catch_up(self, records: Records, now: datetime) -> None:
         """See what has been stored since, and take back what has not been stored after all."""
         committed = self._committed

@@ -28,8 +28,9 @@ def asked_digests(poll: Poll) -> tuple[bytes, ...]:
     found: dict[bytes, None] = {}
     stated = itemise(entries, feed=feed.id, groups=feed.groups, distrusted=frozenset())
     nothing = frozenset(identity.digest for item in stated for identity in item.identities)
-    for distrusted in (frozenset[bytes](), nothing):
-        for item in itemise(entries, feed=feed.id, groups=feed.groups, distrusted=distrusted):
+    unnamed = itemise(entries, feed=feed.id, groups=feed.groups, distrusted=nothing)
+    for items, distrusted in ((stated, frozenset[bytes]()), (unnamed, nothing)):
+        for item in items:
             found.update(dict.fromkeys(digests(item, distrusted)))
     return tuple(found)
 
@@ -52,6 +53,8 @@ def take_in(poll: Poll, window: StoryWindow, matcher: Matcher, recall: Recall, r
         replaced=None if baseline else _replaced(poll, recall, records, items, distrusted),
     )
     past = frozenset[int]() if baseline else archive(items, poll.state, recall, distrusted)
+    # Stories of other feeds that these items may join.
+    placing.dossiers.fetch(known.story for known in recall.known.values() if known.feed != feed.id)
     claimed = claims(items, recall.known, distrusted)
     desk = Desk(poll, recall, matcher, distrusted, claimed, placing, baseline=baseline)
     # A document is mostly newest first; alerts leave in the order in which the news broke.

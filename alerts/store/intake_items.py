@@ -84,14 +84,14 @@ def _free_keys(connection: Connection, feed: int, entries: Sequence[ItemIntake])
     what was decided to be new is never swallowed.
     """
     plainly = [plain(entry.item.key) for entry in entries]
-    apart = [f"{key} {entry.item.content_digest.hex()}" for key, entry in zip(plainly, entries, strict=True)]
+    digests = [entry.item.content_digest for entry in entries]
+    apart = [f"{key} {digest.hex()}" for key, digest in zip(plainly, digests, strict=True)]
     taken: dict[str, tuple[int | None, bytes]] = {}
     for chunk in chunks({*plainly, *apart}):
         for key, number, digest in connection.execute(BY_KEY, {"feed": feed, "many": chunk}):
             taken[key] = (number, digest)
     found = []
-    for entry, key, other in zip(entries, plainly, apart, strict=True):
-        digest = entry.item.content_digest
+    for digest, key, other in zip(digests, plainly, apart, strict=True):
         chosen = key if taken.setdefault(key, (None, digest))[1] == digest else other
         found.append((chosen, taken.get(chosen, (None, digest))[0]))
     return found
