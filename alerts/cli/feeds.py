@@ -69,6 +69,7 @@ async def _ask(settings: "Settings", feeds: "list[Feed]", *, probe: bool) -> lis
                 "newest": max(answer.dates, default=None),
                 "pace": pace(answer.dates) or None,
                 "trouble": "the body was cut off" if found and found.truncated else answer.trouble or None,
+                "notes": "; ".join(found.notes) if found and found.notes else None,
             }
             if probe:
                 others = [] if found else await asking.discover(answer)

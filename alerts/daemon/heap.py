@@ -32,7 +32,12 @@ def settle() -> None:
 
 
 _TURN = 0.0005
-"""Seconds after which a thread that builds gives way to the event loop; Python's own 5 ms are one turn of a waiting loop."""
+"""Seconds after which a thread gives way to the event loop; Python's own 5 ms are one turn of a waiting loop."""
+
+
+def take_turns() -> None:
+    """The store's thread, and those that read and build, give way soon: the event loop waits for none of them for long."""
+    sys.setswitchinterval(_TURN)
 
 
 @contextmanager
@@ -46,7 +51,7 @@ def building() -> Iterator[None]:
     gc.collect()  # what has come since the last time, which is little: the rest is left out
     was_enabled, turn = gc.isenabled(), sys.getswitchinterval()
     gc.disable()
-    sys.setswitchinterval(_TURN)
+    take_turns()
     try:
         yield
     finally:

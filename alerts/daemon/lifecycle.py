@@ -11,7 +11,7 @@ from pathlib import Path
 
 from alerts.daemon.build import built
 from alerts.daemon.daemon import Daemon
-from alerts.daemon.heap import building, settle, share_one
+from alerts.daemon.heap import building, settle, share_one, take_turns
 from alerts.daemon.reload import Preparation, Prepared
 from alerts.daemon.supervisor import Supervisor
 from alerts.pipeline.current import Current
@@ -38,6 +38,7 @@ async def serve(config: Path, state_dir: Path | None, log_level: str | None = No
     Raises ConfigurationError, StoreError, or what a defect raised.
     """
     share_one()
+    take_turns()
     signals = _Signals()
     supervisor = Supervisor()
     preparation = Preparation(config, state_dir)

@@ -67,6 +67,9 @@ def plan(
     return Planned(tuple(alerts), tuple(suppressions))
 
 
+_DAY = 86_400.0
+
+
 def _silenced(match: Match, item: Item, alerted: set[str], now: datetime) -> Suppression | None:
     rule = match.rule
     if match.suppressed_by is not None:
@@ -75,6 +78,9 @@ def _silenced(match: Match, item: Item, alerted: set[str], now: datetime) -> Sup
         return Suppression(rule.id, SuppressionReason.SHADOW)
     if rule.max_age is not None and item.published is not None:
         age = (now - item.published).total_seconds()
+        if item.is_dated_by_day:
+            # The hour is not known: it is as young as it may be.
+            age = max(0.0, age - _DAY)
         if age > rule.max_age:
             return Suppression(rule.id, SuppressionReason.TOO_OLD, f"{in_words(age)} old")
     if rule.id in alerted:

@@ -119,7 +119,7 @@ def brief(alert: Alert, *, now: datetime, in_doubt: bool, why: str = "") -> Brie
         headline=headline,
         link=link,
         source=cut(neutral.line(alert.feed or ""), 80),
-        age=_age(alert.published, now),
+        age=_age(alert, now),
         marks=shown,
         excerpt=() if repeats else excerpted(alert.summary, _of(alert, "summary"), EXCERPT_WIDTH),
         matched=tuple(words)[:WORDS_SHOWN],
@@ -204,9 +204,11 @@ def _of(alert: Alert, field: str) -> Iterator[Evidence]:
     return (found for found in alert.evidence if found.field == field)
 
 
-def _age(published: datetime | None, now: datetime) -> str:
+def _age(alert: Alert, now: datetime) -> str:
+    published = alert.published
     if published is None:
-        return "undated"
+        seen = (now - alert.created_at).total_seconds()
+        return "undated, first seen just now" if seen < 60 else f"undated, first seen {in_words(seen)} ago"
     seconds = (now - published).total_seconds()
     if seconds <= -60:
         return f"dated {in_words(-seconds)} ahead"

@@ -10,8 +10,8 @@ from xml.parsers import expat
 
 from alerts.feeds.wish import MOST_STATED, STATED
 
-MAX_DEPTH = 100
-"""Deeper than any feed nests (XHTML in Atom reaches 30); feedparser's cost grows with the square of the depth."""
+MAX_DEPTH = 400
+"""Deeper than any feed nests (XHTML in Atom reaches 30, an editor's forgotten end tags a hundred and more)."""
 
 _ENDED_EARLY = frozenset(
     {

@@ -49,6 +49,7 @@ _START_SHARE = 0.05
 """Seconds of a start that each feed gets: 200 feeds are asked within ten."""
 
 _NO_WISH = PublisherWish()
+_WISHED = {Due.CACHE: Wish.CACHE, Due.TTL: Wish.TTL, Due.PERIOD: Wish.PERIOD, Due.SKIP: Wish.SKIP}
 _OURS = frozenset({Due.EVERY, Due.TIER, Due.RHYTHM, Due.GAP, Due.CLOSED, Due.OPENING})
 
 
@@ -133,6 +134,12 @@ def due_in(feed: Feed, state: PollState, *, now: datetime) -> float:
     decided = max(0.0, (state.next_poll_at - state.polled_at).total_seconds())
     if wait > decided + 0.001:  # a millisecond of grace: the stored time has been rounded
         wait = decided if state.failures else 0.0
+    if _WISHED.get(state.due) in feed.override:
+        # It was to be heeded when this was decided, and is not any more.
+        return 0.0
+    if state.due is Due.REFUSED:
+        # Whoever starts anew may have written another password.
+        wait = min(wait, 1.5 * feed.every)
     if state.due in _OURS:
         # A grid's instant is up to one and a half intervals away, outside of the timetable's hours too.
         wait = min(wait, 1.5 * max(feed.every, feed.longest, feed.timetable.closed if feed.timetable else 0.0))

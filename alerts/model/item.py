@@ -1,6 +1,7 @@
 """A piece of news: as a feed states it (Entry), and as we know it (Item)."""
 
 import hashlib
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -44,6 +45,10 @@ def _hash(identity: Identity) -> bytes:
     return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()
 
 
+_TIME_OF_DAY = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?|\d[hH]\d{2}|T\d{4}|^\d{10,13}$")
+"""A time, or seconds since 1970, in what a publisher wrote for a date."""
+
+
 class DateSource(StrEnum):
     """Where an item's date is from."""
 
@@ -76,6 +81,12 @@ class Entry:
     lang: str | None = None
     symbols: tuple[str, ...] = ()
     origin: str | None = None
+
+    @property
+    def is_dated_by_day(self) -> bool:
+        """Whether the publisher says the day alone: no time of day, or midnight."""
+        time = _TIME_OF_DAY.search(self.published_raw or "")
+        return self.published is not None and (time is None or time[0] in ("00:00", "00:00:00"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -30,6 +30,9 @@ from alerts.pipeline.take_in import asked_digests, take_in
 
 log = logging.getLogger(__name__)
 
+_STORED_AT_ONCE = 250
+"""Poll states of one statement: thousands would keep the store, and the interpreter, busy for a tenth of a second."""
+
 _AT_ONCE = 100
 """Entries of a document that are looked at without giving anybody else a turn."""
 
@@ -62,6 +65,7 @@ class Intaker:
         self._window = StoryWindow(self._span, self._mentions)
         self._states: dict[str, PollState] = {}
         self._unsaved: dict[str, PollState] = {}
+        self._noted: dict[str, tuple[str, ...]] = {}
         self.polled: set[str] = set()
         self.failing: set[str] = set()
         self.may_backfill = True
@@ -143,14 +147,15 @@ class Intaker:
 
     async def flush(self) -> None:
         """Store the poll states that have gathered."""
-        if not self._unsaved:
-            return
-        states, self._unsaved = self._unsaved, {}
-        try:
-            await self._store.keep_polls(tuple(states.values()))
-        except StoreError:
-            self._unsaved = states | self._unsaved
-            raise
+        gathered = tuple(self._unsaved)
+        for first in range(0, len(gathered), _STORED_AT_ONCE):
+            names = gathered[first : first + _STORED_AT_ONCE]
+            states = {name: state for name in names if (state := self._unsaved.pop(name, None)) is not None}
+            try:
+                await self._store.keep_polls(tuple(states.values()))
+            except StoreError:
+                self._unsaved = states | self._unsaved
+                raise
 
     async def _changed(self, feed: Feed, before: PollState | None, fetched: Fetched) -> PollState:
         document = await self._parser.parse(
@@ -301,6 +306,9 @@ class Intaker:
     def _report(self, feed: Feed, document: Document, done: Ingested) -> None:
         for name in ("new", "revised", "duplicates", "matches", "alerts", "suppressed"):
             self._meter.count(f"items.{name}", getattr(done, name))
+        if document.notes != self._noted.get(feed.id, ()):
+            self._noted[feed.id] = document.notes
+            log.warning("feed %s: not all is as it should be: %s", feed.id, "; ".join(document.notes) or "it is again")
         log.info(
             "feed %s: %d entries, %d new, %d revised, %d duplicates, %d alerts%s",
             feed.id,

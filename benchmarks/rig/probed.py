@@ -16,7 +16,7 @@ from pathlib import Path
 import click
 
 from alerts.daemon.build import built
-from alerts.daemon.heap import settle
+from alerts.daemon.heap import settle, take_turns
 from alerts.daemon.logs import set_up
 from alerts.daemon.reload import Preparation
 from benchmarks.rig.probe import Probe
@@ -30,6 +30,7 @@ async def _run(config: Path, state_dir: Path, *, probed: bool) -> None:
         loop.add_signal_handler(signal.SIGUSR1, probe.forget)
         watching = asyncio.create_task(probe.run()) if probed else None
         settle()
+        take_turns()
         await daemon.run()
         if watching:
             watching.cancel()

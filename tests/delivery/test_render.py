@@ -57,7 +57,7 @@ def test_what_is_known_of_the_story_is_told() -> None:
         more=14,
     ).body.split("\n")
     assert body[:2] == [
-        "wire · undated · +3 sources",
+        "wire · undated, first seen just now · +3 sources",
         'raised: three more sources · correction to "Nvidia rises @ everyone" · +14 more held back',
     ]
     assert "Tickers: NASDAQ:NVDA, HKEX:9988" in body
@@ -74,7 +74,7 @@ def test_the_age_is_told_in_the_largest_unit() -> None:
     }
     for age, words in ages.items():
         assert rendered(published=NOW - age).body.startswith(f"wire · {words}\n")
-    assert rendered(published=None).body.startswith("wire · undated\n")
+    assert rendered(published=None).body.startswith("wire · undated, first seen just now\n")
 
 
 def test_a_headline_can_neither_break_the_line_nor_run_on() -> None:

@@ -72,3 +72,11 @@ def test_the_next_feed_of_another_host_is_asked_and_never_one_that_wants_to_be_l
     made.probe({"asked.example"})
     assert min(due(made).items(), key=lambda pair: pair[1]) == ("next", 0.0)
     assert len(due(made)) == 4
+
+
+def test_what_the_operator_writes_anew_is_tried_soon_unless_the_host_forbids():
+    feeds = {"refused": waiting(200, Due.REFUSED, 3), "wished": waiting(200, Due.TTL), "held": waiting(200, Due.HOST)}
+    made = poller({name: state_of(name, state) for name, state in feeds.items()})
+    made.watch(Feed(name, f"https://{name}.example/rss", 900.0, zone="Europe/Berlin") for name in feeds)
+    soon = {name for name, wait in due(made).items() if wait < 5.0}
+    assert soon == {"refused", "wished"}

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from alerts.feeds.dates import parse_date
 from alerts.feeds.entry import choose_date
-from alerts.model.item import DateSource
+from alerts.model.item import DateSource, Entry
 
 
 @pytest.mark.parametrize(
@@ -87,3 +87,19 @@ def test_slashes_follow_the_land_of_the_zone():
     assert parse_date("05/11/2026 09:30", zone=ZoneInfo("America/New_York")) == datetime(
         2026, 5, 11, 13, 30, tzinfo=UTC
     )
+
+
+@pytest.mark.parametrize(
+    ("raw", "by_day"),
+    [
+        ("2026-11-25", True),
+        ("25.11.2026", True),
+        ("Wed, 25 Nov 2026 00:00:00 GMT", True),
+        ("2026-11-25T00:00Z", True),
+        ("Wed, 25 Nov 2026 09:30:00 EST", False),
+        ("25.11.26 08:15", False),
+        ("1764120000", False),
+    ],
+)
+def test_a_date_without_a_time_is_as_young_as_it_may_be(raw, by_day):
+    assert Entry(published=datetime(2026, 11, 25, tzinfo=UTC), published_raw=raw).is_dated_by_day is by_day

@@ -196,3 +196,11 @@ def test_a_feed_that_was_never_asked_waits_as_long_as_its_host_wants():
     assert due_in(Feed("f", "u", 60.0), held, now=now) == 3_600.0
     assert due_in(Feed("f", "u", 60.0), replace(held, due=None), now=now) == 0.0
     assert due_in(Feed("f", "u", 60.0), replace(held, next_poll_at=now + timedelta(days=9)), now=now) == 86_400.0
+
+
+def test_a_wish_that_is_not_heeded_any_more_and_a_refusal_are_not_waited_out_after_a_start():
+    now = datetime(2025, 1, 27, 9, tzinfo=UTC)
+    state = PollState(feed="f", url="u", next_poll_at=now + timedelta(hours=6), polled_at=now, due=Due.TTL)
+    assert due_in(Feed("f", "u", 60.0), state, now=now) == 6 * 3_600.0
+    assert due_in(Feed("f", "u", 60.0, override=frozenset({Wish.TTL})), state, now=now) == 0.0
+    assert due_in(Feed("f", "u", 60.0), replace(state, due=Due.REFUSED, failures=9), now=now) == 90.0
