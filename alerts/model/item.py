@@ -85,8 +85,10 @@ class Entry:
     @property
     def is_dated_by_day(self) -> bool:
         """Whether the publisher says the day alone: no time of day, or midnight."""
-        time = _TIME_OF_DAY.search(self.published_raw or "")
-        return self.published is not None and (time is None or time[0] in ("00:00", "00:00:00"))
+        if self.published is None or not self.published_raw:
+            return False
+        time = _TIME_OF_DAY.search(self.published_raw)
+        return time is None or time[0] in ("00:00", "00:00:00")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
