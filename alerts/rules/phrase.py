@@ -25,6 +25,7 @@ _GAP = "[-_/ ]"
 _INNER_STAR = f"(?:[^\\W_{SPACELESS_RANGES}]|(?<=[0-9])[.,](?=[0-9])){{0,60}}"
 _SIMPLE = re.compile("[A-Za-z]+(?: [A-Za-z]+)*")
 _OPERATOR = re.compile(r"\S\s(AND|OR|NOT|UND|ODER)\s\S")
+_LISTED = re.compile(r"[^\W_]['’]?s? ?(?:[，、；|]|, ) ?[^\W_]")
 _OPENING, _CLOSING = "„“”‚‘«»‹›", "“”‘’«»‹›"
 
 
@@ -157,6 +158,16 @@ def oddity(written: str) -> Fault | None:
     if all(KINDS[char] != SPACELESS for char in written):
         return Fault("the quotes are looked for as well", "YAML knows straight quotes alone: \" and '")
     return None
+
+
+def listed(written: str) -> Fault | None:
+    """What in a phrase looks like a list of several: the signs that a Chinese keyboard writes between words, `|`, or a comma."""
+    if _LISTED.search(written) is None:
+        return None
+    return Fault(
+        "the sign between the words is looked for as well",
+        f'one entry for each: [a, b], with commas of YAML; if it is meant: {{text: "{written}"}}',
+    )
 
 
 def _joined(parts: list[Part], between: Part) -> list[Part]:

@@ -28,7 +28,7 @@ from alerts.rules.condition import (
 from alerts.rules.language import CONDITION, NEAR, PHRASE
 from alerts.rules.meant import is_misspelt, key_meant
 from alerts.rules.pattern import Pattern, parse_pattern
-from alerts.rules.phrase import Fault, oddity
+from alerts.rules.phrase import Fault, listed, oddity
 from alerts.rules.sheet import Sheet
 
 WITHIN = re.compile(r"([1-9][0-9]{0,3})w")
@@ -63,6 +63,8 @@ def read_operand(node: Node, sheet: Sheet, book: Book, fields: Fields = DEFAULT_
         hint = f'write {word}:{text[found.end() :].strip()}; a phrase that begins like this: {{text: "{text}"}}'
         sheet.report("R010", node, f'"{found[0]}" does not begin a reference', hint)
         return None
+    if fault := listed(text):
+        _odd(text, fault, node, sheet)
     return _phrase(text, node, sheet, book, fields)
 
 
@@ -82,8 +84,12 @@ def _phrase(text: str, node: Node, sheet: Sheet, book: Book, fields: Fields, *, 
         sheet.report("R011" if "*" in phrase.what else "R010", node, f'"{text}": {phrase.what}', phrase.hint)
         return None
     if fault := oddity(text):
-        sheet.report("R044", node, f'"{text}": {fault.what}', fault.hint, level=Level.WARNING)
+        _odd(text, fault, node, sheet)
     return Says(phrase, fields)
+
+
+def _odd(text: str, fault: Fault, node: Node, sheet: Sheet) -> None:
+    sheet.report("R044", node, f'"{text}": {fault.what}', fault.hint, level=Level.WARNING)
 
 
 def _phrase_with_case(keys: dict[str, Node], sheet: Sheet, book: Book, fields: Fields) -> Operand | None:

@@ -201,6 +201,10 @@ MISTAKES = [
     ("R055", rule("").replace("to: [desk]", "to: [desk], escalate: {domains: 2, within: 4d, to: high}"), 1, 78, "stories.window"),
     ("R044", when("a1 OR b1"), 4, 9, "{any: [...]}"),
     ("R044", when("{any: [„Nvidia“]}"), 4, 16, "straight quotes"),
+    ("R044", when("{any: [英伟达，英偉達]}"), 4, 16, "one entry for each"),
+    ("R044", when("{any: [英伟达、台积电]}"), 4, 16, "one entry for each"),
+    ("R044", when("'nvidia, amd'"), 4, 9, "one entry for each"),
+    ("R044", when("nvidia|amd"), 4, 9, '{text: "nvidia|amd"}'),
 ]  # fmt: skip
 """Code, files (divided by ---), where it is told, and words of the hint or of what is said."""
 
