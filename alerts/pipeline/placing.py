@@ -9,11 +9,11 @@ from alerts.model.item import Item
 from alerts.model.story import FollowKind
 from alerts.pipeline.dossier import Dossier, Dossiers
 from alerts.pipeline.ports import Records
+from alerts.pipeline.reading_of import reading_of
 from alerts.pipeline.replaced import Replaced
 from alerts.pipeline.story_window import StoryWindow
 from alerts.stories.follow import edited, figure_runs_for, follow_kind
 from alerts.stories.novelty import novelty
-from alerts.stories.read import read
 from alerts.stories.reading import Reading
 from alerts.stories.verdict import Kind, Verdict
 from alerts.stories.window import Placement, Window, filing
@@ -172,7 +172,7 @@ class Placing:
         return place
 
     def _read(self, item: Item) -> Reading:
-        return read(item, self._mentions(item), self._now)
+        return reading_of(item, self._mentions, self._now)
 
     def _filed(self, reading: Reading) -> tuple[Reading, Filing]:
         return reading, Filing(*filing(reading))

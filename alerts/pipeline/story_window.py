@@ -20,7 +20,7 @@ from alerts.model.intake import Filing
 from alerts.model.item import Item
 from alerts.model.told import FiledItem
 from alerts.pipeline.ports import Records
-from alerts.stories.read import read
+from alerts.pipeline.reading_of import reading_of
 from alerts.stories.reading import Reading, is_current
 from alerts.stories.window import Placement, Window, filing
 
@@ -65,7 +65,7 @@ class StoryWindow:
         for one in outdated:
             item = items.get(one.item)
             if item is not None:
-                again = found[one.item] = Filing(*filing(read(item, self._mentions(item), one.at)))
+                again = found[one.item] = Filing(*filing(reading_of(item, self._mentions, one.at)))
                 self._file(replace(one, reading=again.reading, keys=again.keys))
         return found
 

@@ -8,13 +8,18 @@ from alerts.stories.numbers import agreeing, comparable
 from alerts.stories.reading import Mark, Number, Reading
 from alerts.stories.versions import another_version, shown
 from alerts.stories.vocabulary.lexicon import lexicon
-from alerts.stories.weights import TELLING, number_weight
+from alerts.stories.weights import TELLING, is_direction, number_weight
 
 _FREE = frozenset({"set", "move"})
 """Axes on which one headline may tell two things at once: shares fall as the bank raises its rate."""
 
 _PASSED = frozenset({"pass+", "allow+", "allow-"})
 """What may become of an offer, a proposal, or a request."""
+
+_MOVES = frozenset({"move+", "move-"})
+_PRICED = frozenset({"shares", "market", "record", "streak", "trade", "sanction", "tariff"})
+_RUNS = 2.0
+"""How many times as much a price may have moved by the next report of the same move."""
 
 _DONE = frozenset({"pass+", "allow+", "allow-"})
 _TALKS = frozenset({"talks"})
@@ -71,7 +76,7 @@ def _apart(mine: set[str], theirs: set[str]) -> set[str]:
 def changes(new: Reading, old: Reading) -> tuple[str, ...]:
     """What would make a follow-up of the new headline: number, direction, version, correction, denial."""
     found = [
-        *(another_number(new.numbers, old.numbers) or another_figure(new, old)),
+        *_without_moves(another_number(new.numbers, old.numbers) or another_figure(new, old), new, old),
         *opposite_direction(new, old),
     ]
     found += another_step(new, old)
@@ -84,6 +89,32 @@ def changes(new: Reading, old: Reading) -> tuple[str, ...]:
     if Mark.CORRECTION in new.marks and Mark.CORRECTION not in old.marks:
         found.append("corrects what was reported")
     return tuple(found)
+
+
+def _without_moves(found: list[str], new: Reading, old: Reading) -> list[str]:
+    """What a price has moved by runs on from one report to the next: 3 per cent, and 4 an hour later, are one story, while 17
+    per cent is news.
+    """
+    if not found or not _is_a_move(new) or not _is_a_move(old) or not new.events & old.events & _MOVES:
+        return found
+    mine, theirs = _percent(new), _percent(old)
+    if len(mine) != 1 or len(theirs) != 1:
+        return found
+    less, more = sorted((mine[0], theirs[0]))
+    if more > max(_RUNS * less, less + 1):
+        return found
+    return [reason for reason in found if not reason.endswith(" percent")]
+
+
+def _is_a_move(reading: Reading) -> bool:
+    """Whether a headline tells how a price moves and of no figure else that goes up and down."""
+    subjects = {event for event in reading.events if not (is_direction(event) or event.startswith("~"))}
+    priced = "shares" in subjects or any(kind_of(name) == "market" for name in reading.names)
+    return priced and subjects <= _PRICED
+
+
+def _percent(reading: Reading) -> list[float]:
+    return [number.value for number in reading.numbers if number.kind == "percent"]
 
 
 def another_step(new: Reading, old: Reading) -> list[str]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from alerts.stories.numbers import take_numbers
 from alerts.stories.reading import Number
@@ -25,6 +26,9 @@ _INDEX = re.compile(
     re.IGNORECASE,
 )
 """Numbers that belong to the name of an index."""
+
+_INDEXES = ("S&P", "FTSE", "CAC", "Stoxx", "STOXX", "Nikkei", "CSI", "Nasdaq", "NASDAQ", "Russell", *"标沪富日罗")
+"""Without one of these the pattern finds nothing; in other capitals nobody writes them."""
 
 _PARTICLE = re.compile(
     r"\b(ab|an|auf|aus|ein|hoch|zu|nach|zurück|um|vor|los|wieder auf|fest)(?= *(?:$|[:;,.!?|]| [-\u2013\u2014] |und ))",
@@ -59,7 +63,8 @@ def take_apart(title: str) -> Headline:
     whole = text = plain(title)
     versions: frozenset[str] = frozenset()
     if _DIGIT.search(text):
-        whole = text = _INDEX.sub(r"\1", text)
+        if any(index in text for index in _INDEXES):
+            whole = text = _INDEX.sub(r"\1", text)
         versions, text = take_versions(_CHAPTER.sub("bankruptcy", text))
     numbers, text = take_numbers(text)
     read = tokens(text)
@@ -222,11 +227,13 @@ class _Parts:
             self._note(entry)
 
 
+@lru_cache(maxsize=20_000)
 def kind_of(name: str) -> str:
     """What a name is; "unknown" for one that only its capital told."""
     return lexicon().kinds.get(name, "unknown")
 
 
+@lru_cache(maxsize=20_000)
 def is_firm(name: str) -> bool:
     """Whether a name is known as a company's or a central bank's."""
     return kind_of(name) in _FIRMS or (name.rpartition(" ")[2] in _SISTERS)

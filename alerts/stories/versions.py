@@ -38,7 +38,7 @@ _PERIODS = frozenset(
 )
 
 
-_MAYBE = re.compile(r"[A-Za-z][.-]?[0-9]|[0-9][A-Z]|([A-Za-z]+) [0-9]")
+_MAYBE = re.compile(r"(?!\b[QqHh][1-4]\b)[A-Za-z][.-]?[0-9]|[0-9][A-Z]|([A-Za-z]+) [0-9]")
 
 
 def _may_hold(text: str) -> bool:
