@@ -92,6 +92,8 @@ def _is_enough(found: Likeness, share: float, new: Weighed, old: Weighed) -> boo
     is_near = share >= NEAR and less <= NEAR_LESS and (found.shared > found.names or not found.names)
     if is_near and share >= ALIKE:
         return True
+    if not found.shared_names and not found.events and not found.has_number and found.words < LONG_RUN:
+        return False  # "Market news of March 10" says nothing of its own
     more = surplus(found, told, new, old)
     if more < 0:
         return False

@@ -25,7 +25,7 @@ _DENIAL = re.compile(
     r"\b(?:den(?:y|ies|ied|ying)|refutes?|rebuts?|rules? out|dismiss(?:es|ed)? (?:report|rumou?r|speculation|talk)s?|rejects? (?:report|claim|rumou?r)|not true|no plans?|dementier\w*|bestreitet|schließt\b.{1,60}\baus$|widerspricht|weist\b.{1,60}\bzurück"
     r"|not|never|no longer|fails? to|failed to|refuses? to|unable to|without|has no|have no|ohne|keine?[nmrs]?|won't|isn't|aren't|didn't|doesn't|cannot|nicht|niemals"
     r"|kein Thema|vom Tisch|kein(?:e|en)? (?:Pläne|Gespräche|Verkauf|Übernahme)|Dementi)\b"
-    r"|辟谣|闢謠|否认|否認|不实|不實|澄清|不属实|不屬實|子虚乌有|并未|尚未|没有|不会|不再|无意|未能|无.{0,12}计划|未有.{0,12}计划",
+    r"|辟谣|闢謠|否认|否認|不实|不實|澄清|不属实|不屬實|子虚乌有|未(?!来|來|必|知)|并未|尚未|不(?:会|再|是|将|予|拟|打算|考虑)|没有|不会|不再|无意|未能|无.{0,12}计划|未有.{0,12}计划",
     re.IGNORECASE,
 )
 _VIEW = re.compile(

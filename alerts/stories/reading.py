@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
 
-FORMAT = 5
+FORMAT = 6
 """Changes whenever an item would be read differently; readings that were packed in another format are read anew."""
 
 SKETCH = 12
