@@ -2,7 +2,7 @@
 
 import re
 from array import array
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import count
 
 import re2
@@ -14,10 +14,13 @@ from alerts.rules.look import texts_of
 from alerts.rules.pattern import Pattern, options
 from alerts.rules.registry import Keys, Registry
 from alerts.rules.stated import bare
+from alerts.text.fold import fold
 from alerts.text.scan import BREAK, words
 
 _UMLAUT = re.compile("[äöüÄÖÜ\u0308]")
 _CASHTAG = re.compile(r"\$([A-Z][A-Z0-9]*(?:[./-][A-Z]+)?)")
+_DOLLAR = re.compile("[$\uff04\ufe69]")
+_CLASS = re.compile("[./-]")
 _BETWEEN = f" {BREAK} "
 _CHUNK = 1 << 18
 """Bytes that are scanned at once. Every hit is a tuple for a moment; a text of 10 MB would hold millions of them."""
@@ -68,23 +71,36 @@ class Patterns:
     """Regular expressions, all tried at once."""
 
     def __init__(self, patterns: Sequence[tuple[Pattern, int]]) -> None:
-        self._numbers = [number for _, number in patterns]
-        chosen = options()
-        # One expression may take 8 MiB; a set shares its memory, and must never run out of it.
-        chosen.max_mem = min(512, 16 + len(patterns)) << 20
-        self._set = re2.Set.SearchSet(chosen)
-        for pattern, _ in patterns:
-            self._set.Add(pattern.written)
-        if patterns:
-            self._set.Compile()
+        self._sets = list(_sets(patterns)) if patterns else []
 
     def hits(self, texts: Iterable[str]) -> set[int]:
         """The numbers of the expressions that match in one of the texts."""
-        if not self._numbers:
-            return set()
         return {
-            self._numbers[found] for text in texts for found in self._set.Match(text.encode("utf-8", "replace")) or ()
+            numbers[found]
+            for text in texts
+            for chosen, numbers in self._sets
+            for found in chosen.Match(text.encode("utf-8", "replace")) or ()
         }
+
+
+def _sets(patterns: Sequence[tuple[Pattern, int]]) -> Iterator[tuple["re2.Set", list[int]]]:
+    """One set, or as many as it takes to compile them all."""
+    chosen = options()
+    # One expression may take 8 MiB; a set shares its memory, and must never run out of it.
+    chosen.max_mem = min(512, 16 + len(patterns)) << 20
+    made = re2.Set.SearchSet(chosen)
+    for pattern, _ in patterns:
+        made.Add(pattern.written)
+    try:
+        made.Compile()
+    except re2.error:
+        if len(patterns) == 1:
+            raise
+        half = len(patterns) // 2
+        yield from _sets(patterns[:half])
+        yield from _sets(patterns[half:])
+    else:
+        yield made, [number for _, number in patterns]
 
 
 class Index:
@@ -129,14 +145,23 @@ class Index:
         hits = self._automaton.hits(stream)
         if not joined.isascii() and _UMLAUT.search(joined):
             hits |= self._umlauts.hits(stream)
-        if self._cashtags and "$" in joined:
-            for symbol in _CASHTAG.findall(joined):
-                hits.update(self._cashtags.get(symbol.replace("/", ".").replace("-", "."), ()))
+        if self._cashtags and _DOLLAR.search(joined):
+            hits |= self._tagged(joined)
         for stated in item.symbols:
             hits.update(self._stated.get(bare(stated), ()))
         if self._has_patterns:
             hits |= self._patterns.hits(texts)
         return hits
+
+    def _tagged(self, joined: str) -> set[int]:
+        """The numbers of the instruments whose symbol, a word otherwise, stands behind a dollar sign."""
+        text = joined if "$" in joined and joined.isascii() else fold(joined, keep_case=True).text
+        found: set[int] = set()
+        for symbol in _CASHTAG.findall(text):
+            # "$F/GM" is two companies, "$BRK/B" one: who looks closer decides.
+            for one in (_CLASS.sub(".", symbol), _CLASS.split(symbol)[0]):
+                found.update(self._cashtags.get(one, ()))
+        return found
 
     def candidates(self, hits: set[int]) -> list[int]:
         """The places of the rules whose clauses are all hit, in the order of the rules."""

@@ -5,18 +5,21 @@ A file is broken too where a test of one of its rules fails.
 
 import logging
 import os
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from alerts.documents.problem import Level, Problem
+from alerts.documents.node import Mapping, Scalar
+from alerts.documents.problem import Problem
 from alerts.documents.read import Reading, read
 from alerts.documents.show import in_order
+from alerts.documents.source import Source
 from alerts.rules.known import Known
 from alerts.rules.let_go import let_go
 from alerts.rules.load import LoadedRules, compile_readings, file_bytes, rule_files
-from alerts.rules.retest import Retest, Texts
+from alerts.rules.mend import Texts, mend
+from alerts.rules.retest import Retest
 from alerts.rules.ruleset import RuleSet
 
 log = logging.getLogger(__name__)
@@ -39,7 +42,7 @@ class KeptRules:
 class LastGood:
     """Rule files with a memory: a folder of copies, written only after the whole of them has been compiled.
 
-    A file that did not change is not read twice.
+    A file that did not change is not read twice. Who is to blame where several changed, ``alerts.rules.mend`` decides.
     """
 
     def __init__(self, copies: Path) -> None:
@@ -68,6 +71,11 @@ class LastGood:
         if not texts and not unreadable and kept:
             found = self._compiled(rules, kept, known, now)
             return KeptRules(found.ruleset, tuple(problems), (str(rules),))
+        emptied = {
+            name for name in texts.keys() & kept.keys() if self._is_emptied(rules, name, texts[name], kept[name])
+        }
+        problems += [_emptied(str(rules / name)) for name in sorted(emptied)]
+        unreadable |= emptied
         fresh = retest(self._compiled(rules, texts, known, now, problems), texts)
         if fresh.ruleset is not None:
             removed = tuple(sorted(kept.keys() - texts.keys()))
@@ -76,39 +84,26 @@ class LastGood:
         if not kept:
             # A first start: its author is there and is told; nothing is in force yet that could be lost.
             return KeptRules(None, fresh.problems, tuple(sorted(texts.keys() | unreadable)))
-        return self._mended(
-            rules, texts, kept, fresh, unreadable, lambda of: self._compiled(rules, of, known, now), retest
+        mended = mend(
+            {name: text for name, text in texts.items() if name not in unreadable},
+            kept,
+            unreadable,
+            lambda of, excused: retest(self._compiled(rules, of, known, now), of, excused),
+            lambda file: str(Path(file).relative_to(rules)) if Path(file).is_relative_to(rules) else file,
         )
+        removed = tuple(sorted(kept.keys() - texts.keys() - mended.broken))
+        for name in sorted(mended.excused):
+            log.warning(
+                "tests of %s fail, though neither it nor what it uses has changed; its rules stay in force", name
+            )
+        if mended.found.ruleset is not None:
+            self._keep({name: text for name, text in texts.items() if name not in mended.broken}, removed)
+        told = tuple(in_order(dict.fromkeys((*fresh.problems, *mended.told))))
+        return KeptRules(mended.found.ruleset, told, tuple(sorted(mended.broken)), removed)
 
-    def _mended(
-        self,
-        rules: Path,
-        texts: Texts,
-        kept: Texts,
-        fresh: LoadedRules,
-        unreadable: Collection[str],
-        compiled: Callable[[Texts], LoadedRules],
-        retest: Retest,
-    ) -> KeptRules:
-        """Put last good versions in the place of broken files until the whole can be compiled, and passes its tests."""
-        broken, found, told = set(unreadable), fresh, dict.fromkeys(fresh.problems)
-        while found.ruleset is None:
-            blamed = _blamed(rules, texts, kept, broken, found.problems)
-            # What is wrong with a file may show only when another is mended: tests are not run before.
-            told |= dict.fromkeys(_errors(rules, texts.keys() - broken, found.problems))
-            broken |= blamed
-            mixed = {name: text for name, text in texts.items() if name not in broken}
-            mixed |= {name: kept[name] for name in broken & kept.keys()}
-            if not mixed or (not blamed and found is not fresh):
-                # A mixture of old and new can lack what each has by itself; the old ones alone made a whole once.
-                found = compiled(kept)
-                return KeptRules(
-                    found.ruleset if kept else None, tuple(in_order(told)), tuple(sorted(texts.keys() | broken))
-                )
-            found = retest(compiled(mixed), mixed)
-        removed = tuple(sorted(kept.keys() - texts.keys() - broken))
-        self._keep({name: text for name, text in texts.items() if name not in broken}, removed)
-        return KeptRules(found.ruleset, tuple(in_order(told)), tuple(sorted(broken)), removed)
+    def _is_emptied(self, rules: Path, name: str, text: bytes, before: bytes) -> bool:
+        """Whether nothing is left of a file that said something: nobody takes rules away by that, editors and full disks do."""
+        return _is_empty(self._reading(str(rules / name), text)) and not _is_empty(read(before, name))
 
     def _compiled(
         self, rules: Path, texts: Texts, known: Known, now: datetime, problems: Iterable[Problem] = ()
@@ -151,17 +146,21 @@ def _texts(folder: Path, problems: list[Problem], unreadable: set[str]) -> dict[
     return texts
 
 
-def _blamed(rules: Path, texts: Texts, kept: Texts, broken: Collection[str], problems: Iterable[Problem]) -> set[str]:
-    """The files that have errors; where those are as they were when they were good, the ones that have changed."""
-    wrong = {problem.file for problem in _errors(rules, texts.keys() - broken, problems)}
-    found = {name for name in texts if str(rules / name) in wrong}
-    changed = {name for name in texts.keys() - broken if texts[name] != kept.get(name)}
-    return (found & changed or changed) if found else set()
+def _is_empty(reading: Reading) -> bool:
+    """Whether a file says nothing: no entries, and no mistakes either."""
+    node = reading.node
+    names = {key.text for key, _ in node.entries} if isinstance(node, Mapping) else set()
+    says_something = bool(names - {"version", "defaults"}) if isinstance(node, Mapping) else not _is_nothing(node)
+    return not says_something and not reading.problems
 
 
-def _errors(rules: Path, names: Iterable[str], problems: Iterable[Problem]) -> list[Problem]:
-    files = {str(rules / name) for name in names}
-    return [problem for problem in problems if problem.level is Level.ERROR and problem.file in files]
+def _is_nothing(node: object) -> bool:
+    return node is None or (isinstance(node, Scalar) and node.value is None)
+
+
+def _emptied(file: str) -> Problem:
+    what = "nothing stands in this file any more"
+    return Source(file, ()).problem("R034", None, what, "to take its rules away, delete the file")
 
 
 def _write(path: Path, text: bytes) -> None:

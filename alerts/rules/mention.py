@@ -1,6 +1,7 @@
 """How texts mention an instrument (RULES.md, "Tickers")."""
 
 import re
+from bisect import bisect_right
 
 from alerts.rules.book import Watched
 from alerts.rules.condition import DEFAULT_FIELDS, STATED
@@ -19,6 +20,9 @@ _FORM = 40
 
 _BESIDE = 4
 """How many words may stand between a company's name and its symbol in brackets: "Corp. Class A Common"."""
+
+_FARTHEST = 200
+"""How many characters may, spaces and brackets included."""
 
 
 class Ticker:
@@ -75,7 +79,8 @@ class Ticker:
         watched = self._watched
         numbers = (watched.instrument.isin, watched.instrument.ric)
         found |= {number for number in numbers if number}
-        found |= {f"{label} {number}" for label, number in (("WKN", watched.wkn), ("CUSIP", watched.cusip)) if number}
+        labelled = (("WKN", watched.wkn), ("CUSIP", watched.cusip))
+        found |= {f"{label}{gap}{number}" for label, number in labelled if number for gap in ("", " ")}
         return {b" %b " % words(text) for text in found}
 
     def find(self, look: Look, text: Text) -> list[Span]:
@@ -115,7 +120,8 @@ class Ticker:
         if not hits:
             return []
         names = [span for name in self._watched.names for span in text.phrase(name)]
-        return [hit for hit in hits if any(_is_beside(text, hit, name) for name in names)]
+        starts, ends = sorted(start for start, _ in names), sorted(end for _, end in names)
+        return [hit for hit in hits if _is_beside(text.original, hit, starts, ends)]
 
     def _alone(self, symbol: str, look: Look, text: Text) -> list[Span]:
         """The bare symbol, where it cannot be a word."""
@@ -210,16 +216,20 @@ def _rics(symbol: str, exchange: Exchange, *, is_letter: bool) -> list[str]:
     return found
 
 
-def _is_beside(text: Text, hit: Span, name: Span) -> bool:
+def _is_beside(original: str, hit: Span, starts: list[int], ends: list[int]) -> bool:
+    """Whether a name ends a few words before a symbol in brackets, or begins directly behind. ``starts`` and ``ends`` of the
+    names are sorted: where the nearest one is too far away, or across a sign, the others are as well.
+    """
     start, end = hit
-    if name[1] <= start:
-        between = text.original[name[1] : start].rstrip("(（ \t\n\u00a0")
-        return (
-            len(between) <= 60
-            and not any(sign in between for sign in "()（）;；:：!?。\n")
-            and len(between.split()) <= _BESIDE + 1
-        )
-    return end < name[0] <= end + 3 and text.original[end : name[0]].strip(" )）\u00a0") == ""
+    before, behind = bisect_right(ends, start), bisect_right(starts, end)
+    if before and start - ends[before - 1] <= _FARTHEST:
+        between = original[ends[before - 1] : start].rstrip("(（ \t\n\u00a0")
+        is_apart = len(between) > 60 or any(sign in between for sign in "()（）;；:：!?。\n")
+        if not is_apart and len(between.split()) <= _BESIDE + 1:
+            return True
+    if behind == len(starts) or starts[behind] > end + 3:
+        return False
+    return original[end : starts[behind]].strip(" )）\u00a0") == ""
 
 
 def _is_mostly_capitals(original: str, symbols: list[Span]) -> bool:

@@ -107,13 +107,19 @@ class PatternOperand:
 class TopicOperand:
     """A vocabulary; occurrences that lie wholly inside one of ``without`` do not count."""
 
-    __slots__ = ("_by_number", "_others", "_without", "name", "numbers")
+    __slots__ = ("_by_number", "_has_topics", "_others", "_without", "name", "numbers")
 
     def __init__(self, name: str, members: tuple[Operand, ...], without: tuple[Operand, ...]) -> None:
         self.name = name
         self._without = without
         self._others = tuple(member for member in members if len(member.numbers) > 1)
-        self._by_number = {min(member.numbers): member for member in members if len(member.numbers) == 1}
+        self._has_topics = any(isinstance(member, TopicOperand) for member in members)
+        # A phrase, and a topic that is nothing but this phrase, have one number, and may differ in what they leave out.
+        self._by_number: dict[int, tuple[Operand, ...]] = {}
+        for member in members:
+            if len(member.numbers) == 1:
+                number = min(member.numbers)
+                self._by_number[number] = (*self._by_number.get(number, ()), member)
         self.numbers = numbers_of([number for member in members for number in member.numbers])
 
     def find(self, look: Look, text: Text) -> list[Found]:
@@ -126,15 +132,15 @@ class TopicOperand:
     def _find(self, look: Look, text: Text) -> list[Found]:
         hits, by_number = look.hits, self._by_number
         if len(by_number) < len(hits):
-            present = [member for number, member in by_number.items() if number in hits]
+            present = [member for number, members in by_number.items() if number in hits for member in members]
         else:
-            present = [by_number[number] for number in hits if number in by_number]
+            present = [member for number in hits if number in by_number for member in by_number[number]]
         found: list[Found] = [
             (start, end, term, self.name)
             for member in (*present, *self._others)
             for start, end, term, _ in member.find(look, text)
         ]
-        if self._others:
+        if self._has_topics:
             # Topics that share a topic bring its occurrences twice, and theirs four times, and so on.
             found = list(dict.fromkeys(found))
         if not found or not self._without:

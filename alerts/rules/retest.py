@@ -6,9 +6,7 @@ from pathlib import Path
 
 from alerts.rules.judged import judged
 from alerts.rules.load import LoadedRules
-
-Texts = Mapping[str, bytes]
-"""Rule files by their names below the folder."""
+from alerts.rules.mend import Texts
 
 _SHARED = re.compile(rb"topics|watchlist|suppress")
 """Stands in every file that can change what rules of other files find."""
@@ -22,12 +20,18 @@ class Retest:
         self._good = good
         self._feed_groups = feed_groups
 
-    def __call__(self, loaded: LoadedRules, texts: Texts) -> LoadedRules:
-        """The rules that came of ``texts``, with the failures of their tests among their problems."""
+    def __call__(self, loaded: LoadedRules, texts: Texts, excused: Collection[str] = ()) -> LoadedRules:
+        """The rules that came of ``texts``, with the failures of their tests among their problems; tests in ``excused`` files
+        are not run.
+        """
         changed = {name for name in texts.keys() | self._good.keys() if texts.get(name) != self._good.get(name)}
         if not changed:
             return loaded
-        return judged(loaded, self._feed_groups, files=self._affected(changed, texts))
+        files = self._affected(changed, texts)
+        if excused:
+            every = {str(self._rules / name) for name in texts} if files is None else set(files)
+            files = every - {str(self._rules / name) for name in excused}
+        return judged(loaded, self._feed_groups, files=files)
 
     def _affected(self, changed: Collection[str], texts: Texts) -> Collection[str] | None:
         """The files whose rules may find other things than they did; None for all."""

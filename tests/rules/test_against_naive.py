@@ -49,7 +49,7 @@ PHRASES = (STEMS | WORDS).filter(is_phrase)
 LEAVES = (
     PHRASES
     | PHRASES.map(lambda text: {"text": text, "case": "exact"})
-    | st.sampled_from(["topic:a", "topic:b", "ticker:NASDAQ:NVDA"])
+    | st.sampled_from(["topic:a", "topic:b", "topic:c", "ticker:NASDAQ:NVDA"])
 )
 NEARS = st.fixed_dictionaries(
     {
@@ -82,14 +82,29 @@ TOPICS = st.fixed_dictionaries(
     optional={"tickers": st.just(["NASDAQ:NVDA"]), "not": st.lists(PHRASES, min_size=1, max_size=2, unique=True)},
 )
 
+NESTED = st.fixed_dictionaries(
+    {"any": st.lists(PHRASES | st.sampled_from(["topic:a", "topic:b"]), min_size=1, max_size=3, unique=True)},
+    optional={"not": st.sampled_from([["topic:a"], ["topic:b"]])},
+)
+"""A topic that refers to the others."""
+
 
 @settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
 @given(
     whens=st.lists(CONDITIONS, min_size=1, max_size=4),
-    topics=st.fixed_dictionaries({"a": TOPICS, "b": TOPICS}),
+    topics=st.fixed_dictionaries({"a": TOPICS, "b": TOPICS, "c": NESTED}),
     texts=st.tuples(TEXTS, TEXTS, TEXTS),
 )
 @example(whens=["Boersenoffnung"], topics={"a": {"any": ["x"]}, "b": {"any": ["y"]}}, texts=("Börsenöffnung", "", ""))
+@example(
+    whens=["topic:c"],
+    topics={
+        "a": {"any": ["chips"], "not": ["poker chips"]},
+        "b": {"any": ["chips"]},
+        "c": {"any": ["topic:b", "topic:a"]},
+    },
+    texts=("poker chips", "", ""),
+)
 def test_rules_are_true_where_and_why_the_language_says(whens, topics, texts):
     rules = [{"id": f"r{number}", "when": when} for number, when in enumerate(whens)]
     found = loaded({"version": 1, "watchlist": NVIDIA, "topics": topics, "rules": rules})

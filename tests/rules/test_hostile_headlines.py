@@ -20,6 +20,7 @@ rules:
   - {id: all, when: {all: [topic:maker, topic:curbs], not: [{title: {regex: '\\bopinion\\b'}}]}}
   - {id: any, when: {any: [topic:maker, ticker:NASDAQ:NVDA]}}
   - {id: boerse, when: Börse am Abend}
+  - {id: rest, when: {regex: 'billion deal(.*closed)?'}}
 """
 NEWS = "Nvidia faces export controls"
 MILLION = 1_000_000
@@ -28,6 +29,8 @@ SHAPES = {
     "one word": "a",
     "nearly a phrase": "export controversy ",
     "a phrase again and again": "Nvidia export control ",
+    "a symbol beside the name": "Nvidia (NVDA) ",
+    "an expression that may go on to the end": "billion deal ",
     "combining characters": "e\u0301\u0327\u0323",
     "marks alone": "\u0301",
     "lone surrogates": "\ud800x\udfff ",

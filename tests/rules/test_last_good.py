@@ -1,7 +1,7 @@
 """Of what is broken, the last good version stays, file by file and over restarts."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -180,7 +180,7 @@ def test_a_deleted_exception_that_the_tests_of_a_file_count_on_stays_in_force(lo
     assert load().broken == ()
     (folder / "exceptions.yaml").unlink()
     kept = load()
-    assert "chips.yaml" in kept.broken
+    assert kept.broken == ("exceptions.yaml",)
     assert {problem.code for problem in kept.problems} == {"R041"}
     assert kept.ruleset.match(item("Satire: Nvidia"))[0].suppressed_by == "s"
 
@@ -218,3 +218,56 @@ def test_rules_for_a_channel_that_is_gone_cannot_be_in_force(load):
     kept = load(channels=("other",))
     assert kept.ruleset is None
     assert kept.problems
+
+
+def test_an_emptied_file_is_broken_and_a_deleted_one_is_gone(load, folder):
+    load()
+    for nothing in ("", "# to come", "version: 1", "version: 1\ndefaults: {severity: high}"):
+        (folder / "rates.yaml").write_text(nothing)
+        kept = load()
+        assert (ids(kept), kept.broken, kept.removed) == (["chips", "rates"], ("rates.yaml",), ())
+        assert [(problem.code, problem.hint) for problem in kept.problems] == [
+            ("R034", "to take its rules away, delete the file")
+        ]
+    (folder / "rates.yaml").unlink()
+    kept = load()
+    assert (ids(kept), kept.broken, kept.removed) == (["chips"], (), ("rates.yaml",))
+
+
+def test_a_name_that_leaves_the_configuration_takes_no_other_file_with_it(folder, tmp_path):
+    (folder / "rates.yaml").write_text(rule("rates", "Fed").replace("when", "sources: {not: [pr]}, when"))
+    memory = LastGood(tmp_path / "kept")
+    known = Known(channels=["desk"], groups=[], feeds={"ft": (), "pr": ()})
+    assert ids(memory.load(folder, known, NOW)) == ["chips", "rates"]
+    known = replace(known, feeds={"ft": ()})
+    for again in (memory, LastGood(tmp_path / "kept")):
+        kept = again.load(folder, known, NOW)
+        assert (ids(kept), kept.broken) == (["chips"], ("rates.yaml",))
+        assert [problem.code for problem in kept.problems] == ["R015"]
+    (folder / "new.yaml").write_text(rule("new", "AMD"))
+    assert ids(memory.load(folder, known, NOW)) == ["chips", "new"]
+
+
+def test_a_topic_file_that_is_deleted_freezes_no_other(load, folder):
+    (folder / "topics.yaml").write_text("topics: {q: {any: [quake]}}")
+    (folder / "chips.yaml").write_text(rule("chips", "topic:q"))
+    load()
+    (folder / "topics.yaml").unlink()
+    (folder / "rates.yaml").write_text(rule("rates-2", "Fed"))
+    kept = load()
+    assert (ids(kept), kept.broken) == (["chips", "rates-2"], ("topics.yaml",))
+
+
+def test_an_exception_that_expires_keeps_no_other_file_back(folder, tmp_path):
+    silent = 'suppress: [{id: s, reason: r, when: satire, expires: "2025-01-31"}]\n'
+    (folder / "chips.yaml").write_text(
+        silent + with_tests("chips", "Nvidia", "{no_match: 'Satire: Nvidia', because: s}")
+    )
+    memory, known = LastGood(tmp_path / "kept"), Known(channels=["desk"])
+    assert memory.load(folder, known, NOW).broken == ()
+    later = NOW + timedelta(days=60)
+    (folder / "rates.yaml").write_text("topics: {t: {any: [Fed]}}\n" + rule("rates-2", "topic:t"))
+    (folder / "new.yaml").write_text(rule("new", "AMD"))
+    kept = memory.load(folder, known, later)
+    assert (ids(kept), kept.broken) == (["chips", "new", "rates-2"], ())
+    assert "R041" in {problem.code for problem in kept.problems}

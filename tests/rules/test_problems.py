@@ -191,6 +191,7 @@ MISTAKES = [
     ("R021", rule(", severity: high").replace("to: [desk]", "to: [desk], escalate: {domains: 2, within: 1h, to: high}"), 1, 57, "higher severity"),
     ("R004", rule(", tests: [{match: A1, given: {late: true}}]"), 1, 56, '"route"'),
     ("R030", rule(", tests: [{match: A1, route: [desk], given: {novelty: 101}}]"), 1, 100, "from 0 to 100"),
+    ("R018", when(r"{regex: 'Nvidia\P{P}{0,200}ban'}"), 4, 17, "[^.]{0,200}"),
     ("R037", "watchlist: {HKEX:9988: {bare: true}}", 1, 13, "two letters"),
     ("R054", rule(", sources: {groups: [blogs]}"), 1, 67, "give a feed of the configuration groups: [blogs]"),
     ("R054", rule(", sources: {groups: [wires, blogs]}"), 1, 74, '"blogs"'),
