@@ -6,6 +6,8 @@ import logging
 import os
 import signal
 import threading
+import traceback
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -14,6 +16,7 @@ from alerts.daemon.daemon import Daemon
 from alerts.daemon.heap import building, settle, share_one, take_turns
 from alerts.daemon.reload import Preparation, Prepared
 from alerts.daemon.supervisor import Supervisor
+from alerts.model.errors import StoreError
 from alerts.pipeline.current import Current
 from alerts.rules.let_go import let_go
 
@@ -26,10 +29,14 @@ _LATEST_END = 9.5
 """Seconds from the first SIGTERM to the end, at the latest."""
 
 _LOOK_AGAIN = 2.0
-"""Seconds until a rules folder that is gone is looked for again."""
+"""Seconds until a rules folder that is gone is looked for again, and whether it is still the one that is watched."""
 
 _WATCH_AGAIN = 60.0
 """Seconds until watching is tried again after the system refused it."""
+
+
+DEFECT = "reloading (a defect of Tapewatch)"
+"""What is broken when a reload raises."""
 
 
 async def serve(config: Path, state_dir: Path | None, log_level: str | None = None) -> None:
@@ -50,7 +57,7 @@ async def serve(config: Path, state_dir: Path | None, log_level: str | None = No
         daemon.on_new_day = signals.reload.set
         beside = (
             asyncio.create_task(_reload_on_request(preparation, daemon, signals, supervisor, log_level), name="reload"),
-            asyncio.create_task(_watch_rules(daemon, signals), name="watch rules"),
+            asyncio.create_task(_watch_rules(preparation, daemon, signals), name="watch rules"),
             asyncio.create_task(_tell(prepared, daemon), name="tell what is broken"),
         )
         settle()
@@ -114,8 +121,9 @@ async def _reload_on_request(
         try:
             await _reload(preparation, daemon)
             _log_from(log_level or daemon.current.settings.log_level)
-        except Exception:
+        except Exception as error:
             log.exception("reload failed on a defect; what was in force stays")
+            await _tell_defect(daemon, error)
         supervisor.ready(daemon.summary())
 
 
@@ -131,6 +139,15 @@ async def _reload(preparation: Preparation, daemon: Daemon) -> None:
         if was_broken:
             now = datetime.now(UTC)
             await daemon.notice(f"Mended: {was_broken}", "", f"mended {now:%Y-%m-%d %H:%M:%S}")
+
+
+async def _tell_defect(daemon: Daemon, error: Exception) -> None:
+    """No change of a file goes live as long as this lasts: whoever changes one must hear of it."""
+    daemon.current.broken = DEFECT
+    what = "".join(traceback.format_exception_only(error)).strip()
+    told = f"{what}\nThe log has all of it. What was in force stays; no change of a file goes live."
+    with suppress(StoreError):
+        await daemon.notice(f"Broken: {DEFECT}", told, f"defect {datetime.now(UTC):%Y-%m-%d} {what[:200]}")
 
 
 def _prepared(preparation: Preparation, before: Current) -> Prepared:
@@ -155,7 +172,7 @@ async def _tell(prepared: Prepared, daemon: Daemon) -> None:
     await daemon.notice(f"Last good version in force, broken: {broken}", told, f"broken {now:%Y-%m-%d} {digest}")
 
 
-async def _watch_rules(daemon: Daemon, signals: _Signals) -> None:
+async def _watch_rules(preparation: Preparation, daemon: Daemon, signals: _Signals) -> None:
     """Reload when a rule file changes. A folder that is gone is looked for again until it is back."""
     from watchfiles import awatch  # noqa: PLC0415 - its start costs; the daemon works before it is there
 
@@ -166,10 +183,27 @@ async def _watch_rules(daemon: Daemon, signals: _Signals) -> None:
             if folder.is_dir():
                 signals.reload.set()
             continue
+        meant = await asyncio.to_thread(os.path.realpath, folder)
+        is_first = True
         try:
-            async for _ in awatch(folder, recursive=True, stop_event=daemon.stopping):
-                signals.reload.set()
-                if daemon.current.settings.rules != folder or not folder.is_dir():
+            async for changes in awatch(
+                folder,
+                recursive=True,
+                stop_event=daemon.stopping,
+                yield_on_timeout=True,
+                rust_timeout=int(_LOOK_AGAIN * 1000),
+            ):
+                # What was saved while nobody watched, as between the first reading and the start of this, counts as well.
+                if changes or (is_first and await asyncio.to_thread(preparation.is_stale, folder)):
+                    signals.reload.set()
+                is_first = False
+                # Another folder by now: another setting, a link that leads elsewhere, or none at all.
+                if (
+                    daemon.current.settings.rules != folder
+                    or await asyncio.to_thread(os.path.realpath, folder) != meant
+                    or not folder.is_dir()
+                ):
+                    signals.reload.set()
                     break
         except (OSError, RuntimeError) as error:
             # The system's limit of watches, for one. A SIGHUP still reloads.

@@ -3,6 +3,7 @@
 import logging
 import os
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -13,6 +14,7 @@ from alerts.model.errors import ConfigurationError
 from alerts.pipeline.current import Current
 from alerts.rules.known import known_of
 from alerts.rules.last_good import KeptRules, LastGood
+from alerts.rules.load import rule_files
 from alerts.settings.load import Loaded, load
 from alerts.settings.settings import Settings
 
@@ -34,6 +36,7 @@ class Preparation:
     def __init__(self, config: Path, state_dir: Path | None = None, environ: Mapping[str, str] = os.environ) -> None:
         self._config, self._state_dir, self._environ = config, state_dir, environ
         self._last_good: LastGood | None = None
+        self._stamps: dict[Path, tuple[int, ...]] = {}
 
     def first(self, now: datetime) -> Prepared:
         """For a start. Raises ConfigurationError with every mistake where the configuration, or the rules that were
@@ -71,14 +74,29 @@ class Preparation:
         current = Current(settings, kept.ruleset or before.matcher, _told(is_broken, broken))
         return Prepared(current, tuple(problems), kept.removed)
 
+    def is_stale(self, rules: Path) -> bool:
+        """Whether a file of this folder has changed since rules were read last."""
+        return _stamps(rules) != self._stamps
+
     def _rules(self, settings: Settings, now: datetime) -> KeptRules:
         if self._last_good is None:
             raise RuntimeError("a reload before the start")
+        self._stamps = _stamps(settings.rules)
         kept = self._last_good.load(settings.rules, known_of(settings), now)
         for problem in kept.problems:
             if problem.level is Level.WARNING:
                 log.warning("%s", problem)
         return kept
+
+
+def _stamps(rules: Path) -> dict[Path, tuple[int, ...]]:
+    """What tells the versions of each rule file apart without reading it."""
+    found: dict[Path, tuple[int, ...]] = {}
+    for path in rule_files(rules, []):
+        with suppress(OSError):
+            stat = path.stat()
+            found[path] = stat.st_mtime_ns, stat.st_size, stat.st_ino
+    return found
 
 
 def channel_problems(loaded: Loaded) -> tuple[Problem, ...]:

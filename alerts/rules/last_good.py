@@ -88,7 +88,7 @@ class LastGood:
             {name: text for name, text in texts.items() if name not in unreadable},
             kept,
             unreadable,
-            lambda of, excused: retest(self._compiled(rules, of, known, now), of, excused),
+            lambda of, excused, also: retest(self._compiled(rules, of, known, now), of, excused, also),
             lambda file: str(Path(file).relative_to(rules)) if Path(file).is_relative_to(rules) else file,
         )
         removed = tuple(sorted(kept.keys() - texts.keys() - mended.broken))

@@ -14,8 +14,10 @@ from alerts.rules.load import LoadedRules
 Texts = Mapping[str, bytes]
 """Rule files by their names below the folder."""
 
-Build = Callable[[Texts, Collection[str]], LoadedRules]
-"""Rules out of these texts, tested. The tests in the files that are named second are not run."""
+Build = Callable[[Texts, Collection[str], Collection[str]], LoadedRules]
+"""Rules out of these texts, tested. The tests in the files that are named second are not run, and those in the files that
+are named third are, though nothing that they use has changed.
+"""
 
 TESTS = frozenset({"R041", "R042"})
 """The codes of tests that fail."""
@@ -40,7 +42,7 @@ def mend(texts: Texts, kept: Texts, unreadable: Collection[str], build: Build, n
     ``unreadable`` files cannot be had. ``name_of`` says by which name of the folder a file of a problem goes.
     """
     now = {**texts, **{name: kept[name] for name in unreadable if name in kept}}
-    mended = Mended(build(now, ()), now, set(unreadable))
+    mended = Mended(build(now, (), ()), now, set(unreadable))
     while mended.found.ruleset is None:
         wrong = _wrong(mended.found, name_of)
         mended.told |= dict.fromkeys(
@@ -58,7 +60,7 @@ def mend(texts: Texts, kept: Texts, unreadable: Collection[str], build: Build, n
             _revert(now, {}, wrong)
         if not now or not wrong:
             break
-        mended.found = build(now, mended.excused)
+        mended.found = build(now, mended.excused, ())
     return mended
 
 
@@ -73,7 +75,7 @@ def _others(
     for tried in (*({name} for name in sorted(suspects)), suspects):
         before = dict(now)
         _revert(before, kept, tried)
-        if tried and not _wrong(build(before, mended.excused), name_of) & set(wrong):
+        if tried and not _wrong(build(before, mended.excused, wrong), name_of) & set(wrong):
             return set(tried)
     return set()
 

@@ -20,22 +20,21 @@ class Retest:
         self._good = good
         self._feed_groups = feed_groups
 
-    def __call__(self, loaded: LoadedRules, texts: Texts, excused: Collection[str] = ()) -> LoadedRules:
-        """The rules that came of ``texts``, with the failures of their tests among their problems; tests in ``excused`` files
-        are not run.
+    def __call__(
+        self, loaded: LoadedRules, texts: Texts, excused: Collection[str] = (), also: Collection[str] = ()
+    ) -> LoadedRules:
+        """The rules that came of ``texts``, with the failures of their tests among their problems. Tests in ``excused`` files
+        are not run, those in the files ``also`` in any case.
         """
         changed = {name for name in texts.keys() | self._good.keys() if texts.get(name) != self._good.get(name)}
-        if not changed:
+        tested = (self._affected(changed, texts) | set(also)) - set(excused)
+        if not tested:
             return loaded
-        files = self._affected(changed, texts)
-        if excused:
-            every = {str(self._rules / name) for name in texts} if files is None else set(files)
-            files = every - {str(self._rules / name) for name in excused}
-        return judged(loaded, self._feed_groups, files=files)
+        return judged(loaded, self._feed_groups, files={str(self._rules / name) for name in tested})
 
-    def _affected(self, changed: Collection[str], texts: Texts) -> Collection[str] | None:
-        """The files whose rules may find other things than they did; None for all."""
+    def _affected(self, changed: set[str], texts: Texts) -> set[str]:
+        """The files whose rules may find other things than they did."""
         versions = [files.get(name, b"") for name in changed for files in (texts, self._good)]
         if any(_SHARED.search(version) for version in versions):
-            return None
-        return {str(self._rules / name) for name in changed}
+            return set(texts)
+        return changed

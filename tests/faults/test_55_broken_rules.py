@@ -153,3 +153,23 @@ def test_55_a_file_that_was_deleted_while_nothing_ran_is_told_at_the_start(field
     again = field.daemon().ready()
     again.until(lambda: again.says("weather.yaml is gone, and its rules with it"))
     assert again.stop() == 0
+
+
+@pytest.mark.slow
+def test_55_a_folder_that_is_a_link_which_is_switched_goes_live(field):
+    field.wire(), field.hook("desk"), field.hook("ops")
+    field.write(NVIDIA)
+    folder = field.rules.parent
+    releases = [folder.with_name("one"), folder.with_name("two")]
+    folder.rename(releases[0])
+    shutil.copytree(releases[0], releases[1])
+    folder.symlink_to(releases[0])
+    daemon = field.daemon().ready()
+    field.baseline(daemon)
+    (releases[1] / "weather.yaml").write_text(json.dumps({"version": 1, "rules": [WEATHER]}))
+    fresh = folder.with_name("fresh")
+    fresh.symlink_to(releases[1])
+    fresh.replace(folder)
+    daemon.until(lambda: daemon.says("2 rules"))
+    alerts_on(field, daemon, "Weather tomorrow")
+    assert daemon.stop() == 0
