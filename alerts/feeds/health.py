@@ -30,6 +30,9 @@ FROZEN_AFTER = 30 * 86_400.0
 GAP_LASTS = 86_400.0
 """Seconds for which a feed counts as gapped after two documents that had nothing in common."""
 
+GAP_URGES = 3_600.0
+"""Seconds for which a gap is a reason to ask outside of the timetable's hours too."""
+
 FAILS = 3
 CONTENT_FAILS = 2
 """Failed polls in a row from which on a feed is said to be failing, and to have wrong content: publishers restart."""
@@ -65,6 +68,7 @@ def judge(feed: Feed, state: PollState | None, now: datetime) -> Verdict | None:
         _failing(state),
         _left_alone(feed, state, now),
         _unasked(feed, state, now),
+        _left_out(state),
         *_answering(feed, state, now),
         _slipped(state),
     ):
@@ -73,9 +77,11 @@ def judge(feed: Feed, state: PollState | None, now: datetime) -> Verdict | None:
     return Verdict(Health.OK)
 
 
-def is_gapped(state: PollState, now: datetime) -> bool:
-    """Whether two successive documents had nothing in common within the last day."""
-    return state.gapped_at is not None and (now - state.gapped_at).total_seconds() < GAP_LASTS
+def is_gapped(feed: Feed, state: PollState, now: datetime, *, within: float = GAP_LASTS) -> bool:
+    """Whether two successive documents had nothing in common within the last day, where that is not normal for the feed."""
+    if state.gapped_at is None or Health.GAPPED in feed.ignore:
+        return False
+    return (now - state.gapped_at).total_seconds() < within
 
 
 def _failing(state: PollState) -> Verdict | None:
@@ -126,7 +132,14 @@ def _unasked(feed: Feed, state: PollState, now: datetime) -> Verdict | None:
 def _answering(feed: Feed, state: PollState, now: datetime) -> tuple[Verdict | None, ...]:
     """What there is to say of a feed that answers, by when it last did."""
     at = state.ok_at or now
-    return _frozen(feed, state, at), _gapped(state, now), _quiet(feed, state, at)
+    return _frozen(feed, state, at), _gapped(feed, state, now), _quiet(feed, state, at)
+
+
+def _left_out(state: PollState) -> Verdict | None:
+    """A good poll that has a trouble all the same: part of the document could not be taken."""
+    if state.failures or not state.trouble:
+        return None
+    return Verdict(Health.GAPPED, f"not all of its document could be taken: {state.trouble}")
 
 
 def _frozen(feed: Feed, state: PollState, at: datetime) -> Verdict | None:
@@ -144,8 +157,8 @@ def _frozen(feed: Feed, state: PollState, at: datetime) -> Verdict | None:
     return Verdict(Health.FROZEN, f"it answers, but its newest item is {_span(age)} old ({_time(since)})")
 
 
-def _gapped(state: PollState, now: datetime) -> Verdict | None:
-    if not is_gapped(state, now) or state.gapped_at is None:
+def _gapped(feed: Feed, state: PollState, now: datetime) -> Verdict | None:
+    if not is_gapped(feed, state, now) or state.gapped_at is None:
         return None
     return Verdict(
         Health.GAPPED,

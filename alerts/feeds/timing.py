@@ -69,7 +69,7 @@ class PollFacts:
     ``failures`` counts the failed polls in a row, this one included (0: it was good); ``status`` is what a failed one was
     answered with, if it was. ``retry_after`` is the server's wish, ``fresh_for`` how long the answer's cache headers
     call it fresh, ``wish`` what the document says. ``rhythm`` is the usual time between two changes, ``quiet_for`` the
-    time since the last. ``gapped``: this answer shared no item with the one before. ``jitter`` is drawn from [0, 1).
+    time since the last. ``gapped``: of late an answer shared no item with the one before; ``gap_urges``: just now. ``jitter`` is drawn from [0, 1).
     """
 
     failures: int = 0
@@ -80,6 +80,7 @@ class PollFacts:
     rhythm: float | None = None
     quiet_for: float = 0.0
     gapped: bool = False
+    gap_urges: bool = True
     jitter: float = 0.0
 
 
@@ -155,7 +156,7 @@ def _interval(feed: Feed, facts: PollFacts, now: datetime, sessions: Sessions) -
     elif longer > every:
         every, due = longer, Due.RHYTHM
         words = f"every {span(longer)}: tier {feed.tier}, and it changes every {span(_rhythm(facts))} or so"
-    if feed.timetable is None or facts.gapped:
+    if feed.timetable is None or (facts.gapped and facts.gap_urges):
         return Decision(_on_grid(feed.id, every, now), due, words)
     open_now = hours(feed.timetable, now, sessions)
     name = feed.timetable.market or "its hours"

@@ -5,6 +5,9 @@ from enum import StrEnum
 
 from alerts.model.item import Entry
 
+LEAVES_OUT = ("nested deeper", "more than", "its texts are longer")
+"""How notes begin that tell of entries left out."""
+
 
 class ParseTrouble(StrEnum):
     """Why a body is not a feed; the words are shown to people."""
@@ -48,6 +51,11 @@ class Document:
     truncated: bool = False
     notes: tuple[str, ...] = ()
     wish: PublisherWish | None = None
+
+    @property
+    def left_out(self) -> tuple[str, ...]:
+        """The notes that say that entries, or their texts, are missing."""
+        return tuple(note for note in self.notes if note.startswith(LEAVES_OUT))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,7 @@ from functools import partial
 
 from alerts.delivery.schedule import Scheduler
 from alerts.feeds.fault import fault_of
-from alerts.feeds.health import is_gapped
+from alerts.feeds.health import GAP_URGES, is_gapped
 from alerts.feeds.move import failed, followed
 from alerts.feeds.timing import PollFacts, next_poll_at, postponed
 from alerts.model.document import Document, ParseFailed
@@ -165,7 +165,8 @@ class Intaker:
             return self._failed(feed, before, f"{document.trouble}: {document.detail}", fault=fault_of(document))
         now = self._clock.now()
         facts = PollFacts(fresh_for=fetched.fresh_for, wish=document.wish, jitter=self._jitter())
-        state = replace(self._good(feed, before, fetched, now), wish=document.wish)
+        left_out = "; ".join(document.left_out) or None
+        state = replace(self._good(feed, before, fetched, now), wish=document.wish, trouble=left_out)
         if not document.truncated:
             # A body that was cut off must be asked for again in full, so nothing that would spare the transfer is kept.
             state = replace(state, etag=fetched.etag, last_modified=fetched.last_modified, body_digest=fetched.digest)
@@ -239,13 +240,15 @@ class Intaker:
             wish=held.wish,
             rhythm=held.rhythm,
             quiet_for=max(0.0, quiet),
-            gapped=is_gapped(held, now),
+            gapped=is_gapped(feed, held, now),
+            gap_urges=is_gapped(feed, held, now, within=GAP_URGES),
             jitter=self._jitter(),
         )
         decision = next_poll_at(feed, facts, now=now, sessions=self._current.sessions)
         return self._keep(
             replace(
                 self._good(feed, held, answer, now),
+                trouble=None if held.failures else held.trouble,
                 next_poll_at=decision.at,
                 due=decision.due,
                 due_words=decision.words,

@@ -81,7 +81,10 @@ class Poller:
             self._begin(feed)
         await asyncio.gather(*self._polling.values())
         states = {feed.id: self._intaker.state(feed) for feed in self._feeds.values()}
-        return {feed: state.trouble if state else "could not be stored" for feed, state in states.items()}
+        return {
+            feed: (state.trouble if state.failures else None) if state else "could not be stored"
+            for feed, state in states.items()
+        }
 
     def _first_due(self, feed: Feed, *, anew: bool) -> float:
         """``anew``: the operator has just written something else of this feed, which is tried unless its host forbids."""

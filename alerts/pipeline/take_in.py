@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from alerts.feeds.health import is_gapped
+from alerts.feeds.health import GAP_URGES, is_gapped
 from alerts.feeds.identity import itemise, repeated
 from alerts.feeds.pulse import Glance, take_pulse
 from alerts.feeds.rhythm import with_change
@@ -93,8 +93,13 @@ def take_in(poll: Poll, window: StoryWindow, matcher: Matcher, recall: Recall, r
 def _timed(poll: Poll, state: PollState) -> PollState:
     """The state with when the feed is asked next: what this poll brought counts."""
     quiet = (poll.now - state.changed_at).total_seconds() if state.changed_at else 0.0
-    gapped = is_gapped(state, poll.now)
-    facts = replace(poll.facts, rhythm=state.rhythm, quiet_for=max(0.0, quiet), gapped=gapped)
+    facts = replace(
+        poll.facts,
+        rhythm=state.rhythm,
+        quiet_for=max(0.0, quiet),
+        gapped=is_gapped(poll.feed, state, poll.now),
+        gap_urges=is_gapped(poll.feed, state, poll.now, within=GAP_URGES),
+    )
     decision = next_poll_at(poll.feed, facts, now=poll.now, sessions=poll.sessions)
     return replace(state, next_poll_at=decision.at, due=decision.due, due_words=decision.words)
 

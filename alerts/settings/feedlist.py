@@ -1,10 +1,11 @@
 """The feeds of the configuration, and what they have to agree on with one another and with the rest."""
 
+from collections.abc import Mapping
 from importlib.util import find_spec
 from typing import Any
 from urllib.parse import urlsplit
 
-from alerts.documents.node import Mapping
+from alerts.documents.node import Mapping as MappingNode
 from alerts.documents.problem import Level
 from alerts.model.access import Access
 from alerts.model.feed import TIERS, Feed, Wish
@@ -16,6 +17,9 @@ from alerts.settings.page import Given
 
 POLITE = 10.0
 """Seconds; asking a publisher more often than this gets one blocked (FT and SEC answered 403 and 429)."""
+
+SEC_RATE = 10.0
+"""Requests a second that sec.gov allows one sender in all (sec.gov, "Accessing EDGAR Data")."""
 
 _CLOSED = 3_600.0
 _MARGIN = 3_600.0
@@ -79,7 +83,7 @@ def _timetable(given: Given, zone: Given | None) -> Timetable | None:
     said = {name: entry.value for name, entry in given.value.items()}
     windows, market = said.get("windows", ()), said.get("market")
     zone_name = said.get("zone") or (zone.value if zone else None)
-    written = {key.text for key, _ in given.node.entries} if isinstance(given.node, Mapping) else set()
+    written = {key.text for key, _ in given.node.entries} if isinstance(given.node, MappingNode) else set()
     if {"windows", "market"} & written and not (windows or market):
         return None  # what was written there could not be read, which has been reported
     if bool(windows) == bool(market):
@@ -123,7 +127,9 @@ def _check_manners(entry: Given, feed: Feed, user_agent: str) -> None:
         place.report("C023", what, "30s or more is polite", level=Level.WARNING)
     if _is_sec(host):
         own = [text for name, text in feed.access.headers if name.lower() == "user-agent"] if feed.access else []
-        _check_contact(entry, own[0].reveal() if own else user_agent)
+        # sec.gov leads http to https, which is another origin: no feed's own header goes there.
+        is_secure = urlsplit(feed.url).scheme.lower() == "https"
+        _check_contact(entry, own[0].reveal() if own and is_secure else user_agent)
 
 
 def lacks_contact(url: str, user_agent: str) -> bool:
@@ -133,7 +139,17 @@ def lacks_contact(url: str, user_agent: str) -> bool:
 
 
 def _is_sec(host: str) -> bool:
+    host = host.rstrip(".").lower()
     return host == "sec.gov" or host.endswith(".sec.gov")
+
+
+def check_limits(given: Mapping[str, Given]) -> None:
+    """Warn of a limit for sec.gov that is beyond its own rules."""
+    for name, entry in given.items():
+        rate = entry.value.get("rate")
+        if _is_sec(name) and rate is not None and rate.value > SEC_RATE:
+            what = f"sec.gov blocks who asks more than {SEC_RATE:g} times a second in all"
+            rate.report("C023", what, f"{SEC_RATE:g} or less; its fair access rules say so", level=Level.WARNING)
 
 
 def _check_contact(entry: Given, user_agent: str) -> None:

@@ -10,7 +10,7 @@ from alerts.documents.problem import Level, Problem
 from alerts.documents.show import in_order
 from alerts.model.host import HostLimit
 from alerts.settings.desk import alive_of, channel_of, check_fallbacks, check_report, check_windows, window_of
-from alerts.settings.feedlist import feeds_of
+from alerts.settings.feedlist import check_limits, feeds_of
 from alerts.settings.files import open_files
 from alerts.settings.introduction import introduction
 from alerts.settings.merge import merge
@@ -88,6 +88,7 @@ def _poll(given: dict[str, Given]) -> PollSettings:
     said = _section(given, "poll")
     said["user_agent"] = introduction(said.get("user_agent"), said.pop("contact", None))
     hosts = given["hosts"].value if "hosts" in given else {}
+    check_limits(hosts)
     limits = {name: HostLimit(**{key: one.value for key, one in entry.value.items()}) for name, entry in hosts.items()}
     return PollSettings(**said, hosts=limits)
 

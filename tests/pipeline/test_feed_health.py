@@ -44,6 +44,23 @@ async def test_a_feed_that_fails_makes_one_alert_and_one_when_it_is_well_again(r
         assert health(room) is Health.OK
 
 
+async def test_a_document_of_which_a_part_is_left_out_is_told_until_it_is_whole(room, ops):
+    wire = room.field.wire("wire")
+    wire.add("Nvidia falls")
+    wire.add("Nvidia rises")
+    async with room:
+        await rounds(room, 1)
+        deep = b"<description>" + b"<div>" * 500 + b"deep" + b"</div>" * 500 + b"</description><title>Nvidia falls"
+        wire.body = wire.document().replace(b"<title>Nvidia falls", deep)
+        await rounds(room, 3)
+        assert ops() == ["Feed wire has a gap"]
+        assert health(room) is Health.GAPPED
+        wire.body = None
+        wire.add("Fed holds")
+        await rounds(room, 3)
+        assert ops() == ["Feed wire has a gap", "Feed wire is well again"]
+
+
 @pytest.mark.parametrize(
     ("status", "body", "said"),
     [

@@ -6,7 +6,9 @@ from datetime import timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from alerts.model.health import Health
 from alerts.model.item import Entry
+from alerts.model.poll import Due
 from tests.pipeline.memory import BLOG, NOW, WIRE, Memory
 
 
@@ -227,6 +229,15 @@ def test_entries_that_name_themselves_in_no_way_are_taken_in_once():
     for _ in range(3):
         memory.poll(Entry(summary="Nvidia without a title"))
     assert len(memory.taken) == 2
+
+
+def test_a_gap_that_is_normal_for_a_feed_shortens_no_interval():
+    slow = replace(WIRE, tier="slow", every=3_600.0, longest=21_600.0)
+    for feed, due in ((slow, Due.GAP), (replace(slow, ignore=frozenset({Health.GAPPED})), Due.RHYTHM)):
+        memory = Memory()
+        for day in range(3):
+            memory.poll(news(day, f"Fed {day}"), feed=feed, now=NOW + timedelta(days=5 * day))
+        assert memory.states["wire"].due is due
 
 
 maybe = st.none() | st.sampled_from(["a", "b", "c"])

@@ -1,5 +1,7 @@
 """What can be said about one feed."""
 
+import pytest
+
 from alerts.model.feed import TIERS, Feed, Wish
 from alerts.model.host import HostLimit
 from alerts.model.timetable import Window
@@ -79,6 +81,29 @@ def test_edgar_needs_a_contact_and_a_feeds_own_user_agent_may_give_it(tmp_path):
     assert "poll.contact" in problem.hint
     settings(tmp_path, "poll: {contact: jane@bank.com}\n" + sec % "")
     settings(tmp_path, sec % ', headers: {User-Agent: "Bank jane@bank.com"}')
+
+
+@pytest.mark.parametrize(
+    ("url", "more", "code"),
+    [
+        ("https://www.sec.gov./news/pressreleases.rss", "", "C017"),
+        ("http://www.sec.gov/news", ', headers: {User-Agent: "Bank jane@bank.com"}', "C017"),
+        ("https://www.sec.gov/news", ', headers: {User-Agent: "Bank jane@bank.com"}', None),
+    ],
+)
+def test_no_spelling_of_edgar_gets_past_the_question_for_a_contact(tmp_path, url, more, code):
+    path = tmp_path / "tapewatch.yaml"
+    path.write_text(f'version: 1\nfeeds: [{{id: sec, url: "{url}"{more}}}]\n')
+    assert [problem.code for problem in load(path, environ={}).problems] == ([code] if code else [])
+
+
+@pytest.mark.parametrize(
+    ("host", "rate", "codes"), [("sec.gov", 500, ["C023"]), ("sec.gov", 10, []), ("a.com", 99, [])]
+)
+def test_a_limit_beyond_the_rules_of_sec_gov_is_warned_of(tmp_path, host, rate, codes):
+    path = tmp_path / "tapewatch.yaml"
+    path.write_text(f"version: 1\nhosts: {{{host}: {{rate: {rate}}}}}\n")
+    assert [problem.code for problem in load(path, environ={}).problems] == codes
 
 
 def test_hosts_have_limits(tmp_path):

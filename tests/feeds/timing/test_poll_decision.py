@@ -471,6 +471,16 @@ ROWS = [
         "",
     ),
     (
+        "a gap of hours ago leaves the hours alone",
+        feed("wire", timetable=NEW_YORK),
+        F(gapped=True, gap_urges=False),
+        at("2026-03-02T22:00"),
+        "closed",
+        1_800,
+        5_400,
+        "closed until",
+    ),
+    (
         "a wish holds at the opening too",
         feed("halts", timetable=NEW_YORK),
         F(fresh_for=600.0),
