@@ -88,7 +88,7 @@ def _lead_on(problems: "Sequence[Problem]") -> None:
 
 
 def _problems(config: Path | None, rules: Path | None) -> "tuple[Problem, ...]":
-    from alerts.daemon.reload import channel_problems  # noqa: PLC0415 - --help must not pay for it
+    from alerts.daemon.reload import channel_problems, template_problems  # noqa: PLC0415 - --help must not pay for it
     from alerts.rules.judged import judged  # noqa: PLC0415 - the same
     from alerts.rules.known import known_of  # noqa: PLC0415 - the same
     from alerts.rules.load import load_rules  # noqa: PLC0415 - --help must not pay for it
@@ -98,7 +98,7 @@ def _problems(config: Path | None, rules: Path | None) -> "tuple[Problem, ...]":
     settings = None
     if config is not None:
         loaded = load(config, environ=os.environ)
-        settings, found = loaded.settings, loaded.problems + channel_problems(loaded)
+        settings, found = loaded.settings, loaded.problems + channel_problems(loaded) + template_problems(loaded)
     folder = rules or (nearby(settings.rules) if settings else None)
     if folder is None:
         return found

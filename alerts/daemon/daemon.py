@@ -81,12 +81,12 @@ class Daemon:
     async def run(self) -> None:
         """Poll, match and alert until ``stop``. Raises what ended the poll loop or the dispatcher, if a defect did."""
         await self._start()
-        self._market_hours.refresh()
         timetable = self._timetable()
         timetable.start()
         dispatching = asyncio.create_task(self._dispatcher.run(self.stopping), name="dispatcher")
         loops = {
-            asyncio.create_task(self._poll(), name="poller"),
+            asyncio.create_task(self._poller.run(), name="poller"),
+            asyncio.create_task(self._market_hours.run(), name="market hours"),
             asyncio.create_task(self._save(), name="poll states"),
             asyncio.create_task(self._health.run(), name="health"),
             asyncio.create_task(self._feed_watchdog(), name="watchdog"),
@@ -102,7 +102,7 @@ class Daemon:
             self.stop()
             for loop in loops | {stopped}:
                 loop.cancel()
-            await asyncio.gather(*loops, stopped, self._market_hours.stop(), return_exceptions=True)
+            await asyncio.gather(*loops, stopped, return_exceptions=True)
             await asyncio.wait({dispatching}, timeout=_GRACE)
             dispatching.cancel()
             await asyncio.gather(dispatching, return_exceptions=True)
@@ -110,32 +110,25 @@ class Daemon:
         for task in ended - {stopped}:
             task.result()
 
-    async def _poll(self) -> None:
-        await self._market_hours.known()
-        await self._poller.run()
-
     async def once(self) -> tuple[Mapping[str, str | None], int]:
         """Poll every feed, attempt each due delivery once. Returns each feed's trouble and the number of attempts."""
         await self._start()
-        self._market_hours.refresh()
         try:
-            await self._market_hours.known()
             troubles = await self._poller.once()
             await self._health.look()
             attempts = await self._dispatcher.once()
         finally:
-            await self._market_hours.stop()
             await self._end()
         return troubles, attempts
 
     async def adopt(self, current: Current) -> None:
         """Swap to new settings and rules; all of it was built and checked before."""
         # Senders before settings: who claims for a new channel must find it there.
+        await self._market_hours.learn(current)
         await self._fetcher.use(current.settings.poll)
         self._sender.replace(current.settings.channels, current.settings.delivery)
         self.current.settings, self.current.matcher = current.settings, current.matcher
         self.current.broken = current.broken
-        self._market_hours.refresh()
         self._poller.watch(current.settings.feeds)
         self._dispatcher.wake()
         await self._beat()
@@ -160,6 +153,8 @@ class Daemon:
             what = "the database was lost: every feed starts again with a silent baseline, nothing old is alerted"
             log.error(what)
             await self.notice("Tapewatch lost its database", what, f"lost history {self._clock.now():%Y-%m-%d %H:%M}")
+        # Nothing is planned by hours that are not known.
+        await self._market_hours.learn(self.current)
         await self._intaker.start()
         await self._health.start()
         self._poller.watch(self.current.settings.feeds)
@@ -180,7 +175,6 @@ class Daemon:
         timetable = Timetable()
         timetable.daily("retention", self._retire, hour=3, minute=20)
         timetable.daily("new day", self._new_day, hour=0, minute=1)
-        timetable.every("market hours", self._know_markets, 300.0)
         timetable.every("occasions", self._tell_occasions, 30.0)
         timetable.every("heartbeat", self._beat, self.current.settings.heartbeat)
         return timetable
@@ -198,9 +192,6 @@ class Daemon:
     async def _tell_occasions(self) -> None:
         await self._occasions.look()
         self._dispatcher.wake()
-
-    async def _know_markets(self) -> None:
-        self._market_hours.again()
 
     async def _new_day(self) -> None:
         """Exceptions of the rules expire by the day, so the rules are read again; and markets have another day."""

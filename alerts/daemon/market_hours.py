@@ -1,10 +1,14 @@
-"""Keeps the trading days of the markets that timetables, quiet hours and digests name; until they are known, a market
-counts as open.
+"""Knows the trading days of the markets that timetables, quiet hours and digests name, before anything is planned by them.
+
+They are kept in a file, so that only a first start, or a market that is new, has to wait some seconds for them. A market
+that cannot be known counts as open meanwhile, and is asked for again.
 """
 
 import asyncio
 import logging
+from collections.abc import Collection
 
+from alerts.feeds.kept_sessions import read_sessions, unknown, write_sessions
 from alerts.feeds.market_days import market_sessions
 from alerts.model.handling import SessionTime
 from alerts.pipeline.current import Current
@@ -12,59 +16,64 @@ from alerts.pipeline.ports import Clock
 
 log = logging.getLogger(__name__)
 
-_PATIENCE = 90.0
-"""Seconds that the first poll waits at most; asking itself is given up before."""
+FILE = "market-days.json"
+"""Its name in the state directory."""
+
+_FIRST, _LONGEST = 60.0, 3_600.0
+"""Seconds until what is not known is asked for again: at first, and at most."""
 
 
 class MarketHours:
-    """Asks for the sessions in the background; the answer is swapped into ``current`` by one assignment."""
+    """Every answer is swapped into ``current`` by one assignment."""
 
     def __init__(self, current: Current, clock: Clock) -> None:
         self._current, self._clock = current, clock
-        self._asking: asyncio.Task[None] | None = None
+        self._asking, self._anew = asyncio.Lock(), asyncio.Event()
+
+    async def learn(self, wanted: Current) -> None:
+        """Return once the sessions of the markets that ``wanted`` names are known, or asking for them has failed."""
+        if not self._current.sessions:
+            self._current.sessions = await asyncio.to_thread(read_sessions, self._current.settings.state_dir / FILE)
+        await self._ask(unknown(markets_of(wanted), self._current.sessions, self._clock.now()))
 
     def refresh(self) -> None:
-        """Ask for the sessions of the markets that the settings in force name, unless that is being done."""
-        if self._asking is None or self._asking.done():
-            self._asking = asyncio.create_task(self._ask(), name="market hours")
+        """Ask for all of them anew, in the background: another day has come."""
+        self._anew.set()
 
-    async def known(self) -> None:
-        """Return once the sessions that quiet hours and digests need are known, or cannot be had for now."""
-        if self._asking is not None and told_markets(self._current):
-            await asyncio.wait({self._asking}, timeout=_PATIENCE)
+    async def run(self) -> None:
+        """Ask for what has to be asked for, until cancelled."""
+        pause = _FIRST
+        while True:
+            await self._clock.wait(self._anew, pause)
+            markets = markets_of(self._current)
+            if not self._anew.is_set():
+                markets = unknown(markets, self._current.sessions, self._clock.now())
+            self._anew.clear()
+            pause = _FIRST if await self._ask(markets) else min(_LONGEST, pause * 2)
 
-    def again(self) -> None:
-        """Ask once more, if something is still not known."""
-        if markets_of(self._current) - self._current.sessions.keys():
-            self.refresh()
-
-    async def stop(self) -> None:
-        """Ask no more."""
-        if self._asking is not None:
-            self._asking.cancel()
-            await asyncio.gather(self._asking, return_exceptions=True)
-
-    async def _ask(self) -> None:
-        markets = markets_of(self._current)
-        try:
-            found = await market_sessions(markets, self._clock.now())
-            self._current.sessions = found
-            if unknown := sorted(markets - found.keys()):
-                log.error("no calendar is known for %s: such a market counts as open", ", ".join(unknown))
-        except (OSError, ValueError) as error:
-            names = ", ".join(sorted(markets))
-            log.error("the trading days of %s are not known, so these markets count as open: %s", names, error)  # noqa: TRY400 - expected, no defect
+    async def _ask(self, markets: Collection[str]) -> bool:
+        """Whether all of them are known now."""
+        if not markets:
+            return True
+        async with self._asking:
+            try:
+                found = await market_sessions(markets, self._clock.now())
+                if nowhere := sorted(set(markets) - found.keys()):
+                    log.error("no calendar is known for %s: such a market counts as open", ", ".join(nowhere))
+                self._current.sessions = {**self._current.sessions, **found}
+                path = self._current.settings.state_dir / FILE
+                await asyncio.to_thread(write_sessions, path, self._current.sessions)
+            except (OSError, ValueError) as error:
+                names = ", ".join(sorted(markets))
+                log.error("the trading days of %s are not known, so these markets count as open: %s", names, error)  # noqa: TRY400 - expected, no defect
+                return False
+            return not unknown(markets, self._current.sessions, self._clock.now())
 
 
 def markets_of(current: Current) -> set[str]:
     """Every market whose trading days matter to what is in force."""
     settings = current.settings
     markets = {feed.timetable.market for feed in settings.feeds if feed.timetable and feed.timetable.market}
-    return markets | told_markets(current)
-
-
-def told_markets(current: Current) -> set[str]:
-    """Those that say when something is told: an alert of the first polls must not go out for want of them."""
-    markets = {window.closed for window in current.settings.quiet.values() if window.closed}
+    markets |= {window.closed for window in settings.quiet.values() if window.closed}
     digests = (rule.handling.digest for rule in current.matcher.rules if rule.handling.digest)
     return markets | {at.calendar for digest in digests for at in digest.at if isinstance(at, SessionTime)}

@@ -48,6 +48,7 @@ class Preparation:
         bad = channel_problems(loaded)
         if bad:
             raise ConfigurationError((*loaded.problems, *bad))
+        _log_templates(loaded)
         self._last_good = LastGood(loaded.settings.state_dir / "last-good-rules")
         kept = self._rules(loaded.settings, now)
         if kept.ruleset is None:
@@ -61,6 +62,7 @@ class Preparation:
         problems: list[object] = list(loaded.problems)
         bad = channel_problems(loaded)
         problems += bad
+        _log_templates(loaded)
         settings, is_broken = before.settings, loaded.settings is None or bool(bad)
         if loaded.settings is not None and not bad:
             settings = loaded.settings
@@ -105,6 +107,22 @@ def channel_problems(loaded: Loaded) -> tuple[Problem, ...]:
         return ()
     bad = check_channels(loaded.settings.channels, loaded.settings.delivery)
     return tuple(loaded.channel_problem(name, f"channel {name}: {what}") for name, what in bad)
+
+
+def template_problems(loaded: Loaded) -> tuple[Problem, ...]:
+    """The templates of channels that cannot be used, each at its place. The daemon uses the usual wording in place of them."""
+    if loaded.settings is None or not any(channel.template for channel in loaded.settings.channels.values()):
+        return ()
+    from alerts.delivery.wording import check_templates  # noqa: PLC0415 - Jinja2 is loaded for a template alone
+
+    bad = check_templates(loaded.settings.channels, loaded.settings.delivery)
+    what = "channel {}: its template cannot be used, and the usual wording is sent: {}"
+    return tuple(loaded.template_problem(name, what.format(name, why)) for name, why in bad)
+
+
+def _log_templates(loaded: Loaded) -> None:
+    for problem in template_problems(loaded):
+        log.error("%s", problem)
 
 
 def needs_restart(before: Settings, after: Settings) -> list[str]:

@@ -13,7 +13,20 @@ from alerts.settings.settings import Channel, DeliverySettings
 
 
 def previewed(channel: Channel, settings: DeliverySettings, message: Message, *, as_html: bool = False) -> str:
-    """The request's body for a service of ours, title and text for one of Apprise's; or why the channel cannot work."""
+    """The request's body for a service of ours, title and text for one of Apprise's; or why the channel cannot work.
+
+    Where the channel's own wording is not used for the message, that is said first.
+    """
+    shown = _shown(channel, settings, message, as_html=as_html)
+    if channel.template is None:
+        return shown
+    from alerts.delivery.wording import wording_fault  # noqa: PLC0415 - Jinja2 is loaded for a template alone
+
+    why = wording_fault(channel, settings, message)
+    return f"The channel's template is not used for this message: {why}\n\n{shown}" if why else shown
+
+
+def _shown(channel: Channel, settings: DeliverySettings, message: Message, *, as_html: bool) -> str:
     worded = ChannelSender({channel.id: channel}, settings).worded(channel.id, message)
     if as_html:
         return html_body(worded)

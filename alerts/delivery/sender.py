@@ -1,10 +1,12 @@
 """Hands messages to channels: each has a line of its own, and behind it a service of ours or Apprise."""
 
 import asyncio
+import logging
+from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeGuard
 
 from alerts.delivery.apprise_courier import AppriseCourier, apprise_service
 from alerts.delivery.carriers import allowance_of, holds_of, native, patience_of
@@ -19,8 +21,14 @@ from alerts.settings.settings import Channel, DeliverySettings
 if TYPE_CHECKING:
     from alerts.delivery.template import Template
 
-_OF_THE_WORDING = frozenset({400, 413, 422})
-"""Statuses of a message that the service cannot read, or that is too long."""
+
+log = logging.getLogger(__name__)
+
+LATEST = 256
+"""Messages of which it is known that their own wording was refused, should they be sent again."""
+
+_NOT_THE_WORDING = frozenset({401, 403, 404, 405, 410})
+"""Statuses that are about the address or who asks: other words do not help."""
 
 
 class ChannelSender:
@@ -38,6 +46,7 @@ class ChannelSender:
         self._allowances: dict[str, Allowance] = {}
         self._holds: dict[str, Callable[[Message], bool]] = {}
         self._templates: dict[str, Template] = {}
+        self._unwanted: deque[tuple[str, str]] = deque(maxlen=LATEST)
         self._retired: list[Line] = []
         self._closed = False
         self.replace(channels)
@@ -58,22 +67,30 @@ class ChannelSender:
         self._lines = lines
 
     async def send(self, channel: str, message: Message) -> SendOutcome:
-        """One attempt on one channel. Takes at most the settings' ``timeout``; never raises for what a service does."""
+        """One attempt on one channel. Takes at most the settings' ``timeout``; never raises for what a service does.
+
+        Where a service will not take a person's own wording, the usual one is sent at once, so that no alert is lost to
+        its wording; this takes as long again.
+        """
         if self._closed:
             return Refused("stopping", permanent=False)
         if channel not in self._lines:
             return Refused("no channel of this name is configured", permanent=False)
-        line, worded = self._lines[channel][1], self.worded(channel, message)
+        line = self._lines[channel][1]
+        worded = self.worded(channel, message)
         outcome = await line.send(worded)
-        if worded.custom is not None and isinstance(outcome, Refused) and outcome.status in _OF_THE_WORDING:
-            # A person's wording that the service does not read must not be the end of the alert.
-            return await line.send(message)
-        return outcome
+        if worded.custom is None or not _may_be_the_wording(outcome):
+            return outcome
+        self._unwanted.append((channel, message.key))
+        log.warning("channel %s: its own wording is refused, so the usual one is sent: %s", channel, outcome.reason)
+        return await line.send(message)
 
     def worded(self, channel: str, message: Message) -> Message:
         """The message in the channel's own wording, if it has one."""
         template = self._templates.get(channel)
-        return message if template is None else replace(message, custom=partial(template.text, message))
+        if template is None or (channel, message.key) in self._unwanted:
+            return message
+        return replace(message, custom=partial(template.text, message))
 
     def allowance(self, channel: str) -> Allowance:
         """The channel's limits: as configured, else as its service publishes them."""
@@ -115,6 +132,10 @@ class ChannelSender:
         return Line(deliver, self._settings.timeout)
 
 
+def _may_be_the_wording(outcome: SendOutcome) -> TypeGuard[Refused]:
+    return isinstance(outcome, Refused) and outcome.permanent and outcome.status not in _NOT_THE_WORDING
+
+
 def _refusing(why: str) -> Deliver:
     async def refuse(_message: Message) -> SendOutcome:
         return Refused(why, permanent=True)
@@ -133,11 +154,6 @@ class Carried:
 
 def carried(channel: Channel, settings: DeliverySettings | None = None) -> Carried:
     """What a channel's address leads to, without saying the address. May load Apprise; blocks."""
-    if channel.template is not None:
-        from alerts.delivery.template import read_template  # noqa: PLC0415 - as above
-
-        if isinstance(wrong := read_template(channel.template, sample_message()), str):
-            return Carried("", by_apprise=False, why=f"its template cannot be used: {wrong}")
     own = native(channel)
     found = apprise_service(channel, settings or DeliverySettings()) if own is None else own
     if isinstance(found, Unusable):

@@ -52,5 +52,6 @@ CODES = {
     "R053": "a throttle that hands over to a digest that there is not",
     "R054": "sources from which nothing comes",
     "R055": "an escalation that waits longer than stories are open",
+    "R056": "a digest, or a next step, for a channel that is told already",
 }
 """Each code with what it stands for."""

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime
+from importlib.util import find_spec
 from typing import Any
 
 from cronsim import CronSim, CronSimError
@@ -162,6 +163,10 @@ def _session_time(found: re.Match[str], node: Node, sheet: Sheet) -> SessionTime
     if found[3] not in MARKETS:
         hint = did_you_mean(found[3], MARKETS) or "markets go by their ISO 10383 code: XNYS, XETR, XHKG"
         sheet.report("R052", node, f"no trading days are known of {found[3]}", hint)
+        return None
+    if find_spec("exchange_calendars") is None:
+        hint = 'install it: pip install "tapewatch[markets]"; or write a time of day'
+        sheet.report("R052", node, "the sessions of markets need exchange-calendars, which is not here", hint)
         return None
     return SessionTime(found[3], Edge(found[4]), -shift if found[2] == "before" else shift)
 

@@ -44,6 +44,7 @@ from alerts.rules.read_expectation import FIGURES
 from alerts.rules.read_routing import LONGEST
 from alerts.rules.sheet import LANGUAGE
 from alerts.settings.duration import PATTERN
+from alerts.settings.timetables import MARKETS
 
 Schema = dict[str, Any]
 
@@ -159,7 +160,8 @@ def _alert() -> Schema:
     times = _list(
         {
             "type": "string",
-            "pattern": r"^(?:\d?\d:\d\d|\S+(?: +\S+){4}|(?:\d+[smhd] +(?:before|after) +)?[A-Z]{4} +(?:opens|closes))$",
+            "pattern": r"^(?:\d?\d:\d\d|\S+(?: +\S+){4}|(?:\d+[smhd] +(?:before|after) +)?"
+            rf"(?:{'|'.join(MARKETS)}) +(?:opens|closes))$",
         }
     )
     digest = {"channel": _NAME, "at": times, "tz": _TEXT, "empty": {"enum": ["skip", "send"]}}

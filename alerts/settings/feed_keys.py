@@ -4,10 +4,10 @@ from alerts.model.feed import TIERS, Wish
 from alerts.model.health import Health
 from alerts.settings.accesses import COOKIES, HEADERS, Credential, ProxyAddress
 from alerts.settings.addresses import FeedAddress
-from alerts.settings.hours import Zone
+from alerts.settings.hours import MARKET, Zone
 from alerts.settings.kinds import Choice, Duration, Integer, Number, Quiet, Text
 from alerts.settings.sections import NAME, NAME_EXPECTED, Key, ListOf, Section
-from alerts.settings.timetables import MARKETS, Hours
+from alerts.settings.timetables import Hours
 
 DAY = 86_400.0
 
@@ -18,7 +18,7 @@ TIMETABLE = Section(
     (
         Key(
             "market",
-            Choice(MARKETS, "C052", "the ISO 10383 code of a market such as XNYS, XETR or XHKG"),
+            MARKET,
             "A market whose sessions are the hours (ISO 10383); needs the extra tapewatch[markets].",
         ),
         Key("margin", Duration(0, DAY / 2), "How long before and after a session of the market it still counts.", "1h"),

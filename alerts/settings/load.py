@@ -36,9 +36,15 @@ class Loaded:
 
     def channel_problem(self, name: str, what: str) -> Problem:
         """A problem with the address of a channel that only its service can find; ``what`` must not hold the address."""
-        place = self._channels[name]
+        place: Given = self._channels[name].value["url"]
         hint = "Apprise's documentation lists the services and the form of their addresses"
         return place.page.source.problem("C027", place.node, what, hint)
+
+    def template_problem(self, name: str, what: str) -> Problem:
+        """A problem with a channel's template, which shows in what the service would be sent."""
+        place: Given = self._channels[name].value["template"]
+        hint = "look at what would be sent: tapewatch channels preview " + name
+        return place.page.source.problem("C054", place.node, what, hint)
 
 
 def load(path: Path, *, environ: Mapping[str, str], state_dir: Path | None = None, secrets: bool = True) -> Loaded:
@@ -80,8 +86,7 @@ def load(path: Path, *, environ: Mapping[str, str], state_dir: Path | None = Non
         group_titles={name: entry.value["title"].value for name, entry in groups.items() if "title" in entry.value},
         **{name: given[key].value for key, name in SINGLE.items() if key in given},
     )
-    places = {name: entry.value["url"] for name, entry in given["channels"].value.items()}
-    return Loaded(settings, problems, store_url, places)
+    return Loaded(settings, problems, store_url, given["channels"].value)
 
 
 def _poll(given: dict[str, Given]) -> PollSettings:

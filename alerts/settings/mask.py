@@ -14,6 +14,10 @@ _ACCESS = re.compile(
     re.IGNORECASE,
 )
 _ACCESS_KEYS = frozenset({"headers", "header", "cookies", "cookie", "auth", "proxy", "password"})
+_PLAIN_KEYS = frozenset({"alerts", "within", "per_day", "fallback_after", "rate"})
+_PLAIN = re.compile(r"-?[0-9]{1,6}(?:[.][0-9]{1,2})? ?(?:ms|s|m|min|h|d)?(?:/[a-z]{1,6})?")
+"""Numbers and durations: what is wrong with one cannot be seen under a cover."""
+
 _REFERENCE = re.compile(r"\$\{[A-Za-z_][A-Za-z0-9_]*\}")
 _CHANNELS = re.compile(r"""[{\s]*["']?chan+els?["']?\s*:""")
 _HARMLESS = re.compile(r"""["']?(?:\$\{[A-Za-z_][A-Za-z0-9_]*\}|file:[^"']*|https?://[^"']*|sqlite:[^"']*)["']?\s*""")
@@ -41,7 +45,7 @@ def masked(source: Source, node: Node | None, *, broken: bool) -> Source:
         _cover_block(lines)
     for key, value in node.entries if isinstance(node, Mapping) else ():
         if _CHANNELS.match(f"{key.text}:"):
-            for scalar in _values(value):
+            for scalar in _values(value, open_under=_PLAIN_KEYS):
                 _cover_scalar(scalar, lines)
         elif isinstance(value, Sequence):
             for scalar in _accesses(value):
@@ -66,11 +70,18 @@ def _accesses(feeds: Sequence) -> list[Scalar]:
     return [scalar for key, value in entries if key.text.lower() in _ACCESS_KEYS for scalar in _values(value)]
 
 
-def _values(node: Node) -> list[Scalar]:
+def _values(node: Node, open_under: frozenset[str] = frozenset()) -> list[Scalar]:
+    """Every value, but for plain numbers and durations that stand under these keys."""
     if isinstance(node, Scalar):
         return [node]
-    children = list(node.items) if isinstance(node, Sequence) else [value for _, value in node.entries]
-    return [scalar for child in children for scalar in _values(child)]
+    if isinstance(node, Sequence):
+        return [scalar for child in node.items for scalar in _values(child, open_under)]
+    return [
+        scalar
+        for key, value in node.entries
+        for scalar in _values(value, open_under)
+        if not (value is scalar and key.text in open_under and _PLAIN.fullmatch(scalar.text))
+    ]
 
 
 def _cover_scalar(scalar: Scalar, lines: list[str]) -> None:

@@ -1,6 +1,7 @@
 """What a channel refuses, or does not take in time, goes to the channel that stands in for it."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import Connection, exists, select
@@ -41,7 +42,7 @@ def _from(connection: Connection, channel: str, fallback: Fallback, now: datetim
         failing |= IS_PENDING & (DELIVERY.c.attempts == 0) & (DELIVERY.c.next_attempt_at <= fallback.before)
     died = (DELIVERY.c.state == DeliveryState.DEAD.value) & (DELIVERY.c.settled_at >= fallback.since)
     query = (
-        select(ALERT.c.id, ALERT.c.severity)
+        select(ALERT.c.id, ALERT.c.severity, DELIVERY.c.unless_answered)
         .join(DELIVERY, DELIVERY.c.alert_id == ALERT.c.id)
         .where(DELIVERY.c.channel == channel, failing | died, ~has_one, ~has_all)
         .order_by(DELIVERY.c.created_at)
@@ -49,6 +50,10 @@ def _from(connection: Connection, channel: str, fallback: Fallback, now: datetim
     )
     why = f"instead of {channel}, which does not take it"
     planned = PlannedDelivery(channel=fallback.channel, due_at=now, why=why)
-    rows = [({"id": row.id, "severity": row.severity, "created_at": now}, planned) for row in connection.execute(query)]
+    rows = []
+    for row in connection.execute(query):
+        # Who stands in for one that is told for want of an answer need not be told after an answer either.
+        stand_in = replace(planned, unless_answered=row.unless_answered)
+        rows.append(({"id": row.id, "severity": row.severity, "created_at": now}, stand_in))
     add_deliveries(connection, rows)
     return len(rows)

@@ -65,8 +65,9 @@ async def test_a_dead_letter_is_listed_shown_and_sent_again(room):
 
 
 async def test_a_delivery_that_waits_can_be_taken_back_or_sent_at_once(room):
-    room.field.settings["quiet"] = {"always": {"from": "00:00", "to": "00:00"}}
-    room.field.write(rule(quiet={"use": "always"}))
+    hour = room.clock.now().hour
+    room.field.settings["quiet"] = {"now": {"from": f"{(hour - 1) % 24:02}:00", "to": f"{(hour + 2) % 24:02}:00"}}
+    room.field.write(rule(quiet={"use": "now"}))
     async with room:
         await room.round()
         await news(room, "Nvidia falls", "Nvidia rises")

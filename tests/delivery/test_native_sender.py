@@ -14,11 +14,14 @@ import trustme
 from alerts.delivery.exchange import Exchange
 from alerts.delivery.render import message
 from alerts.delivery.sender import ChannelSender, carried, check_channels
+from alerts.delivery.services.telegram_html import is_well_formed
 from alerts.model.delivery import Accepted, Message, Refused, Unknown
 from alerts.model.secret import Secret
 from alerts.settings.settings import Channel, DeliverySettings
 from tests.delivery.loopback import Loopback, free_port
 from tests.delivery.news import NOW, alert
+from tests.services.host import Host
+from tests.services.telegram import Telegram
 
 PATIENT = DeliverySettings(timeout=20.0)
 QUICK = DeliverySettings(timeout=0.3)
@@ -197,3 +200,75 @@ async def test_a_connection_is_kept_for_the_next_message() -> None:
         assert await sender.send("desk", news("b")) == Accepted()
         await sender.close(0)
     assert [json.loads(taken.body)["key"] for taken in service.ledger] == ["a", "b"]
+
+
+TG = "tgram://123456789:abcdefg_hijklmnop/-1001"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("up <- down", "a < b", "<b>x</b> <3", "x <= y", "<!-- desk --> x", "</>", "<span>x</span>", "<b>x", "x</b>"),
+        *(
+            "<b><i>x</b></i>",
+            "<b class='x'>x</b>",
+            "<a>x</a>",
+            '<a href="x" id="y">x</a>',
+            "<p>x</p>",
+            "<b></b>",
+            " ",
+            "<",
+        ),
+    ],
+)
+def test_what_telegram_would_refuse_is_not_well_formed(text: str) -> None:
+    assert not is_well_formed(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "a &lt; b > c",
+        '<b>x</b> <A HREF="https://h.example.com/?a=1&amp;b=2">y</A>',
+        "<span class='tg-spoiler'>x</span><tg-spoiler>y</tg-spoiler>",
+        '<pre><code class="language-python">x</code></pre><blockquote expandable>y</blockquote>',
+    ],
+)
+def test_what_telegram_takes_is_well_formed(text: str) -> None:
+    assert is_well_formed(text)
+
+
+@pytest.mark.parametrize(
+    "template",
+    [
+        "{{ headline }} <- {{ severity }}",
+        "{{ headline|truncate(60, true, headline) }}",
+        "{{ headline|truncate(2) }}",
+        "<b>",
+    ],
+)
+async def test_no_alert_is_lost_to_a_wording_that_fails(template: str) -> None:
+    with Host() as host:
+        telegram = host.open(Telegram())
+        outcome = await sent(TG, template=template, base_url=telegram.server)
+        assert outcome == Accepted()
+        assert ["Nvidia falls" in taken.text for taken in telegram.ledger] == [True]
+
+
+async def test_where_a_service_refuses_a_wording_the_usual_one_is_sent_and_the_refused_one_no_more() -> None:
+    """Telegram's grammar may change; other services have rules of their own."""
+    with Host() as host:
+        telegram = host.open(Telegram())
+        telegram.forbidden = "house style"
+        channel = Channel(id="desk", url=Secret(TG), template="house style: {{ headline }}", base_url=telegram.server)
+        sender = ChannelSender({"desk": channel}, PATIENT)
+        try:
+            assert await sender.send("desk", news()) == Accepted()
+            assert telegram.answered == {400: 1, 200: 1}
+            again = await sender.send("desk", news())
+            assert isinstance(again, Refused)
+            assert again.status == 429
+            assert telegram.answered[400] == 1, "the wording that was refused is not sent again"
+        finally:
+            await sender.close(0)
+        assert [taken.text.startswith("[HIGH] Nvidia falls") for taken in telegram.ledger] == [True]

@@ -1,5 +1,8 @@
 from datetime import timedelta
 
+from alerts.delivery.mail import html_body
+from alerts.delivery.services.slack import Slack
+from alerts.delivery.services.telegram import Telegram
 from alerts.delivery.told import told
 from alerts.model.delivery import Delivery
 from alerts.model.severity import Severity
@@ -43,3 +46,15 @@ def test_a_huge_digest_is_whole_in_plain_text_and_for_programs():
     message = told(delivery(alert(rule=None, headline="Many at once: 100 alerts"), members=members), now=NOW)
     assert all(f"- [HIGH] Nvidia falls {n} ·" in message.body for n in range(1, 101))
     assert message.digest.alerts == 100
+
+
+def test_a_digest_that_stands_in_for_another_channel_says_so_on_every_service():
+    members = tuple(alert(id=n, story=n, headline=f"Nvidia falls {n}") for n in (1, 2))
+    why = "instead of desk, which does not take it"
+    digest = alert(rule=None, headline="After quiet hours: 2 alerts")
+    message = told(delivery(digest, members=members, in_doubt=True, why=why), now=NOW)
+    assert f"earlier attempt had no answer; {why}" in message.body
+    slack = Slack(url="https://h.example.com/").request(message, NOW).body.decode()
+    for shown in (slack, Telegram(token="1:a", chat="2").request(message, NOW).body.decode(), html_body(message)):
+        assert "may be a repeat" in shown
+        assert why in shown

@@ -15,6 +15,7 @@ from alerts.model.handling import (
     ThrottleKey,
     Unanswered,
 )
+from alerts.rules import read_handling
 from alerts.rules.judged import judged
 from alerts.rules.known import Known
 from tests.rules.loading import loaded
@@ -101,6 +102,42 @@ def test_mistakes_are_explained(alert, code, said):
     found = loaded(f"rules: [{{id: r, when: a1, alert: {alert}}}]", known=KNOWN)
     assert [problem.code for problem in found.problems] == [code]
     assert said in str(found.problems[0])
+
+
+ONE = "{to: [{channel: oncall, if: severity >= critical}]}"
+
+
+@pytest.mark.parametrize(
+    ("rule", "alert", "code", "said"),
+    [
+        ("", ONE, "R035", 'nobody is told when "r" is true: its alerts are normal, so'),
+        ("severity: high, ", ONE.replace("{to", "{escalate: {domains: 3, within: 1h, to: critical}, to"), "", ""),
+        ("severity: critical, ", ONE, "", ""),
+        ("status: shadow, ", ONE, "", ""),
+        ("", "{to: [{channel: oncall, if: severity >= critical or sources >= 3}]}", "", ""),
+        ("", "{to: [{channel: oncall, if: not (severity == normal or late)}]}", "R035", "nobody is told"),
+        ("", "{to: [desk, {channel: oncall, if: severity == low and late}]}", "R035", "oncall is never told"),
+        ("", "{to: [desk], digest: {channel: desk, at: ['07:30']}}", "R056", "the digest has nothing to tell desk"),
+        ("", "{to: [desk], throttle: {every: 1h, then: digest}, digest: {channel: desk, at: ['07:30']}}", "", ""),
+        ("", "{to: [desk], unanswered: {within: 5m, to: [desk]}}", "R056", "nobody else is told"),
+        ("", "{to: [{channel: desk, if: late}], unanswered: {within: 5m, to: [desk]}}", "", ""),
+        ("", "{digest: {channel: mail, at: ['30m before XNYY opens']}}", "R052", 'did you mean "XNYS"?'),
+    ],
+)
+def test_what_would_never_be_told_is_said(rule, alert, code, said):
+    found = loaded(f"rules: [{{id: r, {rule}when: a1, alert: {alert}}}]", known=KNOWN)
+    assert [problem.code for problem in found.problems] == ([code] if code else [])
+    assert said in "".join(map(str, found.problems))
+
+
+def test_a_condition_of_the_defaults_that_suits_other_rules_is_no_mistake():
+    assert handling("{}", "{to: [desk, {channel: oncall, if: severity >= critical}]}") == Handling()
+
+
+def test_the_session_of_a_market_needs_the_library_that_knows_it(monkeypatch):
+    monkeypatch.setattr(read_handling, "find_spec", lambda _: None)
+    text = "rules: [{id: r, when: a1, alert: {digest: {channel: mail, at: [XNYS opens]}}}]"
+    assert "tapewatch[markets]" in str(loaded(text, known=KNOWN).problems[0])
 
 
 def test_a_rule_whose_alerts_only_go_into_a_digest_goes_somewhere():

@@ -7,7 +7,7 @@ import pytest
 from click.testing import CliRunner
 
 from alerts.cli.main import main
-from alerts.daemon.reload import channel_problems
+from alerts.daemon.reload import channel_problems, template_problems
 from alerts.settings.load import load
 
 DOCS = Path(__file__).parents[2] / "docs"
@@ -33,7 +33,7 @@ def test_an_example_is_what_is_said(code, tmp_path, monkeypatch):
     for _, name, text in files:
         (tmp_path / (name or "tapewatch.yaml")).write_text(text)
     loaded = load(Path("tapewatch.yaml"), environ={})
-    problems = loaded.problems + channel_problems(loaded)
+    problems = loaded.problems + channel_problems(loaded) + template_problems(loaded)
     assert "".join(f"{problem}\n" for problem in problems) == said
     assert {problem.code for problem in problems} == {code}
 

@@ -322,3 +322,29 @@ async def test_a_downgraded_delivery_keeps_its_severity_and_place_in_the_queue(t
     await tell(severity=Severity.HIGH, handling=Handling(quiet=Quiet("afternoon", QuietMode.DOWNGRADE)))
     await tell(severity=Severity.NORMAL)
     assert [one.severity for one in await sent(store, NOW)] == [None, Severity.LOW]
+
+
+async def test_an_answer_spares_a_channel_that_has_refused_once_too(tell, store, write):
+    await tell(handling=Handling(unanswered=Unanswered(900.0, ("pager",))))
+    due = NOW + 15 * MINUTE
+    await tend(store, due)
+    [failing] = await claimed(store, due, "pager")
+    again = Settlement(state=DeliveryState.PENDING, in_doubt=False, next_attempt_at=due + MINUTE, reason="503")
+    await store.settle(failing.id, again, due)
+    assert await write(lambda c: answers.answer(c, [1], by="jane", note="", now=due)) == 1
+    assert not await sent(store, due + MINUTE, "pager")
+
+
+async def test_a_fallback_is_not_told_a_digest_of_what_it_was_told_itself(tell, store):
+    """Each channel has a digest of its own, with a number of its own."""
+    for channels in (("desk", "mail"), ("desk", "mail"), ("pager",), ("pager", "mail"), ("pager",)):
+        await tell(*channels, handling=Handling(quiet=Quiet("afternoon")))
+    await tend(store, END)
+    assert len(await sent(store, END, "mail")) == 1
+    refused = Settlement(state=DeliveryState.DEAD, in_doubt=False, reason="no such chat")
+    for lost in (*await claimed(store, END, "desk"), *await claimed(store, END, "pager")):
+        await store.settle(lost.id, refused, END)
+    later = END + MINUTE
+    await tend(store, later, desk=stand_in(later), pager=stand_in(later))
+    [other] = await sent(store, later, "mail")
+    assert other.why == "instead of pager, which does not take it", "two of its three alerts are new to mail"
