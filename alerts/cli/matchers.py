@@ -27,7 +27,11 @@ class MatcherType(click.ParamType["Matcher"]):
         found = _FORM.fullmatch(str(value))
         traits = [str(trait) for trait in Trait]
         if found is None:
-            self.fail(f'"{value}" is no matcher: write rule=chips, tag!=urgent or severity<=normal', param, ctx)
+            self.fail(
+                f"\"{value}\" is no matcher: write rule=chips, 'tag!=urgent' or 'severity<=normal' (a shell needs the quotes)",
+                param,
+                ctx,
+            )
         trait, comparison, wanted = found[1].lower(), found[2].replace("==", "="), found[3]
         if trait not in traits:
             hint = did_you_mean(trait, traits) or f"known are {', '.join(traits)}"

@@ -34,9 +34,9 @@ def command() -> None:
 def add(
     config: Path, state_dir: Path | None, by: str, span: float, reason: str, matchers: "tuple[Matcher, ...]"
 ) -> None:
-    """Silence alerts for which all MATCHERS hold, such as rule=chips ticker=NASDAQ:NVDA severity<=normal tag!=urgent.
+    """Silence alerts for which all MATCHERS hold, such as rule=chips ticker=NASDAQ:NVDA 'severity<=normal' 'tag!=urgent'.
 
-    A value may hold * and ? for any signs. Exit codes: 0 done, 69 the database cannot be written.
+    A shell needs the quotes. A value may hold * and ? for any signs. What is not defined is warned of. Exit codes: 0 done, 69 the database cannot be written.
     """
     from alerts.model.silence import Silence  # noqa: PLC0415 - --help must not pay for it
 
@@ -86,13 +86,16 @@ def expire(config: Path, state_dir: Path | None, silences: tuple[int, ...]) -> N
 
 
 def put(config: Path, state_dir: Path | None, silence: "Silence") -> None:
-    """Store a silence and say so."""
-    from alerts.store import writing  # noqa: PLC0415 - --help must not pay for it
+    """Store a silence and say so; what it names and nothing is called is warned of."""
+    from alerts.cli.doubts import doubts  # noqa: PLC0415 - --help must not pay for it
+    from alerts.store import writing  # noqa: PLC0415 - the same
 
-    url = load_settings(config, state_dir, secrets=False).store_url
-    number = reached(lambda: writing.add_silence(url, silence))
+    settings = load_settings(config, state_dir, secrets=False)
+    number = reached(lambda: writing.add_silence(settings.store_url, silence))
     shown = " ".join(map(str, silence.matchers))
     click.echo(f"silence {number}: {shown} until {silence.until:%Y-%m-%d %H:%M:%S}Z")
+    for doubt in doubts(settings, silence.matchers):
+        click.echo(f"warning: {doubt}", err=True)
 
 
 def _row(silence: "Silence", now: datetime) -> dict[str, Any]:

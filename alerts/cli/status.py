@@ -85,14 +85,14 @@ def _failing(facts: Mapping[str, str]) -> dict[str, dict[str, str]]:
 
 
 def _why_silent(settings: "Settings | None", url: str, now: datetime) -> list[str]:
-    """Why there were no alerts in the last day; empty where there were some."""
+    """Why nobody was told anything in the last day; empty where somebody was."""
     from alerts.delivery.well import why_silent  # noqa: PLC0415 - --help must not pay for it
     from alerts.rules.known import Known  # noqa: PLC0415 - the same
     from alerts.rules.load import load_rules  # noqa: PLC0415 - the same
     from alerts.store import reading  # noqa: PLC0415 - the same
 
     lately = reading.lately(url, now - timedelta(days=1), now)
-    if settings is None or lately.alerts:
+    if settings is None or lately.told:
         return []
     loaded = load_rules(settings.rules, Known(), now)
     live = [rule for rule in loaded.ruleset.rules if rule.status == "live"] if loaded.ruleset else []

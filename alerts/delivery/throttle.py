@@ -4,14 +4,20 @@ from alerts.model.alert import Alert
 from alerts.model.handling import Throttle
 from alerts.model.hold import hold_key
 
+TICKER = "ticker:"
+"""What a condition for an instrument begins with."""
+
 
 def throttle_key(alert: Alert, throttle: Throttle | None) -> str:
-    """The key of the alert's hold."""
+    """The key of the alert's hold. Its tickers are those that the rule asked for: what else an item mentions makes it no other
+    news of the same instrument. Only a rule that asks for none counts by all that are mentioned.
+    """
+    asked = [found.term.removeprefix(TICKER) for found in alert.evidence if found.term.startswith(TICKER)]
     return hold_key(
         throttle,
         rule=alert.rule or "",
         story=str(alert.story),
         feed=alert.feed or "",
         topics=(found.topic for found in alert.evidence if found.topic),
-        tickers=alert.tickers,
+        tickers=asked or alert.tickers,
     )

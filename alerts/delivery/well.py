@@ -18,9 +18,9 @@ def why_silent(
 ) -> Iterator[str]:
     """Reasons why there were no alerts since ``lately.since``, the first being the most likely one.
 
-    Empty where there were alerts.
+    Empty where there were alerts that reached somebody.
     """
-    if lately.alerts:
+    if lately.told:
         return
     missing = ((running, "the daemon does not run"), (rules, "no rule is live"), (channels, "no channel is configured"))
     yield from (why for is_there, why in missing if not is_there)
@@ -43,9 +43,15 @@ def _news(lately: Lately, now: datetime) -> Iterator[str]:
         last = lately.last_item_at
         none = "no news since the first polls, which are silent"
         yield f"no news for {in_words((now - last).total_seconds())}" if last else none
-    elif not lately.silent:
+    elif not lately.silent and not lately.alerts:
         span = in_words((now - lately.since).total_seconds())
         yield f"none of {_many(lately.items, 'item')} of the last {span} made a rule true"
+    for became, count in sorted(lately.untold.items(), key=lambda pair: -pair[1]):
+        yield (
+            f"{_many(count, 'alert')} reached nobody: it {became}"
+            if count == 1
+            else f"{count:,} alerts reached nobody: each {became}"
+        )
     for reason, count in sorted(lately.silent.items(), key=lambda pair: -pair[1]):
         yield f"{_many(count, 'match', 'matches')} stayed silent: {reason}"
 

@@ -9,7 +9,8 @@ from alerts.model.silence import Silence
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lately:
-    """Counts since ``since``: new ``items``, ``alerts`` of rules, matches that stayed silent by reason.
+    """Counts since ``since``: new ``items``, ``alerts`` of rules, matches that stayed silent by reason. ``untold`` counts
+    those alerts that have reached no channel, by what became of them.
 
     ``last_item_at`` and ``last_alert_at`` are of any time. ``silences`` are those in force.
     """
@@ -18,6 +19,12 @@ class Lately:
     items: int = 0
     alerts: int = 0
     silent: Mapping[str, int] = field(default_factory=dict)
+    untold: Mapping[str, int] = field(default_factory=dict)
     last_item_at: datetime | None = None
     last_alert_at: datetime | None = None
     silences: Sequence[Silence] = ()
+
+    @property
+    def told(self) -> int:
+        """Alerts that have reached somebody."""
+        return self.alerts - sum(self.untold.values())

@@ -127,6 +127,25 @@ async def test_a_story_is_muted_in_one_word(room):
         assert run(room, "mute", "story", "seven").exit_code == 2
 
 
+async def test_what_a_silence_names_and_nothing_is_called_is_warned_of(room):
+    room.field.write(rule())
+    async with room:
+        await room.round()
+        for arguments, said in {
+            ("mute", "rule", "nws"): 'no rule is called "nws": did you mean "news"?',
+            ("mute", "ticker", "nvda"): 'no instrument of the watchlist is called "nvda"',
+            ("mute", "story", "99999"): "there is no story 99999",
+            ("silence", "add", "feed=wier", "channel=desk", "--reason", "x"): 'did you mean "wire"?',
+        }.items():
+            done = run(room, *arguments)
+            assert done.exit_code == 0
+            assert f"warning: {said}" in done.stderr or said in done.stderr
+        assert (
+            run(room, "silence", "add", "rule=ne*", "severity<=low", "tag!=x", "--reason", "x").stderr.count("warning")
+            == 1
+        )
+
+
 async def test_who_acknowledges_spares_the_others(room):
     room.field.write(rule(unanswered={"within": "15m", "to": ["pager"]}))
     async with room:

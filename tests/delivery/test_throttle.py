@@ -72,3 +72,12 @@ def test_no_two_alerts_of_a_key_are_closer_than_the_span(gaps, every, factor):
             assert every <= hold.span <= throttle.longest
         else:
             hold, kept_back = held(hold, "k"), kept_back + 1
+
+
+def test_what_else_an_item_mentions_makes_it_no_other_news_of_the_ticker_that_the_rule_asks_for():
+    found = (Evidence("title", 0, 6, "Nvidia", "ticker:NASDAQ:NVDA"), Evidence("title", 7, 12, "opens", "opens"))
+    by_ticker = Throttle(key=(ThrottleKey.TICKER,), every=60.0, longest=60.0)
+    alone = throttle_key(alert(evidence=found, tickers=("NASDAQ:NVDA",)), by_ticker)
+    assert throttle_key(alert(evidence=found, tickers=("NASDAQ:INTC", "NASDAQ:NVDA")), by_ticker) == alone
+    words = (found[1],)
+    assert throttle_key(alert(evidence=words, tickers=("NASDAQ:INTC", "NASDAQ:NVDA")), by_ticker) != alone

@@ -53,3 +53,12 @@ def test_the_reason_that_silenced_most_comes_first_and_silences_are_named() -> N
     found = reasons(Lately(since=DAY_AGO, items=9, silent={"a": 2, "b": 5}, silences=[silence]))
     assert found[:2] == ["5 matches stayed silent: b", "2 matches stayed silent: a"]
     assert found[2] == "silence 4 by jane is in force: rule=chips until 2025-01-27 12:00 UTC"
+
+
+def test_alerts_that_reached_nobody_are_no_alerts_for_a_person() -> None:
+    lately = Lately(since=DAY_AGO, items=9, alerts=3, untold={"had no channel": 2, "was refused": 1})
+    assert reasons(lately) == [
+        "2 alerts reached nobody: each had no channel",
+        "1 alert reached nobody: it was refused",
+    ]
+    assert reasons(Lately(since=DAY_AGO, items=9, alerts=3, untold={"had no channel": 2})) == []

@@ -348,3 +348,22 @@ async def test_a_fallback_is_not_told_a_digest_of_what_it_was_told_itself(tell, 
     await tend(store, later, desk=stand_in(later), pager=stand_in(later))
     [other] = await sent(store, later, "mail")
     assert other.why == "instead of pager, which does not take it", "two of its three alerts are new to mail"
+
+
+async def test_what_reached_nobody_is_counted_by_what_became_of_it(tell, store):
+    async def untold():
+        return (await store.lately(NOW - MINUTE, END)).untold
+
+    await tell("mail")
+    await sent(store, NOW, "mail")
+    entry = taken(item("bare"), at=NOW, alerts=(PlannedAlert(alert=alert(name="bare", at=NOW), channels=()),))
+    await store.ingest("wire", digests(entry.item), lambda *_: intake(entry), scheduling=Scheduler(DESK, NOW))
+    bare_ones = {"had no channel: its rule names none, or none whose condition held": 1}
+    assert await untold() == bare_ones
+    for _ in range(2):
+        await tell(handling=Handling(quiet=Quiet("afternoon")))
+    assert await untold() == bare_ones | {"waits for its time: the end of quiet hours, a digest, an answer": 2}
+    await tend(store, END)
+    [digest] = await claimed(store, END)
+    await store.settle(digest.id, Settlement(state=DeliveryState.DEAD, in_doubt=False, reason="404"), END)
+    assert await untold() == bare_ones | {"was refused, or given up: a dead letter": 2}
