@@ -1,7 +1,7 @@
 """Alerts as a digest: gathered by rule and story, counted by hour, and written in lines."""
 
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from alerts.delivery import neutral
@@ -89,7 +89,7 @@ def digest_lines(digest: Digest) -> Iterator[DigestLine]:
     for group in digest.groups:
         yield DigestLine(cut(neutral.line(group.title), WIDTH), strong=True)
         for story in group.stories:
-            yield story_line(story)
+            yield answerable(story)
 
 
 def story_line(story: DigestStory) -> DigestLine:
@@ -102,6 +102,12 @@ def story_line(story: DigestStory) -> DigestLine:
     after = [cut(", ".join(filter(None, feeds)), 80), f"{first.created_at:%H:%M}", f"+{more} more" if more else ""]
     headline = cut(mark + (neutral.line(first.headline) or "(untitled)"), WIDTH)
     return DigestLine(headline, neutral.link(first.link), " · " + " · ".join(filter(None, after)), item=True)
+
+
+def answerable(story: DigestStory) -> DigestLine:
+    """The story's line with the number by which it can be acknowledged or muted: its newest alert's."""
+    line, number = story_line(story), story.alerts[-1].id
+    return replace(line, after=f"{line.after} · alert {number}") if number else line
 
 
 def count(number: int, one: str, many: str = "") -> str:

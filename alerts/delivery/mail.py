@@ -3,7 +3,7 @@
 import html
 from collections.abc import Iterator
 
-from alerts.delivery.gather import count, heading, span, story_line
+from alerts.delivery.gather import answerable, count, heading, span
 from alerts.delivery.render import marks_line, matched_line, rule_line, source_line, tickers_line
 from alerts.delivery.sparkline import BAR, GAP, HEIGHT
 from alerts.delivery.wear import Wear
@@ -106,7 +106,7 @@ def _digest(digest: Digest) -> Iterator[str]:
         title = f"{html.escape(group.title)} <span style='font-weight:400;color:{_GREY}'>({alerts})</span>"
         yield _row(title, "margin-top:16px;font-size:16px;font-weight:600;border-bottom:1px solid #e8eaed")
         for story in group.stories:
-            line = story_line(story)
+            line = answerable(story)
             words = html.escape(line.text)
             linked = WEAR.link(words, line.link) if line.link else words
             yield _row(f"• {linked}<span style='font-size:13px;color:{_GREY}'>{html.escape(line.after)}</span>")

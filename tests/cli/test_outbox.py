@@ -125,6 +125,18 @@ async def test_a_story_is_muted_in_one_word(room):
         await news(room, "Nvidia falls")
         assert room.told() == []
         assert run(room, "mute", "story", "seven").exit_code == 2
+        assert run(room, "mute", "alert", "7").exit_code == 2
+
+
+async def test_the_story_of_an_alert_is_muted_by_the_number_that_stands_in_the_message(room):
+    room.field.write(rule())
+    async with room:
+        await room.round()
+        room.clock.turn_to_now()
+        await news(room, "Nvidia falls")
+        alert = room.alerts()[0].alert
+        done = run(room, "mute", "alert", str(alert.id))
+        assert (done.exit_code, f"story={alert.story} until" in done.stdout) == (0, True)
 
 
 async def test_what_a_silence_names_and_nothing_is_called_is_warned_of(room):

@@ -42,7 +42,7 @@ def test_a_digest_is_a_message_for_every_service() -> None:
     sent = digest_message(morning(), in_doubt=False, key="k")
     assert sent.title == "Morning digest: 6 alerts, 5 stories"
     assert sent.severity is Severity.CRITICAL
-    assert "- [HIGH] Chip rules widen · wire, paper · 08:05 · +1 more\n  https://news.example/1" in sent.body
+    assert "- [HIGH] Chip rules widen · wire, paper · 08:05 · +1 more · alert 2\n  https://news.example/1" in sent.body
     telegram = Telegram(token="1:a", chat="1").request(sent, NOW).body.decode()
     assert "<b>Rates</b>" in telegram
     assert "‹b›halted‹/b›" in telegram
