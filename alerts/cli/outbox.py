@@ -70,7 +70,10 @@ def show(config: Path, state_dir: Path | None, form: str, delivery: int) -> None
         return
     width = max(map(len, _full(found)))
     for name, value in _full(found).items():
-        click.echo(f"{name.replace('_', ' '):<{width}}  {words(value)}")
+        if name != "members":
+            click.echo(f"{name.replace('_', ' '):<{width}}  {words(value)}")
+    for headline in found.members:
+        click.echo(f"{'tells':<{width}}  {words(headline)}")
 
 
 @command.command()
@@ -161,4 +164,5 @@ def _full(one: "BoxedDelivery") -> dict[str, Any]:
         "rule": one.alert.rule,
         "headline": one.alert.headline,
         "link": one.alert.link,
+        "members": one.members,
     }

@@ -9,6 +9,7 @@ import threading
 from contextlib import nullcontext
 from typing import Any
 
+from alerts.delivery.apprise_answer import short_answers
 from alerts.delivery.apprise_mail import plain_part
 from alerts.delivery.apprise_service import Service, find_service
 from alerts.delivery.apprise_verdict import conclude
@@ -65,7 +66,8 @@ def _send(service: Service, message: Message) -> SendOutcome:
     else:
         title, body = composed(service, message)
     silence()
-    with Witness() as witness, plain_part(service.plugin, message.body) if in_two_parts else nullcontext():
+    plain = plain_part(service.plugin, message.body) if in_two_parts else nullcontext()
+    with Witness() as witness, short_answers(), plain:
         took = service.apprise.notify(
             title=title, body=body, notify_type=_kind(message.severity), body_format=declared, attach=picture
         )

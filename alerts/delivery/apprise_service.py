@@ -173,6 +173,13 @@ def _asset() -> Any:
     )
 
 
+def plugin_kind(schema: str) -> Any | None:
+    """The class of Apprise's that a schema stands for; None where it knows none."""
+    silence()
+    with _loading:
+        return _kind(schema)
+
+
 def _kind(schema: str) -> Any | None:
     if schema not in _classes:
         found = _from_source(schema)

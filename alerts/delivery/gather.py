@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from alerts.delivery import neutral
 from alerts.delivery.cut import cut
+from alerts.delivery.marks import short_marks
 from alerts.model.alert import Alert
 from alerts.model.digest import Digest, DigestGroup, DigestStory
 from alerts.model.severity import Severity
@@ -93,13 +94,15 @@ def digest_lines(digest: Digest) -> Iterator[DigestLine]:
 
 
 def story_line(story: DigestStory) -> DigestLine:
-    """``[HIGH] headline``, linked, then its source and how many alerts more there were."""
+    """``[HIGH] headline``, linked, then its source, how many alerts more there were, and what is special about them."""
     first = story.alerts[0]
     severity = max(alert.severity for alert in story.alerts)
     mark = f"[{severity.label.upper()}] " if severity >= Severity.HIGH else ""
     feeds = list(dict.fromkeys(neutral.line(alert.feed or "") for alert in story.alerts))
     more = len(story.alerts) - 1
     after = [cut(", ".join(filter(None, feeds)), 80), f"{first.created_at:%H:%M}", f"+{more} more" if more else ""]
+    # Of several alerts of a story, each mark is worth knowing.
+    after += dict.fromkeys(mark for alert in story.alerts for mark in short_marks(alert))
     headline = cut(mark + (neutral.line(first.headline) or "(untitled)"), WIDTH)
     return DigestLine(headline, neutral.link(first.link), " · " + " · ".join(filter(None, after)), item=True)
 

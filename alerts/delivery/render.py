@@ -9,6 +9,7 @@ from alerts.delivery import neutral
 from alerts.delivery.cut import cut
 from alerts.delivery.excerpt import excerpted, mark
 from alerts.delivery.gather import digest_lines
+from alerts.delivery.marks import REPEAT, marks
 from alerts.delivery.span import in_words
 from alerts.model.alert import Alert
 from alerts.model.brief import Brief, Line, text_of
@@ -16,7 +17,6 @@ from alerts.model.delivery import Delivery, Message
 from alerts.model.digest import Digest
 from alerts.model.match import Evidence
 from alerts.model.severity import Severity
-from alerts.model.story import FollowKind
 
 TITLE_WIDTH = 200
 """Most services show or take 200 to 250 characters of a title (ntfy 200, Pushover and Discord 250)."""
@@ -25,17 +25,6 @@ EXCERPT_WIDTH = 280
 WORDS_SHOWN = 8
 TICKERS_SHOWN = 8
 NOTICE_LINES = 20
-
-LATE = "late: appeared while nobody was watching"
-EDITED = "edited: matches since its text was changed"
-_FOLLOWS = {
-    FollowKind.CORRECTION: "correction",
-    FollowKind.DENIAL: "denial",
-    FollowKind.NUMBER: "follow-up with another number",
-    FollowKind.DIRECTION: "follow-up in another direction",
-    FollowKind.VERSION: "follow-up about another version",
-}
-REPEAT = "may be a repeat: an earlier attempt had no answer"
 
 
 def delivery_key(delivery: Delivery) -> str:
@@ -99,7 +88,7 @@ def rehearsal(channel: str, *, now: datetime) -> Message:
 def brief(alert: Alert, *, now: datetime, in_doubt: bool, why: str = "") -> Brief:
     """The alert as a person is told it at ``now``. ``why`` is what is special about this delivery of it."""
     headline = excerpted(alert.headline, _of(alert, "title"), TITLE_WIDTH, whole=True)
-    shown = tuple(_marks(alert, in_doubt=in_doubt)) + ((neutral.line(why),) if why else ())
+    shown = tuple(marks(alert, in_doubt=in_doubt)) + ((neutral.line(why),) if why else ())
     link = neutral.link(alert.link)
     if alert.rule is None:
         notice = (cut(neutral.line(text), EXCERPT_WIDTH) for text in alert.summary.splitlines()[:NOTICE_LINES])
@@ -181,23 +170,6 @@ def tickers_line(told: Brief) -> str:
 def rule_line(told: Brief) -> str:
     """The rule, and how new the news is."""
     return f"Rule: {told.rule}{f' · {told.novelty}' if told.novelty else ''}" if told.rule else ""
-
-
-def _marks(alert: Alert, *, in_doubt: bool) -> Iterator[str]:
-    """What is special about it; what may mislead comes first."""
-    if in_doubt:
-        yield REPEAT
-    if alert.late:
-        yield LATE
-    if alert.revised:
-        yield EDITED
-    if alert.escalated:
-        yield f"raised: {cut(neutral.line(alert.escalated), 120)}"
-    if alert.follow_kind is not None or alert.follows:
-        what = _FOLLOWS.get(alert.follow_kind, "follow-up") if alert.follow_kind else "follow-up"
-        yield what + (f' to "{cut(neutral.line(alert.follows), 90)}"' if alert.follows else "")
-    if alert.more:
-        yield f"+{alert.more} more held back"
 
 
 def _of(alert: Alert, field: str) -> Iterator[Evidence]:

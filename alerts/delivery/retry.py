@@ -9,6 +9,9 @@ from alerts.settings.settings import DeliverySettings
 _MOST_DOUBLINGS = 40
 """Far beyond any longest pause; keeps the power finite however many attempts there were."""
 
+LEAST_ATTEMPTS = 3
+"""Before a delivery is given up for its age: a clock that is set ahead by days makes everything old at once."""
+
 _DOUBT_PAUSE = 60.0
 """Seconds; the longest pause before the one repeat of an attempt that nobody answered."""
 
@@ -51,7 +54,9 @@ def settle(
     asked = _seconds(outcome.retry_after) if isinstance(outcome, Refused) else 0.0
     began = max(filter(None, (delivery.failed_since or now, since)))
     left = settings.give_up_after - (now - began).total_seconds()
-    if left <= 0 or asked > left:
+    over = left <= 0 and delivery.attempts >= LEAST_ATTEMPTS
+    left = left if left > 0 else max(asked, settings.longest_pause)
+    if over or asked > left:
         return Settlement(state=DeliveryState.DEAD, in_doubt=doubt, reason=f"given up: {reason}")
     doublings = min(max(delivery.attempts - 1, 0), _MOST_DOUBLINGS)
     first = max(settings.first_pause, _DOUBT_PAUSE) if isinstance(outcome, Unknown) else settings.first_pause

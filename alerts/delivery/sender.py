@@ -155,6 +155,11 @@ class Carried:
 def carried(channel: Channel, settings: DeliverySettings | None = None) -> Carried:
     """What a channel's address leads to, without saying the address. May load Apprise; blocks."""
     own = native(channel)
+    if own is None or isinstance(own, Unusable):
+        from alerts.delivery.apprise_options import unknown_option  # noqa: PLC0415 - only of addresses that Apprise reads
+
+        if strange := unknown_option(channel.url):
+            return Carried("", by_apprise=own is None, why=strange)
     found = apprise_service(channel, settings or DeliverySettings()) if own is None else own
     if isinstance(found, Unusable):
         return Carried("", by_apprise=own is None, why=found.why)

@@ -17,7 +17,8 @@ from jinja2.runtime import Context, Undefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from jinja2.utils import pass_context
 
-from alerts.delivery.render import REPEAT, marked, source_line
+from alerts.delivery.marks import REPEAT
+from alerts.delivery.render import marked, source_line
 from alerts.model.brief import text_of
 from alerts.model.delivery import Message
 

@@ -26,7 +26,8 @@ class ChannelNews:
     async def dead(self, delivery: Delivery, settlement: Settlement) -> None:
         """A dead letter is told once a day and channel: a wrong token kills many."""
         headline = f"Channel {delivery.channel} refuses alerts: {settlement.reason}"
-        detail = f"First lost today: {delivery.alert.headline}"
+        lost = [member.headline for member in delivery.members] or [delivery.alert.headline]
+        detail = "\n".join([f"First lost today: {lost[0]}", *lost[1:]])
         key = f"dead {delivery.channel} {self._clock.now():%Y-%m-%d}"
         await self._say(delivery.channel, headline, detail, key, Severity.CRITICAL)
 

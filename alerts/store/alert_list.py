@@ -4,8 +4,10 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, exists, select
+from sqlalchemy import BindParameter, Connection, bindparam, exists, select
+from sqlalchemy import Row as Result
 
 from alerts.model.alert import Alert
 from alerts.model.delivery import DeliveryState
@@ -14,10 +16,26 @@ from alerts.store.chunks import chunks
 from alerts.store.tables.alert import ALERT
 from alerts.store.tables.delivery import DELIVERY
 
+MANY: BindParameter[Any] = bindparam("many", expanding=True)
+DIGEST = DELIVERY.alias("digest")
+WITH_DIGEST = (
+    select(
+        DELIVERY,
+        DIGEST.c.state.label("digest_state"),
+        DIGEST.c.reason.label("digest_reason"),
+        DIGEST.c.in_doubt.label("digest_in_doubt"),
+    )
+    .outerjoin(DIGEST, (DIGEST.c.alert_id == DELIVERY.c.digest_id) & (DIGEST.c.channel == DELIVERY.c.channel))
+    .where(DELIVERY.c.alert_id.in_(MANY))
+    .order_by(DELIVERY.c.channel)
+)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListedDelivery:
-    """How one channel stands with an alert. ``reason`` is why the last attempt failed."""
+    """How one channel stands with an alert. ``reason`` is why the last attempt failed. What has gone into a digest that is not
+    delivered stands as that digest does.
+    """
 
     channel: str
     state: DeliveryState
@@ -63,17 +81,23 @@ def list_alerts(
     alerts = [stored_alert(row) for row in connection.execute(query)]
     deliveries: defaultdict[int, list[ListedDelivery]] = defaultdict(list)
     for chunk in chunks([alert.id for alert in alerts]):
-        for row in connection.execute(
-            select(DELIVERY).where(DELIVERY.c.alert_id.in_(chunk)).order_by(DELIVERY.c.channel)
-        ):
-            deliveries[row.alert_id].append(
-                ListedDelivery(
-                    channel=row.channel,
-                    state=DeliveryState(row.state),
-                    attempts=row.attempts,
-                    in_doubt=row.in_doubt,
-                    settled_at=row.settled_at,
-                    reason=row.reason,
-                )
-            )
+        for row in connection.execute(WITH_DIGEST, {"many": chunk}):
+            deliveries[row.alert_id].append(_listed(row))
     return [ListedAlert(alert, tuple(deliveries[alert.id])) for alert in alerts]
+
+
+def _listed(row: Result[Any]) -> ListedDelivery:
+    state, reason, doubt = DeliveryState(row.state), row.reason, row.in_doubt
+    if state is DeliveryState.GATHERED and row.digest_state is not None:
+        delivered = row.digest_state == DeliveryState.DELIVERED.value
+        state = state if delivered else DeliveryState(row.digest_state)
+        why = f": {row.digest_reason}" if row.digest_reason and not delivered else ""
+        reason, doubt = f"in digest {row.digest_id}{why}", row.digest_in_doubt
+    return ListedDelivery(
+        channel=row.channel,
+        state=state,
+        attempts=row.attempts,
+        in_doubt=doubt,
+        settled_at=row.settled_at,
+        reason=reason,
+    )

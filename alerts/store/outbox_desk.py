@@ -1,7 +1,7 @@
 """The outbox for people: what lies in it, and what they send again or take back."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +11,7 @@ from alerts.model.alert import Alert
 from alerts.model.delivery import DeliveryState
 from alerts.store.alert_shape import stored_alert
 from alerts.store.chunks import chunks
+from alerts.store.outbox import MEMBERS
 from alerts.store.tables.alert import ALERT
 from alerts.store.tables.delivery import DELIVERY
 
@@ -24,7 +25,9 @@ DROPPED = (DeliveryState.WAITING, DeliveryState.PENDING, DeliveryState.DEAD)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BoxedDelivery:
-    """A delivery with its alert. ``digest`` is the number of the digest that it went into."""
+    """A delivery with its alert. ``digest`` is the number of the digest that it went into, ``members`` are the headlines of
+    one that is a digest, where it is looked at by itself.
+    """
 
     id: int
     alert: Alert
@@ -38,6 +41,7 @@ class BoxedDelivery:
     reason: str | None
     why: str
     digest: int | None
+    members: tuple[str, ...] = ()
 
 
 def boxed(
@@ -53,7 +57,10 @@ def boxed(
 
 def one(connection: Connection, delivery: int) -> BoxedDelivery | None:
     """One delivery, whatever its state."""
-    return next(iter(_boxed(connection, select(DELIVERY).where(DELIVERY.c.id == delivery))), None)
+    found = next(iter(_boxed(connection, select(DELIVERY).where(DELIVERY.c.id == delivery))), None)
+    if found is None:
+        return None
+    return replace(found, members=tuple(row.headline for row in connection.execute(MEMBERS, {"of": found.alert.id})))
 
 
 def retry(connection: Connection, deliveries: Sequence[int], now: datetime) -> Sequence[int]:

@@ -2,7 +2,7 @@
 
 ``/status/429`` answers with that status; ``/hang`` takes the request and never answers; ``/drip`` answers one byte at
 a time without end; ``/reset`` breaks the connection after the request; ``/slow`` answers once ``release`` is set;
-``/cut`` answers 200 and breaks off in the body; everything else answers 200.
+``/huge`` answers with 300 MiB; ``/cut`` answers 200 and breaks off in the body; everything else answers 200.
 """
 
 import asyncio
@@ -30,6 +30,8 @@ class Loopback:
     def __init__(self, tls: ssl.SSLContext | None = None) -> None:
         self._tls = tls
         self.ledger: list[Taken] = []
+        self.written = 0
+        """MiB of an answer that never ends."""
         self.release = asyncio.Event()
         self._open: set[asyncio.Task[None]] = set()
         self._asked = asyncio.Condition()
@@ -76,6 +78,12 @@ class Loopback:
             self.ledger.append(Taken(path, headers, body))
             self._asked.notify_all()
         match path.strip("/").split("/"):
+            case ["huge", *_]:
+                writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 314572800\r\n\r\n")
+                for _ in range(300):
+                    writer.write(bytes(1_048_576))
+                    await writer.drain()
+                    self.written += 1
             case ["hang", *_]:
                 await asyncio.Event().wait()
             case ["drip", *_]:

@@ -91,6 +91,12 @@ async def test_a_service_that_drips_is_left_when_time_is_up() -> None:
         assert time.monotonic() - begun < 5
 
 
+async def test_of_an_answer_without_end_the_beginning_is_read() -> None:
+    async with Loopback() as service:
+        assert await sent(service.url("/huge")) == Accepted()
+    assert service.written < 20, "what lies in the buffers of the sockets"
+
+
 async def test_a_connection_that_breaks_after_the_request_leaves_us_not_knowing() -> None:
     async with Loopback() as service:
         assert isinstance(await sent(service.url("/reset")), Unknown)

@@ -1,12 +1,13 @@
 from datetime import timedelta
 
-from alerts.delivery.gather import gathered
+from alerts.delivery.gather import gathered, story_line
 from alerts.delivery.render import digest_message
 from alerts.delivery.services.discord import Discord
 from alerts.delivery.services.slack import Slack
 from alerts.delivery.services.telegram import Telegram
-from alerts.model.digest import Digest
+from alerts.model.digest import Digest, DigestStory
 from alerts.model.severity import Severity
+from alerts.model.story import FollowKind
 from tests.delivery.news import NOW, alert
 
 SINCE = NOW - timedelta(hours=4)
@@ -36,6 +37,20 @@ def test_hours_count_every_alert_once() -> None:
     assert morning().hours == (3, 1, 1, 1)
     assert gathered([], title="x", since=SINCE, until=NOW).hours == (0, 0, 0, 0)
     assert gathered([], title="x", since=NOW, until=NOW).hours == ()
+
+
+def test_a_line_of_a_digest_has_its_marks() -> None:
+    marked = alert(
+        headline="Fed corrects its statement",
+        late=True,
+        revised=True,
+        escalated="3 sources",
+        follow_kind=FollowKind.CORRECTION,
+        sources=3,
+        more=14,
+    )
+    line = story_line(DigestStory((marked, alert(story=7, sources=3))))
+    assert line.after.endswith("+1 more · late · edited · raised · correction · +2 sources · +14 more held back")
 
 
 def test_a_digest_is_a_message_for_every_service() -> None:

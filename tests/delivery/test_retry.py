@@ -52,7 +52,7 @@ def test_a_service_that_asks_to_wait_is_obeyed() -> None:
 
 
 def test_time_in_which_the_channel_was_down_is_not_counted() -> None:
-    later, failing = NOW + timedelta(days=3), delivery(failed_since=NOW)
+    later, failing = NOW + timedelta(days=3), delivery(failed_since=NOW, attempts=3)
     assert settle(BUSY, failing, SETTINGS, later, 0.5).state is DeliveryState.DEAD
     assert settle(BUSY, failing, SETTINGS, later, 0.5, since=later).state is DeliveryState.PENDING
     assert settle(BUSY, failing, SETTINGS, later, 0.5, since=NOW - timedelta(days=1)).state is DeliveryState.DEAD
@@ -91,9 +91,16 @@ def test_what_is_in_doubt_and_refused_for_now_goes_on() -> None:
 def test_after_a_day_it_is_given_up() -> None:
     began = NOW - timedelta(days=1)
     for outcome, doubt in ((BUSY, False), (Unknown("no answer"), True)):
-        settled = settle(outcome, delivery(failed_since=began), SETTINGS, NOW, 0.5)
+        settled = settle(outcome, delivery(failed_since=began, attempts=3), SETTINGS, NOW, 0.5)
         assert (settled.state, settled.in_doubt) == (DeliveryState.DEAD, doubt)
         assert settled.reason == f"given up: {outcome.reason}"
+
+
+def test_a_clock_that_jumps_ahead_ends_nothing_before_the_third_attempt() -> None:
+    for attempts in (1, 2):
+        old = {"failed_since": NOW - timedelta(days=9), "attempts": attempts}
+        assert pause(BUSY, **old) == 5.0 * attempts
+        assert pause(Refused("busy", permanent=False, retry_after=7_200.0), **old) == 7_200.0
 
 
 def test_the_last_attempt_is_made_when_time_is_up() -> None:

@@ -15,7 +15,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
 from typing import Self
 
-from alerts.delivery.render import REPEAT
+from alerts.delivery.marks import REPEAT
 
 
 @dataclass(slots=True)

@@ -9,7 +9,7 @@ import pytest
 
 from tests.faults.field import figure
 from tests.faults.process import until
-from tests.faults.six_services import SixServices
+from tests.faults.six_services import PATIENCE, SixServices
 
 TROUBLES = ("up", "up", "up", "429", "500", "shut")
 LONG = [pytest.mark.slow, pytest.mark.timeout(3_600)]
@@ -22,8 +22,10 @@ def six(field):
         yield services
 
 
-@pytest.mark.timeout(300)
-@pytest.mark.parametrize(("seed", "kills"), [(0, 3), *(pytest.param(seed, 50, marks=LONG) for seed in range(1, 5))])
+@pytest.mark.parametrize(
+    ("seed", "kills"),
+    [pytest.param(0, 3, marks=pytest.mark.timeout(600)), *(pytest.param(seed, 50, marks=LONG) for seed in range(1, 5))],
+)
 def test_kill_9_at_random_moments(six, field, seed, kills):
     chance = random.Random(seed)  # noqa: S311 - repeatable on purpose
     daemon = six.start()
@@ -101,7 +103,7 @@ def test_the_disk_is_full_for_a_while_and_a_second_daemon_is_refused(six, field)
     assert six.taken == taken, "nothing is sent whose claim is not on the disk"
     resource.prlimit(daemon.pid, resource.RLIMIT_FSIZE, (UNLIMITED, UNLIMITED))
     second = field.daemon()
-    assert second.ended() == 75
+    assert second.ended(PATIENCE) == 75
     assert second.log == [f"another daemon (pid {daemon.pid}) works on {field.state_dir}/tapewatch.db"]
     six.until_all_is_delivered(daemon, seconds=300)
     assert daemon.stop() == 0

@@ -13,7 +13,7 @@ from alerts.model.planned import PlannedAlert
 from alerts.model.quiet import QuietWindow
 from alerts.model.severity import Severity
 from alerts.model.silence import Comparison, Matcher, Silence, Trait
-from alerts.store import answers, silences
+from alerts.store import answers, reading, silences
 from tests.store.news import MINUTE, NOW, alert, digests, intake, item, taken
 
 HALF_HOUR = Throttle(every=1_800.0, longest=1_800.0)
@@ -224,6 +224,19 @@ async def test_another_channel_stands_in_for_a_dead_letter_once(tell, store):
         await tend(store, NOW + MINUTE, desk=stand_in())
     [other] = await sent(store, NOW + MINUTE, "mail")
     assert (other.alert.id, other.why) == (lost.alert.id, "instead of desk, which does not take it")
+
+
+async def test_what_went_into_a_digest_that_is_dead_is_listed_as_dead(tell, store, url):
+    for _ in range(2):
+        await tell(handling=Handling(quiet=Quiet("afternoon")))
+    await tend(store, END)
+    [digest] = await claimed(store, END)
+    assert {of.deliveries[0].state for of in reading.list_alerts(url, limit=9, notices=False)} == {"sending"}
+    await store.settle(digest.id, Settlement(state=DeliveryState.DEAD, in_doubt=False, reason="no such chat"), END)
+    listed = [of.deliveries[0] for of in reading.list_alerts(url, limit=9, notices=False)]
+    assert [(one.state, one.reason) for one in listed] == [("dead", f"in digest {digest.alert.id}: no such chat")] * 2
+    boxed = reading.boxed_delivery(url, digest.id)
+    assert boxed.members == tuple(f"Nvidia falls, number news {n}" for n in range(2))
 
 
 async def test_a_digest_needs_nobody_to_stand_in_where_all_of_it_is_told_anyway(tell, store):

@@ -1,0 +1,52 @@
+"""What is special about an alert, in words: in full in a message of its own, and in a word or two in a digest."""
+
+from collections.abc import Iterator
+
+from alerts.delivery import neutral
+from alerts.delivery.cut import cut
+from alerts.model.alert import Alert
+from alerts.model.story import FollowKind
+
+LATE = "late: appeared while nobody was watching"
+EDITED = "edited: matches since its text was changed"
+_FOLLOWS = {
+    FollowKind.CORRECTION: "correction",
+    FollowKind.DENIAL: "denial",
+    FollowKind.NUMBER: "follow-up with another number",
+    FollowKind.DIRECTION: "follow-up in another direction",
+    FollowKind.VERSION: "follow-up about another version",
+}
+REPEAT = "may be a repeat: an earlier attempt had no answer"
+
+
+def marks(alert: Alert, *, in_doubt: bool) -> Iterator[str]:
+    """What is special about it; what may mislead comes first."""
+    if in_doubt:
+        yield REPEAT
+    if alert.late:
+        yield LATE
+    if alert.revised:
+        yield EDITED
+    if alert.escalated:
+        yield f"raised: {cut(neutral.line(alert.escalated), 120)}"
+    if alert.follow_kind is not None or alert.follows:
+        what = _FOLLOWS.get(alert.follow_kind, "follow-up") if alert.follow_kind else "follow-up"
+        yield what + (f' to "{cut(neutral.line(alert.follows), 90)}"' if alert.follows else "")
+    if alert.more:
+        yield f"+{alert.more} more held back"
+
+
+def short_marks(alert: Alert) -> Iterator[str]:
+    """The same in a digest: late, edited, raised, correction, +2 sources, +14 more held back."""
+    if alert.late:
+        yield "late"
+    if alert.revised:
+        yield "edited"
+    if alert.escalated:
+        yield "raised"
+    if alert.follow_kind is not None or alert.follows:
+        yield _FOLLOWS.get(alert.follow_kind, "follow-up") if alert.follow_kind else "follow-up"
+    if alert.sources > 1:
+        yield f"+{alert.sources - 1} source{'s' if alert.sources > 2 else ''}"
+    if alert.more:
+        yield f"+{alert.more} more held back"
