@@ -11,12 +11,13 @@ HERE = Path(__file__).parent
 
 @dataclass(frozen=True, slots=True)
 class Headline:
-    """One headline with the labels that hold for it. ``why`` says what is tricky about it."""
+    """One headline with the labels that hold for it. ``summary`` stands below it, ``why`` says what is tricky about it."""
 
     text: str
     lang: str
     holds: frozenset[str]
     why: str = ""
+    summary: str = ""
 
 
 def parts(name: str) -> dict[str, tuple[Headline, ...]]:
@@ -31,4 +32,4 @@ def read(path: Path) -> tuple[Headline, ...]:
 
 def _headline(row: dict[str, object]) -> Headline:
     labels = [label for held in row["holds"] for label in IMPLIES.get(held, (held,))]
-    return Headline(row["text"], row["lang"], frozenset(labels), row.get("why", ""))
+    return Headline(row["text"], row["lang"], frozenset(labels), row.get("why", ""), row.get("summary", ""))

@@ -24,7 +24,9 @@ def own(rules: RuleSet) -> Iterator[Row]:
                 read.setdefault((label, headline.lang), []).append(headline)
     for (label, lang), headlines in sorted(read.items()):
         packs = _score(
-            headlines, label, lambda h, label=label: not LABELS[label].isdisjoint(fired(rules, h.text, h.lang))
+            headlines,
+            label,
+            lambda h, label=label: not LABELS[label].isdisjoint(fired(rules, h.text, h.lang, h.summary)),
         )
         words = _score(headlines, label, lambda h, label=label: finds(label, h.text)) if label in WORDS else None
         if packs.there or packs.found:

@@ -20,11 +20,11 @@ def shipped() -> RuleSet:
     return loaded.ruleset
 
 
-def matches(rules: RuleSet, text: str, lang: str | None = None) -> tuple[Match, ...]:
-    """What a headline alone makes fire."""
-    return rules.match(Item(feed=None, key="headline", title=text, lang=lang))
+def matches(rules: RuleSet, text: str, lang: str | None = None, summary: str = "") -> tuple[Match, ...]:
+    """What a headline, with what stands below it, makes fire."""
+    return rules.match(Item(feed=None, key="headline", title=text, summary=summary, lang=lang))
 
 
-def fired(rules: RuleSet, text: str, lang: str | None = None) -> frozenset[str]:
-    """The ids of the rules that a headline makes fire."""
-    return frozenset(match.rule.id for match in matches(rules, text, lang))
+def fired(rules: RuleSet, text: str, lang: str | None = None, summary: str = "") -> frozenset[str]:
+    """The ids of the rules that a headline, with what stands below it, makes fire."""
+    return frozenset(match.rule.id for match in matches(rules, text, lang, summary))
