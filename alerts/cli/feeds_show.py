@@ -84,7 +84,15 @@ def show_feed(feed_id: str, items: int, config: Path, state_dir: Path | None, fo
         "due": state.due if state else None,
         "why": why(feed, state, now=now, is_running=is_running),
     }
-    rows = [{"seen_at": one.seen_at, "published": one.item.published, "title": one.item.title} for one in newest]
+    rows = [
+        {
+            "seen_at": one.seen_at,
+            "published": one.item.published,
+            "date": one.item.published_source,
+            "title": one.item.title,
+        }
+        for one in newest
+    ]
     _print(told, rows, form)
 
 

@@ -130,7 +130,8 @@ def choose_date(
 def order_of(raws: Iterable[Mapping[str, Any]], lang: str | None) -> bool | None:
     """Whether the day stands before the month in a document's dates between slashes; None where nothing tells.
 
-    One date whose day is beyond 12 tells for all; then the document's language does.
+    One date whose day is beyond 12 tells for all; then the document's language does. English alone tells nothing: London and
+    New York write it, so the feed's zone decides.
     """
     slashes = [
         found
@@ -144,7 +145,7 @@ def order_of(raws: Iterable[Mapping[str, Any]], lang: str | None) -> bool | None
         return True
     if any(other > 12 for _, other in slashes):
         return False
-    return lang not in ("en", "en-us") if lang else None
+    return None if lang is None or lang == "en" else lang != "en-us"
 
 
 def language(raw: object) -> str | None:

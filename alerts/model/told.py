@@ -5,7 +5,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from alerts.model.alert import Alert
-from alerts.model.item import Item
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,16 +27,6 @@ class ToldStory:
     key: str = ""
     publishers: Mapping[str, datetime | None] = field(default_factory=dict)
     alerts: tuple[ToldAlert, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class SeenItem:
-    """A stored item with its number, its story, and when it was first seen."""
-
-    id: int
-    story: int
-    at: datetime
-    item: Item
 
 
 @dataclass(frozen=True, slots=True)

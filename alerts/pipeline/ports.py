@@ -21,9 +21,10 @@ from alerts.model.match import Match
 from alerts.model.planned import Scheduling
 from alerts.model.poll import PollState
 from alerts.model.rule import Rule
+from alerts.model.seen import SeenItem
 from alerts.model.silence import Hush
 from alerts.model.tally import Tally
-from alerts.model.told import FiledItem, SeenItem, ToldStory
+from alerts.model.told import FiledItem, ToldStory
 
 
 class Clock(Protocol):

@@ -10,7 +10,7 @@ from functools import cached_property
 
 from alerts.feeds.gap import holds
 from alerts.model.item import Item
-from alerts.model.told import SeenItem
+from alerts.model.seen import SeenItem
 from alerts.pipeline.ports import Records
 from alerts.stories.recognise import standing_names
 from alerts.stories.running import LATELY, Seen, runs_on
@@ -36,9 +36,9 @@ class Replaced:
         if not gone:
             return None
         latest = gone[0]
-        is_last = self.previous_at is not None and latest.at >= self.previous_at
+        is_last = self.previous_at is not None and latest.seen_at >= self.previous_at
         times = max(len(gone), len(self._gone))
-        seen = Seen(item=latest.item, at=latest.at, is_last=is_last)
+        seen = Seen(item=latest.item, at=latest.seen_at, is_last=is_last)
         return latest if runs_on(item, seen, now=self.now, times=times) else None
 
     @cached_property

@@ -8,7 +8,8 @@ from typing import Any
 from sqlalchemy import BindParameter, Connection, and_, bindparam, case, func, null, select
 
 from alerts.model.item import Item
-from alerts.model.told import FiledItem, SeenItem, ToldAlert, ToldStory
+from alerts.model.seen import SeenItem
+from alerts.model.told import FiledItem, ToldAlert, ToldStory
 from alerts.store.alert_shape import stored_alert
 from alerts.store.chunks import chunks
 from alerts.store.columns import Moment
@@ -109,7 +110,10 @@ class Records:
             for chunk in chunks(titles)
             for row in self._connection.execute(LATELY, {"of": feed, "since": since, "many": chunk})
         )
-        return [SeenItem(row.id, row.story_id, row.seen_at, stored_item(row)) for row in rows]
+        return [
+            SeenItem(id=row.id, item=stored_item(row), seen_at=row.seen_at, story=row.story_id, baseline=row.baseline)
+            for row in rows
+        ]
 
     def _alerts(self, stories: Collection[int]) -> Mapping[int, list[ToldAlert]]:
         alerts = [stored_alert(row) for row in self._connection.execute(ALERTS, {"many": stories})]

@@ -76,6 +76,7 @@ def test_a_feed_that_was_never_asked_says_so():
 def test_a_feed_that_answered_shows_its_newest_titles_and_no_password():
     run_once()
     told = json.loads(show("wire", "--format", "json").stdout)
+    assert {(item["published"], item["date"]) for item in told["items"]} == {(None, "missing")}
     assert sorted(item["title"][-1] for item in told["items"]) == ["0", "1", "2"]
     assert (told["failures"], told["etag"], told["why"]) == (0, '"v1"', "every 3 min; but no daemon is running")
     text = show("wire", "--items", "1")

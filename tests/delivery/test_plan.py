@@ -1,5 +1,6 @@
 from datetime import timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -175,3 +176,20 @@ def test_a_channel_is_told_on_its_condition() -> None:
     assert only.channels == ("ops", "mail")
     assert (only.alert.novelty, only.alert.relevance, only.alert.sources) == (20, 60, 3)
     assert (only.alert.follows, only.alert.tickers) == ("Nvidia rises", ("NASDAQ:NVDA",))
+
+
+@pytest.mark.parametrize(
+    ("raw", "hours", "is_told"),
+    [
+        ("2025-01-26", 40, True),
+        ("Sun, 26 Jan 2025 00:00:00 EST", 40, True),
+        ("2025-01-26", 62, False),
+        ("Sun, 26 Jan 2025 00:30:00 EST", 40, False),
+        (None, 40, False),
+    ],
+)
+def test_a_date_that_names_the_day_alone_is_old_from_the_end_of_that_day(
+    raw: str | None, hours: int, is_told: bool
+) -> None:
+    of = item(published=NOW - timedelta(hours=hours), published_raw=raw)
+    assert bool(planned(match(rule(max_age=86_400.0)), of=of).alerts) is is_told

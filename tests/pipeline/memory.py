@@ -9,7 +9,8 @@ from alerts.model.intake import KnownItem, Recall, StoryOpening
 from alerts.model.match import Evidence, Match
 from alerts.model.poll import PollState
 from alerts.model.rule import Route, Rule
-from alerts.model.told import FiledItem, SeenItem, ToldAlert, ToldStory
+from alerts.model.seen import SeenItem
+from alerts.model.told import FiledItem, ToldAlert, ToldStory
 from alerts.pipeline.good_poll import Poll
 from alerts.pipeline.story_window import StoryWindow
 from alerts.pipeline.take_in import asked_digests, take_in
@@ -173,7 +174,7 @@ class Memory:
 
     def lately(self, feed, titles, since):
         return [
-            SeenItem(number, story, self.seen_at[number], item)
+            SeenItem(id=number, item=item, seen_at=self.seen_at[number], story=story, baseline=number in self.baseline)
             for number, (item, story) in sorted(self.taken.items(), reverse=True)
             if item.feed == feed and item.title in titles and self.seen_at[number] > since
         ]
