@@ -84,7 +84,10 @@ class HealthDesk:
         now = self._clock.now()
         polled, self._intaker.polled = self._intaker.polled, set()
         looked_at = [feed for feed in feeds[self._turn :: _ROUND] if feed.id not in polled]
-        looked_at += [self._feeds[feed] for feed in polled if feed in self._feeds]
+        # What is bad and not told yet may be due by the time alone: a feed that is left alone for a day is not polled.
+        pending = {feed for feed, known in self._records.items() if known.health.is_bad and known.health != known.told}
+        pending.difference_update(feed.id for feed in looked_at)
+        looked_at += [self._feeds[feed] for feed in polled | pending if feed in self._feeds]
         self._turn = (self._turn + 1) % _ROUND
         before = self.outage
         self.outage = await self._network(now)

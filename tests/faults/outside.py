@@ -51,6 +51,7 @@ class Wire:
         self.status = 200
         self.body: bytes | None = None
         self.validators = True
+        self.retry_after: int | None = None
         self.asked = self.unchanged = 0
         self.waits = threading.Event()
         self.waits.set()
@@ -93,6 +94,8 @@ class Wire:
             _send(exchange, 304)
         else:
             headers = {"ETag": etag} if self.validators else {}
+            if self.retry_after is not None:
+                headers["Retry-After"] = str(self.retry_after)
             _send(exchange, self.status, body if self.status == 200 else b"", headers | {"Content-Type": "text/xml"})
 
 

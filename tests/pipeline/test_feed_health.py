@@ -44,6 +44,20 @@ async def test_a_feed_that_fails_makes_one_alert_and_one_when_it_is_well_again(r
         assert health(room) is Health.OK
 
 
+async def test_a_feed_that_is_to_be_left_alone_for_a_day_is_told_within_minutes(room, ops):
+    wire, _ = room.field.wire("wire"), room.field.wire("other")
+    async with room:
+        await rounds(room, 5)
+        wire.status, wire.retry_after = 403, 86_400
+        await rounds(room, 1)
+        assert ops() == []
+        for _ in range(2):
+            room.later(seconds=200)
+            await room.daemon._health.look()
+        await room.daemon._dispatcher.once()
+        assert ops() == ["Feed wire is failing"]
+
+
 async def test_a_document_of_which_a_part_is_left_out_is_told_until_it_is_whole(room, ops):
     wire = room.field.wire("wire")
     wire.add("Nvidia falls")
