@@ -1,20 +1,18 @@
 """Which stored items are worth judging beside a new one: those that share enough of what it says, rarest words first."""
 
-from heapq import nlargest
-
 from alerts.stories.postings import Postings
 from alerts.stories.weighing import SURE, Weighed
 
 _SHARE = 0.4
 """The share of its weight that a new item must have in common with another for the judgement to find them one."""
 
-_LOOKED_AT = 600
+_LOOKED_AT = 400
 """Postings looked at for one item, at most."""
 
-_COMPLETED = 40
+_COMPLETED = 16
 """Candidates of which it is looked up what else they share."""
 
-_OF_A_WORD = 200
+_OF_A_WORD = 120
 """Postings of one word looked at, the latest."""
 
 
@@ -43,7 +41,8 @@ def candidates(new: Weighed, postings: Postings) -> list[tuple[float, int]]:
     found = [(weight, slot) for slot, weight in shared.items() if weight >= enough]
     if rest:
         if len(found) > _COMPLETED:
-            found = nlargest(_COMPLETED, found)
+            found.sort(reverse=True)
+            del found[_COMPLETED:]
         found = [(weight + postings.also(slot, rest), slot) for weight, slot in found]
         found = [pair for pair in found if pair[0] >= floor]
     found.sort(reverse=True)

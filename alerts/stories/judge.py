@@ -2,7 +2,7 @@
 
 from alerts.stories.contradiction import another_company, changes
 from alerts.stories.headline import kind_of
-from alerts.stories.likeness import Likeness, liken
+from alerts.stories.likeness import Likeness, liken, tell_apart
 from alerts.stories.proof import surplus
 from alerts.stories.reading import Reading
 from alerts.stories.substitution import substituted
@@ -84,6 +84,7 @@ def _against(new: Reading, old: Reading) -> str | None:
 def _is_enough(found: Likeness, share: float, new: Weighed, old: Weighed) -> bool:
     if share < FIRM_SHARE:
         return False
+    tell_apart(new, old, found)
     if found.rivals >= RIVALS and not found.is_firm:
         return False
     less = min(found.mine, found.theirs)

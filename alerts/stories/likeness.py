@@ -122,13 +122,15 @@ def _share_names(new: Weighed, old: Weighed, found: Likeness) -> None:
         else:
             theirs += weight
     found.mine, found.theirs, found.rivals = mine, theirs, min(mine, theirs)
-    if found.shared_names:
-        found.shared_names.sort()
-        _tell_apart(new, old, found)
+    found.shared_names.sort()
 
 
-def _tell_apart(new: Weighed, old: Weighed, found: Likeness) -> None:
-    """Weigh the shared names, of which two that stand beside each other are one: Jimmy Carter, Los Angeles."""
+def tell_apart(new: Weighed, old: Weighed, found: Likeness) -> None:
+    """Weigh the shared names, of which two that stand beside each other are one: Jimmy Carter, Los Angeles. Sets ``persons`` and
+    ``has_two``, which few pairs come to need.
+    """
+    if found.persons:
+        return
     strong = 0
     line = f" {new.reading.line} "
     told: list[str] = []
