@@ -42,7 +42,7 @@ def excerpted(text: str, evidence: Iterable[Evidence], width: int, *, whole: boo
         if at - start > width:
             break
     pieces.append(_piece(text[at : at + width]))
-    shown = cut("".join(pieces).strip(), width)
+    shown = cut(_harmless("".join(pieces)).strip(), width)
     if shown.count(_OPEN) > shown.count(_CLOSE):  # the cut fell inside the marks
         shown = shown.removesuffix("…") + _CLOSE + "…"
     return tuple(_runs(shown))
@@ -61,6 +61,13 @@ def _runs(shown: str) -> Iterator[Run]:
 
 def _piece(text: str) -> str:
     return piece(text.replace(_OPEN, "").replace(_CLOSE, ""))
+
+
+def _harmless(marked: str) -> str:
+    """Text that acts only across a mark's edge (``@`` and the found word ``everyone``) goes without marks."""
+    bare = marked.replace(_OPEN, "").replace(_CLOSE, "")
+    safe = piece(bare)
+    return marked if safe == bare else safe
 
 
 def _merged(spans: Iterable[tuple[int, int]]) -> Sequence[tuple[int, int]]:

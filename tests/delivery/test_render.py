@@ -1,7 +1,9 @@
+import re
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -100,6 +102,20 @@ def test_a_notice_of_the_daemon_shows_its_text() -> None:
         rule=None, feed=None, link=None, headline="Channel desk is down", summary="connection refused\nsince 12:00"
     )
     assert sent.body.split("\n") == ["connection refused", "since 12:00", "Alert 7"]
+
+
+@pytest.mark.parametrize(
+    ("headline", "word"),
+    [
+        ("Fed to @everyone: rates stay", "everyone"),
+        ("Fed to x@everyone", "x@every"),
+        ("Fed tells <!channel> of cuts", "!channel"),
+        ("[Fed](https://h.example.com)", "[Fed]"),
+    ],
+)
+def test_what_acts_only_across_the_edge_of_a_found_word_does_not_act(headline: str, word: str) -> None:
+    sent = rendered(headline=headline, evidence=(found(headline, word, "title"),))
+    assert not re.search(r"@everyone|<!channel|\]\(", sent.title + sent.body)
 
 
 def test_an_excerpt_begins_near_the_first_match() -> None:
