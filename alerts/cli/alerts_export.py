@@ -50,11 +50,13 @@ def command(
     settings = load_settings(config, state_dir, secrets=False)
     begin = now - timedelta(seconds=min(span, 3_650 * 86_400.0))
     try:
-        listed = reading.list_alerts(settings.store_url, limit=limit, since=begin, rule=rule, notices=False)
+        listed = reading.list_alerts(settings.store_url, limit=limit + 1, since=begin, rule=rule, notices=False)
     except StoreError as error:
         click.echo(str(error), err=True)
         raise SystemExit(UNAVAILABLE) from error
-    text = _written([one.alert for one in listed], form, begin, now)
+    if len(listed) > limit:
+        click.echo(f"only the newest {limit:,} are written, there are more: see --limit and --since", err=True)
+    text = _written([one.alert for one in listed[:limit]], form, begin, now)
     if output is None:
         sys.stdout.write(text)
         return

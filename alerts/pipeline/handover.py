@@ -92,6 +92,7 @@ class Handover:
             log.exception("channel %s: delivery %d failed on a defect", channel, delivery.id)
             dead = Settlement(state=DeliveryState.DEAD, in_doubt=True, reason="a defect; see the log")
             await self._until_stored(channel, lambda: self._store.settle(delivery.id, dead, self._clock.now()))
+            await self._news.dead(delivery, dead)
             return None
         is_open = self._gates.is_open(channel)
         try:

@@ -158,6 +158,18 @@ async def test_what_a_silence_names_and_nothing_is_called_is_warned_of(room):
         )
 
 
+async def test_an_export_says_that_there_are_more(room):
+    room.field.write(rule())
+    async with room:
+        await room.round()
+        await news(room, "Nvidia falls", "Ford recalls cars after Nvidia chips overheat")
+        span = ("--since", "3650d")
+        done = run(room, "alerts", "export", *span, "--limit", "1")
+        assert (done.stdout.count("\n"), "only the newest 1 are written" in done.stderr) == (1, True)
+        done = run(room, "alerts", "export", *span, "--limit", "2")
+        assert (done.stdout.count("\n"), done.stderr) == (2, "")
+
+
 async def test_who_acknowledges_spares_the_others(room):
     room.field.write(rule(unanswered={"within": "15m", "to": ["pager"]}))
     async with room:

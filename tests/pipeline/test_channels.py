@@ -4,6 +4,7 @@ import threading
 
 import pytest
 
+from alerts.delivery.sender import ChannelSender
 from tests.delivery.loopback import free_port
 
 
@@ -152,3 +153,19 @@ def test_channels_that_hang_are_down_or_broken_delay_no_other(field):
     assert daemon.stop() == 0
     assert sorted(hanging.headlines) == sorted(broken.headlines) == headlines
     assert field.status()["channels"]["gone"]["dead"] == 8
+
+
+async def test_what_is_lost_to_a_defect_of_ours_is_told_too(room, monkeypatch):
+    real = ChannelSender.send
+
+    async def send(sender, channel, message):
+        if channel == "desk":
+            raise AssertionError("a defect")
+        return await real(sender, channel, message)
+
+    monkeypatch.setattr(ChannelSender, "send", send)
+    await news(room)
+    await room.round()
+    assert room.tally.deliveries["dead"] == 1
+    assert "a defect; see the log" in room.told("ops")[0]
+    await room.__aexit__(None, None, None)
