@@ -36,8 +36,11 @@ def wording_fault(channel: Channel, settings: DeliverySettings, message: Message
     service = native(channel) or apprise_service(channel, settings)
     if isinstance(service, Unusable):  # the address is at fault
         return ""
-    if _MARK in _sent(service, marked):
-        return ""
+    try:
+        if _MARK in _sent(service, marked):
+            return ""
+    except Exception as error:  # noqa: BLE001 - 180 plugins; a wording that cannot be tried must keep no daemon from starting
+        return f"it could not be tried ({type(error).__name__})"
     why = fault(template.text(message, html.escape, LONGEST) or "") if isinstance(service, Telegram) else ""
     return f"{service.name} would not take what it writes: {why or _NOTHING}"
 

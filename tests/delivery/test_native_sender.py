@@ -15,6 +15,7 @@ from alerts.delivery.exchange import Exchange
 from alerts.delivery.render import message
 from alerts.delivery.sender import ChannelSender, carried, check_channels
 from alerts.delivery.services.telegram_html import is_well_formed
+from alerts.delivery.wording import check_templates
 from alerts.model.delivery import Accepted, Message, Refused, Unknown
 from alerts.model.secret import Secret
 from alerts.settings.settings import Channel, DeliverySettings
@@ -272,3 +273,13 @@ async def test_where_a_service_refuses_a_wording_the_usual_one_is_sent_and_the_r
         finally:
             await sender.close(0)
         assert [taken.text.startswith("[HIGH] Nvidia falls") for taken in telegram.ledger] == [True]
+
+
+def test_a_wording_that_cannot_be_tried_is_a_fault_and_no_crash(monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: Any) -> None:
+        raise KeyError("token")
+
+    channels = {"desk": Channel(id="desk", url=Secret(TG), template="{{ headline }}")}
+    assert check_templates(channels, PATIENT) == ()
+    monkeypatch.setattr("alerts.delivery.services.telegram.Telegram.request", fail)
+    assert check_templates(channels, PATIENT) == (("desk", "it could not be tried (KeyError)"),)
