@@ -61,13 +61,20 @@ class MarketHours:
                 if nowhere := sorted(set(markets) - found.keys()):
                     log.error("no calendar is known for %s: such a market counts as open", ", ".join(nowhere))
                 self._current.sessions = {**self._current.sessions, **found}
-                path = self._current.settings.state_dir / FILE
-                await asyncio.to_thread(write_sessions, path, self._current.sessions)
             except (OSError, ValueError) as error:
                 names = ", ".join(sorted(markets))
                 log.error("the trading days of %s are not known, so these markets count as open: %s", names, error)  # noqa: TRY400 - expected, no defect
                 return False
+            await self._keep()
             return not unknown(markets, self._current.sessions, self._clock.now())
+
+    async def _keep(self) -> None:
+        """What cannot be kept is asked for again at the next start, which is no reason to stop."""
+        try:
+            path = self._current.settings.state_dir / FILE
+            await asyncio.to_thread(write_sessions, path, self._current.sessions)
+        except OSError as error:
+            log.warning("the trading days of markets could not be kept: %s", error)
 
 
 def markets_of(current: Current) -> set[str]:

@@ -91,6 +91,19 @@ async def test_a_market_that_comes_with_a_reload_is_known_before_the_reload_coun
         assert asked == [["XNYS"]]
 
 
+async def test_what_cannot_be_kept_is_known_all_the_same(room, asked, monkeypatch):
+    def full(*_):
+        raise OSError("No space left on device")
+
+    monkeypatch.setattr(market_hours, "write_sessions", full)
+    room.field.settings["quiet"] = HOLIDAYS
+    room.field.write(RULE | HELD)
+    async with room:
+        assert room.daemon.current.sessions.keys() == {"XNYS"}
+        assert await room.daemon._market_hours._ask({"XNYS"}), "no reason to ask again in a minute"
+    assert len(asked) == 2
+
+
 async def test_what_is_not_known_is_asked_for_again_and_a_damaged_file_is_none(room, asked):
     asked.fails = 2
     room.field.settings["quiet"] = HOLIDAYS
