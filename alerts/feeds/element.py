@@ -1,33 +1,36 @@
 """Elements of XML as feeds name them: one short name for each, whatever namespace and case a publisher writes it in."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping
 from xml.etree.ElementTree import Element
 
 PLAIN = frozenset(
     {
-        "http://backend.userland.com/rss",
-        "http://blogs.law.harvard.edu/tech/rss",
-        "http://purl.org/rss/1.0/",
-        "http://purl.org/rss/1.0/modules/rss091#",
-        "http://my.netscape.com/rdf/simple/0.9/",
-        "http://purl.org/net/rss1.1#",
-        "http://purl.org/atom/ns#",
-        "http://www.w3.org/2005/atom",
+        "backend.userland.com/rss",
+        "backend.userland.com/rss2",
+        "blogs.law.harvard.edu/tech/rss",
+        "purl.org/rss/1.0",
+        "purl.org/rss/1.0/modules/rss091",
+        "my.netscape.com/rdf/simple/0.9",
+        "purl.org/net/rss1.1",
+        "purl.org/atom/ns",
+        "www.w3.org/2005/atom",
     }
 )
-"""Namespaces, in lower case, of the feed formats themselves: their elements have no prefix here."""
+"""Namespaces of the feed formats themselves, as ``spelt`` gives them: their elements have no prefix here."""
 
 PREFIXES = {
-    "http://purl.org/dc/elements/1.1/": "dc",
-    "http://purl.org/dc/terms/": "dcterms",
-    "http://purl.org/rss/1.0/modules/content/": "content",
-    "http://rssnamespace.org/feedburner/ext/1.0": "feedburner",
-    "http://search.yahoo.com/mrss": "media",
-    "http://search.yahoo.com/mrss/": "media",
-    "http://www.itunes.com/dtds/podcast-1.0.dtd": "itunes",
-    "http://www.w3.org/1999/02/22-rdf-syntax-ns#": "rdf",
-    "http://www.w3.org/1999/xhtml": "xhtml",
+    "purl.org/dc/elements/1.1": "dc",
+    "purl.org/dc/terms": "dcterms",
+    "purl.org/rss/1.0/modules/content": "content",
+    "rssnamespace.org/feedburner/ext/1.0": "feedburner",
+    "search.yahoo.com/mrss": "media",
+    "www.itunes.com/dtds/podcast-1.0.dtd": "itunes",
+    "www.w3.org/1999/02/22-rdf-syntax-ns": "rdf",
+    "www.w3.org/1999/xhtml": "xhtml",
 }
+_USUAL = frozenset(PREFIXES.values())
+_DECLARED = re.compile(rb"""\bxmlns(?::([\w.-]{1,64}))?\s{0,9}=\s{0,9}(?:"([^"]{1,500})"|'([^']{1,500})')""")
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 XML_BASE = "{http://www.w3.org/XML/1998/namespace}base"
 
@@ -35,24 +38,37 @@ XML_BASE = "{http://www.w3.org/XML/1998/namespace}base"
 class Names(dict[str, str]):
     """Short names by the names that ElementTree gives: ``{http://purl.org/dc/elements/1.1/}creator`` is ``dc:creator``.
 
-    ``own`` are further namespaces that count as a feed's own: some publishers invent one for their whole document. Elements
-    of namespaces that nobody knows keep their local name behind a colon, ``:tickers``.
+    Where nobody knows a namespace, ``prefixes`` says what stands for it in the document: the usual prefix is believed
+    (publishers misspell the address behind ``dc:``), and no prefix makes it the feed's own. Elements of other namespaces keep
+    their local name behind a colon, ``:tickers``.
     """
 
-    def __init__(self, own: frozenset[str] = frozenset()) -> None:
+    def __init__(self, prefixes: Mapping[str, str]) -> None:
         super().__init__()
-        self._own = own
+        self._prefixes = prefixes
 
     def __missing__(self, tag: str) -> str:
         namespace, _, local = tag.rpartition("}")
         local, namespace = local.lower(), namespace[1:]
-        folded = namespace.lower()
-        if not folded or folded in PLAIN or "backend.userland.com/rss" in folded or namespace in self._own:
-            name = local
-        else:
-            name = f"{PREFIXES.get(folded, '')}:{local}"
+        known = spelt(namespace)
+        prefix = PREFIXES.get(known) or self._prefixes.get(namespace, "?")
+        is_plain = not known or known in PLAIN or not prefix
+        name = local if is_plain else f"{prefix if prefix in _USUAL else ''}:{local}"
         self[tag] = name
         return name
+
+
+def prefixes(data: bytes) -> dict[str, str]:
+    """What stands for each namespace in a document in UTF-8; empty for one that is declared without a prefix."""
+    found: dict[str, str] = {}
+    for prefix, double, single in _DECLARED.findall(data):
+        found.setdefault((double or single).decode("utf-8", "replace"), prefix.decode("utf-8", "replace").lower())
+    return found
+
+
+def spelt(namespace: str) -> str:
+    """A namespace as publishers mean it, however they spell it: without case, scheme and what stands at its end."""
+    return namespace.lower().removeprefix("http://").removeprefix("https://").rstrip("/#")
 
 
 def namespace(element: Element) -> str:

@@ -88,7 +88,7 @@ def _read(data: bytes, root: str, max_items: int) -> _Read | ParseFailed:
     """RSS, RDF or Atom as it comes; where it is not whole or too much, what is fit to be read of it."""
     tree = plant(data)
     if tree is not None and depth(tree, MAX_DEPTH) <= MAX_DEPTH:
-        found = harvest(tree)
+        found = harvest(tree, data)
         if len(found.entries) <= max_items:
             return _Read(found)
     return _read_in_part(data, root, max_items)
@@ -110,7 +110,7 @@ def _read_in_part(data: bytes, root: str, max_items: int) -> _Read | ParseFailed
     else:
         data = looked.apply(data)
     tree = plant(data)
-    found = harvest(tree) if tree is not None else replace(_loosely(data), stated=looked.stated)
+    found = harvest(tree, data) if tree is not None else replace(_loosely(data), stated=looked.stated)
     if looked.error and truncated:
         found = replace(found, entries=found.entries[:-1])
     return _refusal(found, looked, notes) or _Read(found, truncated, notes)

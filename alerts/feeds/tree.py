@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from xml.etree.ElementTree import Element, ParseError, XMLParser
 
-from alerts.feeds.element import PREFIXES, Names, namespace, text
+from alerts.feeds.element import Names, namespace, prefixes, spelt, text
 from alerts.feeds.item_element import Around, based, language_of, raw_item, take_link
 from alerts.feeds.wish import MOST_STATED, STATED
 
@@ -53,9 +53,9 @@ def depth(root: Element, most: int) -> int:
     return found
 
 
-def harvest(root: Element) -> Syndicated:
-    """The items of a tree and what its head says."""
-    names = Names(_own(root))
+def harvest(root: Element, data: bytes) -> Syndicated:
+    """The items of a tree and what its head says; ``data`` is what it was planted from."""
+    names = Names(prefixes(data))
     walk = _Walk(names)
     walk.through(root)
     return Syndicated(_version(root, names), walk.feed, walk.entries, walk.stated)
@@ -110,22 +110,16 @@ def _outside(
             waiting.extend((child, element, base, language) for child in reversed(element))
 
 
-def _own(root: Element) -> frozenset[str]:
-    """Namespaces of the document's own frame that are nobody else's."""
-    frame = [root, *(child for child in root if child.tag.rpartition("}")[2].lower() in ITEMS | _HEADS)]
-    return frozenset({namespace(element) for element in frame if namespace(element).lower() not in PREFIXES} - {""})
-
-
 def _version(root: Element, names: Names) -> str:
     """The format, by the codes that feedparser has for them."""
     name, version = names[root.tag], root.get("version", "").strip()
     if name == "rss":
         return _RSS.get(version) or ("rss20" if version.startswith("2.") else "rss")
-    spaces = {namespace(element).lower() for element in (root, *root)}
+    spaces = {spelt(namespace(element)) for element in (root, *root)}
     if name == "feed":
-        if "http://www.w3.org/2005/atom" in spaces:
+        if "www.w3.org/2005/atom" in spaces:
             return "atom10"
         return "atom03" if version == "0.3" else "atom"
-    if "http://purl.org/rss/1.0/" in spaces:
+    if "purl.org/rss/1.0" in spaces:
         return "rss10"
-    return "rss090" if "http://my.netscape.com/rdf/simple/0.9/" in spaces else ""
+    return "rss090" if "my.netscape.com/rdf/simple/0.9" in spaces else ""

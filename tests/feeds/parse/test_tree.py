@@ -42,7 +42,7 @@ def test_both_readers_find_the_same_entries(name):
     data = DOCUMENTS[name].encode()
     tree = plant(data)
     assert tree is not None
-    read, guessed = harvest(tree), read_loosely(data)
+    read, guessed = harvest(tree, data), read_loosely(data)
     assert read.version == guessed.version
     assert read.feed["title"] == guessed.feed["title"]
     assert [_built(raw) for raw in read.entries] == [_built(raw) for raw in guessed.entries]
@@ -111,3 +111,20 @@ def test_the_order_of_day_and_month_is_the_document_s(lang, dates, month):
     body = f"<rss version='2.0'><channel><language>{lang}</language>{items}</channel></rss>"
     first, *_ = parse_document(body.encode(), url="https://example.org/feed", content_type=None).entries
     assert first.published.month == month
+
+
+@pytest.mark.parametrize(
+    ("dc", "content"),
+    [
+        ("http://purl.org/dc/elements/1.1", "http://purl.org/rss/1.0/modules/content"),
+        ("https://purl.org/dc/elements/1.1/", "HTTPS://PURL.org/rss/1.0/modules/content/"),
+        ("http://purl.org/dc/elements/1.0/", "https://example.org/content"),
+    ],
+)
+def test_namespaces_are_known_however_they_are_spelt(dc, content):
+    body = f"""<rss version='2.0' xmlns:dc='{dc}' xmlns:content='{content}'><channel><item><title>One</title>
+        <dc:date>2025-03-14T08:00:00Z</dc:date><dc:creator>Ada</dc:creator><content:encoded>All of it</content:encoded></item>
+        <item xmlns='urn:of-our-own'><title>Two</title></item></channel></rss>"""
+    one, two = parse_document(body.encode(), url="https://example.org/feed", content_type=None).entries
+    assert (one.author, one.body, one.published) == ("Ada", "All of it", datetime(2025, 3, 14, 8, tzinfo=UTC))
+    assert two.title == "Two"
