@@ -49,10 +49,11 @@ def repeated(entries: Sequence[Entry], feed: str | None) -> frozenset[bytes]:
 
     The same item listed twice is only a repeat. Different are entries under one guid whose titles or links differ,
     entries under one link whose titles differ, and entries under one title and second whose guids and links all differ.
+    Items of that feed that distrust nothing do as well as entries.
     """
     sharing: dict[Identity, set[tuple[object, ...]]] = defaultdict(set)
     for entry in entries:
-        own = identities(entry, feed)
+        own = entry.identities if isinstance(entry, Item) else identities(entry, feed)
         guid = next((identity.value for identity in own if identity.kind is IdentityKind.GUID), None)
         link = next((identity.value for identity in own if identity.kind is IdentityKind.LINK), None)
         title = fold(entry.title)

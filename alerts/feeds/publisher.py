@@ -1,7 +1,7 @@
 """Who stands behind an item, for counting independent sources."""
 
 from contextlib import suppress
-from functools import cache
+from functools import cache, lru_cache
 from ipaddress import ip_address
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -45,6 +45,7 @@ def _host(link: str | None) -> str | None:
         return None
 
 
+@lru_cache(4_096)
 def _registered(host: str) -> str | None:
     host = host.rstrip(".").lower()
     try:

@@ -93,7 +93,10 @@ class Desk:
 
     def told_in_full(self) -> tuple[ItemIntake, ...]:
         """What was taken in. Alerts know how many carry their story by the end of the document, and go where that leads."""
-        return tuple(replace(one, alerts=tuple(self._in_full(a, of) for a in one.alerts)) for one, of in self._taken)
+        return tuple(
+            replace(one, alerts=tuple(self._in_full(a, of) for a in one.alerts)) if one.alerts else one
+            for one, of in self._taken
+        )
 
     def _in_full(self, planned: PlannedAlert, dossier: Dossier) -> PlannedAlert:
         rule, sources = self._rules.get(planned.alert.rule or ""), max(1, len(dossier.publishers))
@@ -217,6 +220,8 @@ class Desk:
         story of it.
         """
         distrusted = self._distrusted | self.distrust
+        if distrusted.isdisjoint(one.digest for one in item.identities):
+            return item
         return replace(item, identities=tuple(one for one in item.identities if one.digest not in distrusted))
 
     def _ruled(self, before: Item | None) -> frozenset[str]:

@@ -38,9 +38,11 @@ def asked_digests(poll: Poll) -> tuple[bytes, ...]:
 def take_in(poll: Poll, window: StoryWindow, matcher: Matcher, recall: Recall, records: Records) -> Intake:
     """Decide what is new, revised, known or a member of a known story, which stories begin, and which alerts follow."""
     feed, entries = poll.feed, poll.document.entries
-    fresh = repeated(entries, feed.id) - recall.distrusted
+    items = itemise(entries, feed=feed.id, groups=feed.groups, distrusted=frozenset())
+    fresh = repeated(items, feed.id) - recall.distrusted
     distrusted = recall.distrusted | fresh
-    items = itemise(entries, feed=feed.id, groups=feed.groups, distrusted=distrusted)
+    if distrusted:
+        items = itemise(entries, feed=feed.id, groups=feed.groups, distrusted=distrusted)
     baseline = is_baseline(poll.state, recall, items, distrusted)
     chosen = backfilled(items, poll.backfill, distrusted) if baseline else set()
     placing = Placing(
