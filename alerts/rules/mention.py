@@ -18,6 +18,8 @@ _PLAIN_RIGHT = "(?![A-Za-z0-9_])"
 _FORM = 40
 """How far a form reaches from its symbol or number, at most: the longest label of an exchange has 23 letters."""
 
+_SYMBOL_LIKE = re.compile("(?<![A-Za-z])[A-Z]{2,5}(?![A-Za-z])")
+
 _BESIDE = 4
 """How many words may stand between a company's name and its symbol in brackets: "Corp. Class A Common"."""
 
@@ -236,8 +238,10 @@ def _is_mostly_capitals(original: str, symbols: list[Span]) -> bool:
     """Whether more than half of the letters around the symbols are capitals."""
     places = [0, *(place for span in symbols for place in span), len(original)]
     rest = "".join(original[start:end] for start, end in zip(places[::2], places[1::2], strict=True))
+    # The other symbols of a list of them shout no more than this one, unless there is nothing else.
+    rest = _SYMBOL_LIKE.sub("", rest)
     letters = [char for char in rest if KINDS[char] == SPACELESS or (char.isalpha() and KINDS[char] != SIGN)]
-    return 2 * sum(char.isupper() for char in letters) > len(letters)
+    return not letters or 2 * sum(char.isupper() for char in letters) > len(letters)
 
 
 def _outermost(spans: list[Span]) -> list[Span]:

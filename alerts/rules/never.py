@@ -19,7 +19,7 @@ from alerts.rules.condition import (
     Says,
 )
 from alerts.rules.phrase import NEED, SIGNS, WORD, Phrase
-from alerts.rules.spelling import TWO_SPELLINGS
+from alerts.rules.spelling import TWO_SPELLINGS, spellings
 from alerts.text.boundaries import word_starts
 from alerts.text.fold import fold
 
@@ -167,6 +167,11 @@ def _contains(phrase: Phrase, other: Phrase) -> bool:
     if other.exact or not (phrase.is_plain or {kind for kind, _ in phrase.parts} <= {WORD, NEED, SIGNS}):
         return False
     text = fold(phrase.written.strip("*")).text
+    return all(_is_in(spelled, phrase, other) for spelled in spellings(text))
+
+
+def _is_in(text: str, phrase: Phrase, other: Phrase) -> bool:
+    """Whether ``other`` is found in a way to write ``phrase``."""
     return any(
         # Behind a star the word may go on, and then what ends there must have a star as well.
         (start > 0 or not phrase.open_left or other.open_left)

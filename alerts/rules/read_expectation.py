@@ -13,7 +13,7 @@ from alerts.model.routing import Facts
 from alerts.rules.book import Book, Place
 from alerts.rules.expectation import Expectation, Kind, Step, Trial
 from alerts.rules.language import ARRIVAL, BESIDE, GIVEN, TEST_ITEM
-from alerts.rules.meant import language_meant
+from alerts.rules.meant import is_language, language_meant
 from alerts.rules.sheet import LANGUAGE, Sheet
 from alerts.settings.duration import advice, seconds
 
@@ -112,7 +112,7 @@ class _Reader:
 
     def _lang(self, node: Node) -> str | None:
         text = self._sheet.text(node, "lang")
-        if text is not None and not LANGUAGE.fullmatch(text):
+        if text is not None and not (LANGUAGE.fullmatch(text) and is_language(text)):
             self._sheet.report("R008", node, f'"{text}" is no language code', language_meant(text))
             return None
         return text

@@ -12,7 +12,7 @@ from alerts.model.rule import Rule, RuleStatus
 from alerts.model.severity import Severity
 from alerts.rules.book import Book, Draft, Place, Silence, Sources
 from alerts.rules.language import RULE, SHARED, SUPPRESS
-from alerts.rules.meant import language_meant
+from alerts.rules.meant import is_language, language_meant
 from alerts.rules.reach import check_reach
 from alerts.rules.read_alert import read_alert
 from alerts.rules.read_condition import read_condition
@@ -157,7 +157,7 @@ def _languages(node: Node, sheet: Sheet) -> list[str]:
     found = []
     for item in sheet.items(node, "languages") or ():
         text = sheet.text(item, "a language")
-        if text is not None and LANGUAGE.fullmatch(text):
+        if text is not None and LANGUAGE.fullmatch(text) and is_language(text):
             found.append(text)
         elif text is not None:
             sheet.report("R008", item, f'"{text}" is no language code', language_meant(text))

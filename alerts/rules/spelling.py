@@ -59,3 +59,14 @@ def either_spelling(word: str) -> str:
 
 def _capital(vowel: str, *, like: str) -> str:
     return vowel.upper() if like.isupper() else vowel
+
+
+def spellings(text: str) -> set[str]:
+    """The ways to write a folded text: as it is, each ä as a or as ae, each ae as ä, ß and ss likewise."""
+    found = {text}
+    for ways in ({"ä": "a", "ö": "o", "ü": "u", "ß": "ss"}, {"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"}):
+        found.add("".join(ways.get(char, char) for char in text))
+    joined = text
+    for pair, letter in (("ae", "ä"), ("oe", "ö"), ("ue", "ü"), ("ss", "ß")):
+        joined = joined.replace(pair, letter)
+    return found | {joined}

@@ -38,6 +38,6 @@ def is_excluded(sources: Sources, feed: str | None, groups: Collection[str]) -> 
 
 
 def _is_language(stated: str, wanted: str) -> bool:
-    """Whether a language tag is ``wanted`` or a variety of it (RFC 4647, basic filtering)."""
+    """Whether a language tag is ``wanted`` or a variety of it (RFC 4647, basic filtering), or says less: zh for zh-CN."""
     stated, wanted = stated.lower().replace("_", "-"), wanted.lower()
-    return stated == wanted or stated.startswith(f"{wanted}-")
+    return stated == wanted or stated.startswith(f"{wanted}-") or wanted.startswith(f"{stated}-")

@@ -226,6 +226,15 @@ def test_every_code_has_a_mistake_here_or_below():
     assert {code for code, *_ in MISTAKES} | of_folders | of_runs | of_handling == set(CODES)
 
 
+@pytest.mark.parametrize(
+    ("code", "meant"), [("cn", "zh"), ("jp", "ja"), ("ger", "de"), ("chi", "zh"), ("xx", "en, de, zh")]
+)
+def test_a_language_is_a_registered_code(code, meant):
+    (problem,) = loaded(rule(f", languages: [en, {code}]"), known=KNOWN).problems
+    assert (problem.code, meant in problem.hint) == ("R008", True)
+    assert codes(rule(", languages: [en, zh-Hans, pt-BR, gsw]"), known=KNOWN) == []
+
+
 def test_all_mistakes_are_told_at_once():
     text = "rules:\n- {id: r, when: {any: [0700, topic:x]}, sevrity: low}\n- {id: r, when: {not: [a1]}}\n- {when: '*'}"
     assert [code for code, *_ in codes(text)] == ["R003", "R012", "R001", "R016", "R020", "R004", "R011"]
@@ -241,6 +250,7 @@ def test_what_makes_sense_is_not_complained_of():
           - {id: c, when: {all: ["deal-maker"], not: [deal maker fund]}}
           - {id: d, when: {feed: ft, not: [a1]}}
           - {id: e, when: {near: {of: [a1, b1], within: 2w}}}
+          - {id: g, when: {all: [Börse], not: [Borse]}}
           - {id: f, status: off, when: {not: [a1]}}
     """
     assert codes(text.replace('"a1*x1" , ', "")) == [("R023", 3, 32)]
