@@ -39,7 +39,8 @@ def command(
 
     HEADLINE is a title; - reads items as JSON lines, as tapewatch match does. For a rule that is named and is not true: the
     smallest set of clauses that are missing, each with its place and what came nearest to it. Exceptions, sources,
-    languages and ages that keep a rule that is true from telling are said too.
+    languages and ages that keep a rule that is true from telling are said too. Relevance is what routes can ask for; novelty
+    depends on what was told before, and stands with each alert (tapewatch alerts list).
 
     Exit codes: 0 explained, 1 mistakes in the rules or in a line, or no such item; 2 no such rule; 69 the database cannot
     be read.
@@ -60,9 +61,9 @@ def command(
             click.echo(trial, err=True)
             wrong = True
         elif form == "json":
-            tell_json(trial, explain(trial))
+            tell_json(trial, explain(trial), desk)
         else:
-            tell(trial, explain(trial), named=bool(only))
+            tell(trial, explain(trial), desk, named=bool(only))
     if wrong:
         raise SystemExit(ERRORS)
 

@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 import click
@@ -13,10 +14,12 @@ from alerts.cli.open_rules import OpenRules
 from alerts.cli.printable import json_line, printable
 from alerts.model.match import Evidence
 from alerts.model.rule import RuleStatus
+from alerts.pipeline.telling import relevance_of
 from alerts.rules.condition import LISTED_FIELDS
 from alerts.rules.expectation import Trial
 from alerts.rules.explain import Explainer, Explanation, Reason
 from alerts.rules.marked import AFTER, BEFORE, pieces
+from alerts.stories.read import read
 
 _MARK = "bold black on yellow"
 _STATUS = {RuleStatus.SHADOW: "in shadow: recorded, never sent", RuleStatus.OFF: "off: never evaluated"}
@@ -28,10 +31,27 @@ def explanations(desk: OpenRules, only: Sequence[str]) -> Callable[[Trial], list
 
     def explain(trial: Trial) -> list[Explanation]:
         drafts = [desk.book.drafts[name] for name in only] or [desk.book.drafts[name] for name in _true(trial, desk)]
-        found = [explainer.explain(draft, trial) for draft in drafts]
+        found = [_checked(explainer.explain(draft, trial), trial, desk) for draft in drafts]
         return found if only else [one for one in found if one.is_true]
 
     return explain
+
+
+def _checked(found: Explanation, trial: Trial, desk: OpenRules) -> Explanation:
+    """Explanations look at everything, the matcher only where its index leads: if they disagree, nobody is told."""
+    draft = found.draft
+    if not found.is_true or draft.is_off or draft.rule.id in _true(trial, desk):
+        return found
+    what = "the matcher does not find it, which is a defect of Tapewatch: please report the rule and the headline"
+    return replace(found, kept_out=(*found.kept_out, Reason("matcher", what, draft.place)))
+
+
+def relevance(trial: Trial, found: Explanation, desk: OpenRules) -> int | None:
+    """How much the item is about what the rule looks for, as its alert would say; None where the rule is not true."""
+    if not found.is_true:
+        return None
+    reading = read(trial.item, desk.ruleset.mentions(trial.item), datetime.now(UTC))
+    return relevance_of(found.evidence, trial.item, reading)
 
 
 def _true(trial: Trial, desk: OpenRules) -> list[str]:
@@ -43,7 +63,7 @@ def _true(trial: Trial, desk: OpenRules) -> list[str]:
     return [rule.id for rule in desk.ruleset.rules if rule.id in found]
 
 
-def tell(trial: Trial, found: Sequence[Explanation], *, named: bool) -> None:
+def tell(trial: Trial, found: Sequence[Explanation], desk: OpenRules, *, named: bool) -> None:
     """Print a paragraph a rule. Marked words are coloured on a terminal, else between « and »."""
     console = Console(file=sys.stdout, highlight=False, soft_wrap=True)
     item = trial.item
@@ -53,17 +73,19 @@ def tell(trial: Trial, found: Sequence[Explanation], *, named: bool) -> None:
     if not found and not named:
         _line(console, Text("  no rule is true"))
     for one in found:
-        _tell_rule(console, trial, one)
+        _tell_rule(console, trial, one, relevance(trial, one, desk))
 
 
-def _tell_rule(console: Console, trial: Trial, found: Explanation) -> None:
+def _tell_rule(console: Console, trial: Trial, found: Explanation, how_relevant: int | None) -> None:
     rule = found.draft.rule
     status = f", {_STATUS[rule.status]}" if rule.status in _STATUS else ""
     is_true = "is true" if found.is_true else "is not true"
     kept = ", but kept from telling" if found.is_true and found.kept_out else ""
     colour = "green" if found.is_told else "yellow" if found.is_true else "red"
     head = Text(f"  {rule.id}", style="bold").append(f" {is_true}{kept}", style=colour)
-    _line(console, head.append(printable(f" ({rule.severity.label}{status}; {found.draft.place})"), style="dim"))
+    relevant = "" if how_relevant is None else f", relevance {how_relevant}"
+    facts = f" ({rule.severity.label}{status}{relevant}; {found.draft.place})"
+    _line(console, head.append(printable(facts), style="dim"))
     for reason in found.missing or ():
         _tell_reason(console, "missing: ", reason)
     if found.missing is None:
@@ -107,13 +129,13 @@ def _line(console: Console, line: Text) -> None:
     console.print(line, no_wrap=True, overflow="ignore", crop=False)
 
 
-def tell_json(trial: Trial, found: Sequence[Explanation]) -> None:
+def tell_json(trial: Trial, found: Sequence[Explanation], desk: OpenRules) -> None:
     """Print one JSON object a rule."""
     for one in found:
-        click.echo(json_line(_row(trial, one)), nl=False)
+        click.echo(json_line(_row(trial, one, relevance(trial, one, desk))), nl=False)
 
 
-def _row(trial: Trial, found: Explanation) -> dict[str, Any]:
+def _row(trial: Trial, found: Explanation, how_relevant: int | None) -> dict[str, Any]:
     rule = found.draft.rule
     return {
         "item": trial.item.key,
@@ -123,6 +145,7 @@ def _row(trial: Trial, found: Explanation) -> dict[str, Any]:
         "file": found.draft.place.sheet.source.file,
         "line": found.draft.place.node.mark.line,
         "true": found.is_true,
+        "relevance": how_relevant,
         "told": found.is_told and rule.status is RuleStatus.LIVE,
         "evidence": [
             {"field": one.field, "start": one.start, "end": one.end, "text": one.text, "term": one.term}

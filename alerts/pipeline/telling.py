@@ -9,7 +9,7 @@ from alerts.delivery.plan import Planned, plan
 from alerts.delivery.routing import channels_of
 from alerts.model.intake import Amendment
 from alerts.model.item import Item
-from alerts.model.match import Match
+from alerts.model.match import Evidence, Match
 from alerts.model.planned import PlannedAlert
 from alerts.model.rule import Escalation, Rule, RuleStatus
 from alerts.model.story import Coverage
@@ -17,6 +17,7 @@ from alerts.model.told import ToldAlert
 from alerts.pipeline.dossier import Dossier
 from alerts.pipeline.placing import Place, Placing
 from alerts.stories.novelty import relevance
+from alerts.stories.reading import Reading
 from alerts.text.scan import words
 
 
@@ -68,11 +69,9 @@ def _coverage(item: Item, place: Place, matches: Sequence[Match], placing: Placi
     if not matches:
         return Coverage()
     reading = place.reading
-    entities = len(reading.names | reading.instruments)
-    length = len(words(item.title).split())
     return Coverage(
         novelty=placing.novelty(place),
-        relevance={match.rule.id: relevance(_places(match, item), length, entities) for match in matches},
+        relevance={match.rule.id: relevance_of(match.evidence, item, reading) for match in matches},
         sources=max(1, len(place.dossier.publishers)),
         follows=place.follows,
         follow_kind=place.follow_kind,
@@ -80,9 +79,11 @@ def _coverage(item: Item, place: Place, matches: Sequence[Match], placing: Placi
     )
 
 
-def _places(match: Match, item: Item) -> list[int]:
-    """The numbers of the words of the title at which the rule's evidence begins."""
-    return [len(words(item.title[: found.start]).split()) for found in match.evidence[:20] if found.field == "title"]
+def relevance_of(evidence: Sequence[Evidence], item: Item, reading: Reading) -> int:
+    """How much an item is about what a rule has found in it, from 0 to 100."""
+    # The numbers of the words of the title at which the rule's evidence begins.
+    places = [len(words(item.title[: found.start]).split()) for found in evidence[:20] if found.field == "title"]
+    return relevance(places, len(words(item.title).split()), len(reading.names | reading.instruments))
 
 
 def _raised_at_once(planned: PlannedAlert, dossier: Dossier, rules: Mapping[str, Rule], now: datetime) -> PlannedAlert:

@@ -14,6 +14,7 @@ from alerts.cli.main import main
 from alerts.model.intake import Intake, ItemIntake, StoryOpening
 from alerts.model.item import Identity, IdentityKind, Item
 from alerts.model.poll import PollState
+from alerts.rules.ruleset import RuleSet
 from alerts.store.opening import open_store
 
 RULES = """version: 1
@@ -45,11 +46,18 @@ def test_the_rules_that_are_true_with_their_words(folder):
     assert done.exit_code == 0
     assert done.stdout.splitlines() == [
         "Nvidia: 出口管制",
-        f"  curbs is true (normal; {file}:5)",
+        f"  curbs is true (normal, relevance 100; {file}:5)",
         "    title: «Nvidia»: «出口管制» (Nvidia, 出口管制 of topic:curbs)",
-        f"  chips is true (high; {file}:7)",
+        f"  chips is true (high, relevance 100; {file}:7)",
         "    title: «Nvidia»: 出口管制 (Nvidia)",
     ]
+
+
+def test_where_the_matcher_sees_less_it_is_said(folder, monkeypatch):
+    monkeypatch.setattr(RuleSet, "match", lambda *_, **__: ())
+    done = run(folder, "Nvidia rises", "--rule", "chips")
+    assert "chips is true, but kept from telling" in done.stdout
+    assert "the matcher does not find it, which is a defect of Tapewatch" in done.stdout
 
 
 def test_no_rule_is_also_an_answer(folder):
@@ -74,11 +82,11 @@ def test_what_keeps_a_true_rule_from_telling(folder):
     done = run(folder, "-", told=json.dumps(item) + "\n" + json.dumps(item | {"title": "Fed"}))
     assert done.exit_code == 0
     said = done.stdout
-    assert "x1: Market wrap: Nvidia\n  chips is true, but kept from telling (high; " in said
+    assert "x1: Market wrap: Nvidia\n  chips is true, but kept from telling (high, relevance 77; " in said
     assert "kept out: the exception wraps applies: they repeat (" in said
     assert 'it finds "Market wrap"' in said
     assert "kept out: the item is in de, the rule asks for en" in said
-    assert "wired is true, but kept from telling (normal, in shadow: recorded, never sent;" in said
+    assert "wired is true, but kept from telling (normal, in shadow: recorded, never sent, relevance " in said
     assert "kept out: the item is from ft (blogs), which is not among the sources" in said
 
 
