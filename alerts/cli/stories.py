@@ -13,6 +13,15 @@ from alerts.cli.store_access import by_option, reached
 if TYPE_CHECKING:
     from alerts.model.listed_story import ListedStory, StoryFile
 
+_FOLLOWS = {
+    "number": "with another number",
+    "direction": "in another direction",
+    "version": "about another version",
+    "correction": "which it corrects",
+    "denial": "which it denies",
+}
+"""How a story follows another, by what is new in it (``FollowKind``)."""
+
 reason_option = click.option("--reason", default="", help="Why, for whoever wonders.")
 
 
@@ -140,7 +149,8 @@ def _tell(found: "StoryFile", form: str) -> None:
         click.echo(f"merged into story {story.merged_into}")
     if story.follows is not None:
         click.echo(
-            f"follows story {story.follows}" + (f", with another {story.follow_kind}" if story.follow_kind else "")
+            f"follows story {story.follows}"
+            + (f", {_FOLLOWS.get(story.follow_kind, story.follow_kind)}" if story.follow_kind else "")
         )
     if found.followers:
         click.echo(f"followed by {', '.join(f'story {number}' for number in found.followers)}")

@@ -59,9 +59,7 @@ class Scheduler:
         channels = dict.fromkeys(channel for one in planned for channel in one.channels)
         limits = {channel: self.desk.limits[channel] for channel in channels if channel in self.desk.limits}
         return Asked(
-            keys=tuple(
-                dict.fromkeys(throttle_key(one.alert, one.handling.throttle) for one in planned if not one.further)
-            ),
+            keys=tuple(dict.fromkeys(throttle_key(one.alert, one.handling.throttle) for one in planned)),
             recent_since={
                 channel: self.now - timedelta(seconds=limit.storm_within)
                 for channel, limit in limits.items()
@@ -121,9 +119,18 @@ class Schedule:
         return Scheduled(alert, tuple(planned), also)
 
     def decide_further(self, alert: Alert, channels: Sequence[str], handling: Handling) -> Scheduled:
-        """When and on which of ``channels`` an alert is told that was told on others before."""
+        """When and on which of ``channels`` an alert is told that was told on others before. It is not one alert too many for
+        a throttle, unless that has held back this very alert.
+        """
+        key = throttle_key(alert, handling.throttle)
+        hold = self._holds.get(key)
+        throttle = handling.throttle if not alert.escalated else None
+        throttled = waits_until(throttle, hold, self._now) if throttle else None
+        if throttled is not None and hold is not None and hold.told_at is not None and hold.told_at < alert.created_at:
+            why = _silent(alert, SuppressionReason.THROTTLED, f"until {throttled:%Y-%m-%d %H:%M} UTC, {key}")
+            return Scheduled(None, (), (why,))
         deliveries, silent = self._each(tuple(dict.fromkeys(channels)), alert, handling)
-        return Scheduled(alert, tuple(deliveries), silent)
+        return Scheduled(alert, (*deliveries, *self._unanswered(alert, deliveries, handling)), silent)
 
     def _each(
         self, channels: Sequence[str], alert: Alert, handling: Handling

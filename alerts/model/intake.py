@@ -67,10 +67,14 @@ class Amendment:
 
 @dataclass(frozen=True, slots=True)
 class Filing:
-    """How an item is read for the window of stories, and under what it is filed there; only ``alerts.stories`` looks inside."""
+    """How an item is read for the window of stories, and under what it is filed there; only ``alerts.stories`` looks inside.
+
+    ``at`` is when what it says was first seen; None for when it is stored.
+    """
 
     reading: bytes = field(repr=False)
     keys: bytes = field(repr=False)
+    at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

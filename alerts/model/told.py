@@ -18,7 +18,8 @@ class ToldAlert:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ToldStory:
     """A stored story. ``publishers`` are the independent sources that carry it, each with when it first did, as far as
-    that is known; ``alerts`` are the alerts of rules; ``key`` is what it was opened by.
+    that is known; ``alerts`` are the alerts of rules; ``key`` is what it was opened by. ``follows`` is the story that it
+    follows, ``turns`` are those that follow it with the opposite direction, in their order.
     """
 
     id: int
@@ -27,6 +28,17 @@ class ToldStory:
     key: str = ""
     publishers: Mapping[str, datetime | None] = field(default_factory=dict)
     alerts: tuple[ToldAlert, ...] = ()
+    follows: int | None = None
+    turns: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """When a stored item was first seen, when it was published as far as it says (at the latest when it was seen), and its story."""
+
+    seen_at: datetime
+    at: datetime
+    story: int
 
 
 @dataclass(frozen=True, slots=True)

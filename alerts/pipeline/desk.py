@@ -12,10 +12,11 @@ from alerts.model.planned import PlannedAlert
 from alerts.model.severity import Severity
 from alerts.model.told import ToldAlert
 from alerts.pipeline.dossier import Dossier
+from alerts.pipeline.flood import Flood
 from alerts.pipeline.good_poll import Poll
 from alerts.pipeline.placing import Place, Placing
 from alerts.pipeline.ports import Matcher
-from alerts.pipeline.telling import Told, further_channels, tell
+from alerts.pipeline.telling import Told, again, further_channels, tell
 from alerts.stories.recognise import Standing, digests, is_named, names, recognise, same_text
 
 
@@ -102,18 +103,22 @@ class Desk:
         rule, sources = self._rules.get(planned.alert.rule or ""), max(1, len(dossier.publishers))
         if rule is None or sources == planned.alert.sources:
             return planned
+        if rule.id in dossier.raised and not planned.alert.escalated:
+            return replace(planned, alert=replace(planned.alert, sources=sources))
         further = further_channels(rule, ToldAlert(planned.alert, frozenset(planned.channels)), sources)
         alert = replace(planned.alert, sources=sources)
         return replace(planned, alert=alert, channels=(*planned.channels, *further))
 
     def _join(self, item: Item, mine: tuple[bytes, ...], known: KnownItem, *, silent: bool) -> None:
         unread = silent and self._placing.is_past(item)
-        place = self._placing.joins(item if unread else self._trusted(item), known.story, unread=unread)
+        key = (self._new(mine) or mine)[0]
+        place = self._placing.joins(item if unread else self._trusted(item), known, key, unread=unread)
         if place is None:
             self._add(item, mine, self._placed(item, mine[0], silent=silent), silent=silent)
             return
         self.duplicates += 1
-        previously = known.item if known.baseline and not self._is_news(item) else None
+        is_known = place.dossier.number == known.story
+        previously = known.item if is_known and known.baseline and not self._is_news(item) else None
         self._add(item, mine, place, silent=silent, before=previously)
 
     def _add(
@@ -122,7 +127,7 @@ class Desk:
         poll = self._poll
         before = before or place.was
         if place.flooded:
-            self._note_flood(item, place)
+            self._note_flood(item, place.flooded)
         source = publisher(item)
         taken = ItemIntake(
             item=item,
@@ -135,7 +140,11 @@ class Desk:
             filing=place.filing,
         )
         place.dossier.carry(source, self._carried_at(item, silent=silent))
-        if not silent:
+        if silent:
+            # Nothing is told of it; but the story may be known, and have one source more.
+            told = again(place.dossier, self._rules, now=poll.now)
+            taken = replace(taken, alerts=told.planned.alerts, amendments=told.amendments)
+        else:
             every = max(poll.feed.every, poll.expected)
             late = is_late(item.published, previous_ok_at=self._previous_ok, every=every, now=poll.now)
             told = self._tell(item, place, late=late, revised=False, previously=self._ruled(before))
@@ -196,14 +205,15 @@ class Desk:
         key = f"archive {feed} {now:%Y-%m-%d}"
         self.notices[key] = Notice(key, notice, self._poll.ops)
 
-    def _note_flood(self, item: Item, place: Place) -> None:
+    def _note_flood(self, item: Item, flood: Flood) -> None:
         """One notice for a feed and title a day."""
         feed, now = self._poll.feed.id, self._poll.now
         digest = Identity(IdentityKind.TITLE, feed, item.title).digest.hex()
         key = f"flood {feed} {digest} {now:%Y-%m-%d}"
+        titled = "with one title" if item.title else "without a title"
         notice = Alert(
-            headline=f"Feed {feed} floods: {place.flooded} items with one title within a minute",
-            summary=f"They are one story, told once by each rule: {item.title[:200]}",
+            headline=f"Feed {feed} floods: {flood.number} items {titled} within {flood.within}",
+            summary=f"They are one story, told once by each rule: {item.title[:200] or '(untitled)'}",
             severity=Severity.HIGH,
             created_at=now,
         )

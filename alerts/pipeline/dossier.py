@@ -1,12 +1,16 @@
 """What is known of the stories that one decision touches, and what the decision itself has added so far."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from alerts.model.intake import StoryOpening
+from alerts.model.story import FollowKind
 from alerts.model.told import ToldAlert
 from alerts.pipeline.ports import Records
+
+_STEPS = 50
+"""So many stories of a chain are looked at."""
 
 
 @dataclass(slots=True, eq=False)
@@ -14,6 +18,7 @@ class Dossier:
     """One story. ``number`` is its id, or one of our own below zero until the store gives one; ``story`` is what the store is
     told; ``key`` is what opened it. ``publishers`` are the independent sources with when they began to carry it; ``alerts`` the stored alerts of rules, ``made`` those that this
     decision makes. ``alerted`` and ``raised`` are the rules that have told it, and that have raised their alert.
+    ``follows`` is the number of the story that it follows, ``turns`` those that follow it with the opposite direction.
     """
 
     number: int
@@ -26,11 +31,23 @@ class Dossier:
     alerted: set[str] = field(default_factory=set)
     raised: set[str] = field(default_factory=set)
     made: list[ToldAlert] = field(default_factory=list)
+    follows: int | None = None
+    turns: list[int] = field(default_factory=list)
 
     @property
     def name(self) -> int | str:
         """What a story that follows this one calls it: its id, or the key by which it is opened."""
         return self.story.key if isinstance(self.story, StoryOpening) else self.story
+
+    def gone_to(self, told: ToldAlert, channels: Iterable[str]) -> None:
+        """A stored alert goes to further channels."""
+        now = replace(told, channels=told.channels.union(channels))
+        self.alerts = tuple(now if one.alert.id == told.alert.id else one for one in self.alerts)
+
+    @property
+    def carried_at(self) -> datetime:
+        """When the last of its sources began to carry it, as far as is known."""
+        return max([self.opened_at, *(at for at in self.publishers.values() if at is not None)])
 
     def carry(self, publisher: str, at: datetime | None) -> bool:
         """A publisher carries it. Whether that one is new."""
@@ -63,6 +80,8 @@ class Dossiers:
                 told.alerts,
                 {rule for rule, _ in rules},
                 {rule for rule, is_raised in rules if is_raised},
+                follows=told.follows,
+                turns=list(told.turns),
             )
 
     def of(self, number: int) -> Dossier | None:
@@ -76,11 +95,37 @@ class Dossiers:
         number = self._records.opened([key]).get(key)
         return None if number is None else self.of(number)
 
-    def open(self, opening: StoryOpening) -> Dossier:
-        """That of a story which this decision opens; the same for the same key."""
+    def before(self, dossier: Dossier) -> Iterator[Dossier]:
+        """The stories that a story follows, step by step back."""
+        seen = {dossier.number}
+        while dossier.follows is not None and dossier.follows not in seen and len(seen) < _STEPS:
+            seen.add(dossier.follows)
+            earlier = self.of(dossier.follows)
+            if earlier is None:
+                return
+            yield earlier
+            dossier = earlier
+
+    def last_turn(self, dossier: Dossier) -> Dossier:
+        """The last of the stories of which each follows the one before with the opposite direction; it itself if none does."""
+        seen = {dossier.number}
+        while dossier.turns and dossier.turns[-1] not in seen and len(seen) < _STEPS:
+            seen.add(dossier.turns[-1])
+            later = self.of(dossier.turns[-1])
+            if later is None:
+                break
+            dossier = later
+        return dossier
+
+    def open(self, opening: StoryOpening, after: Dossier | None = None) -> Dossier:
+        """That of a story which this decision opens, following another or none; the same for the same key."""
         found = self._opened.get(opening.key)
         if found is None:
             number = -1 - len(self._opened)
             found = Dossier(number, opening, opening.headline, opening.opened_at, opening.key)
+            if after is not None:
+                found.follows = after.number
+                if opening.follow_kind is FollowKind.DIRECTION:
+                    after.turns.append(number)
             self._opened[opening.key] = self._found[number] = found
         return found

@@ -1,32 +1,38 @@
 """Which story an item belongs to, opens, or follows: what is stored, what this decision has placed, and the judgement."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
 
-from alerts.model.intake import Filing, StoryOpening
+from alerts.feeds.publisher import publisher
+from alerts.model.intake import Filing, KnownItem, StoryOpening
 from alerts.model.item import Item
 from alerts.model.story import FollowKind
 from alerts.pipeline.dossier import Dossier, Dossiers
+from alerts.pipeline.flood import Flood, Floods
 from alerts.pipeline.ports import Records
 from alerts.pipeline.reading_of import reading_of
 from alerts.pipeline.replaced import Replaced
 from alerts.pipeline.story_window import StoryWindow
-from alerts.stories.follow import edited, figure_runs_for, follow_kind
+from alerts.stories.again import AFRESH, is_another, is_before, recurs
+from alerts.stories.contradiction import opposite_direction
+from alerts.stories.follow import edited, figure_runs_for, follow_kind, is_denied_by, under_one_link
+from alerts.stories.judge import judge
 from alerts.stories.novelty import novelty
 from alerts.stories.reading import Reading
 from alerts.stories.verdict import Kind, Verdict
 from alerts.stories.window import Placement, Window, filing
 
-MINUTE = timedelta(minutes=1)
 _UNREAD = Reading()
+
+SETTLED = timedelta(hours=1)
+"""So long after a turn (what was halted is resumed) a report of the state before it may be a slow one, and is none of its return."""
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where an item stands. ``follows`` is the headline of the story that its own follows. ``filing`` is None where nothing
-    is to be compared with it. ``flooded`` is how many items have had its title within the minute, where those are too many. ``was`` is
-    the stored item that it is, though it names itself otherwise.
+    is to be compared with it. ``flooded`` is the flood that it is of. ``was`` is the stored item that it is, though it names itself otherwise.
     """
 
     dossier: Dossier
@@ -34,7 +40,7 @@ class Place:
     filing: Filing | None
     follows: str | None = None
     follow_kind: FollowKind | None = None
-    flooded: int = 0
+    flooded: Flood | None = None
     was: Item | None = None
 
 
@@ -48,16 +54,13 @@ class Placing:
         mentions: Callable[[Item], Sequence[str]],
         now: datetime,
         *,
-        flood: int,
-        titles: dict[str, int],
+        floods: Floods,
         replaced: Replaced | None = None,
     ) -> None:
         window.catch_up(records, now)
         self._window, self._records, self._mentions, self._now = window, records, mentions, now
         self._oldest = now - window.span
-        self._flood, self._replaced = flood, replaced
-        self._coming = titles
-        self._before = records.titles(now - MINUTE) if titles else {}
+        self._floods, self._replaced = floods, replaced
         self._first: dict[str, Dossier] = {}
         self._here = Window(timedelta(days=1))
         self._placed: list[Item] = []
@@ -67,9 +70,9 @@ class Placing:
     def fresh(self, item: Item, key: bytes) -> Place:
         """A new item. ``key`` is the identity by which it would open a story."""
         opening = StoryOpening(key=key.hex(), headline=item.title, opened_at=self._now)
-        if flooded := self._flooded(item):
-            before = self._before.get(item.title)
-            dossier = self._first.get(item.title) or (self.dossiers.of(before[1]) if before else None)
+        if flooded := self._floods.of(item.title):
+            before = self._floods.story(item.title)
+            dossier = self._first.get(item.title) or (self.dossiers.of(before) if before else None)
             if dossier is not None:
                 return Place(dossier, self._read(item), None, flooded=flooded)
         reading = self._read(item)
@@ -90,29 +93,49 @@ class Placing:
         """Whether the item says that it is older than the window."""
         return item.published is not None and item.published < self._oldest
 
-    def joins(self, item: Item, story: int, *, unread: bool = False) -> Place | None:
-        """An item that is one of a known story by its link or text; None where that story is gone. ``unread``: nothing is to
-        be compared with it.
+    def joins(self, item: Item, known: KnownItem, key: bytes, *, unread: bool = False) -> Place | None:
+        """An item with the link, or the title, date and text, of a known one in another feed. It belongs to that one's story,
+        unless its words are against it. None where that story is gone. ``key`` is as for ``fresh``. ``unread``: nothing is to be
+        compared with it.
         """
-        dossier = self.dossiers.of(story)
-        if dossier is not None and unread:
+        dossier = self.dossiers.of(known.story)
+        if dossier is None:
+            return None
+        if unread:
             return Place(dossier, _UNREAD, None)
-        return None if dossier is None else self._keep(item, Place(dossier, *self._filed(self._read(item))))
+        reading = self._read(item)
+        old = self._window.reading_of(known.id) or (self._read(known.item) if known.item else reading)
+        verdict = under_one_link(reading, old)
+        if verdict.kind is Kind.SAME or old.line == reading.line:
+            return self._keep(item, Place(dossier, *self._filed(reading)))
+        if (elsewhere := self._told_elsewhere(reading)) is not None:
+            return self._keep(item, Place(elsewhere, *self._filed(reading)))
+        if verdict.kind is Kind.FOLLOW_UP:
+            return self._following(item, reading, dossier, follow_kind(verdict), key.hex())
+        opened = self.dossiers.open(StoryOpening(key=key.hex(), headline=item.title, opened_at=self._now))
+        return self._keep(item, Place(opened, *self._filed(reading)))
 
     def revised(self, item: Item, before: Item, number: int, story: int) -> Place | None:
-        """The new text of a stored item: it stays in its story, or opens one that follows it. None where that is gone."""
+        """The new text of a stored item: it stays in its story, goes back to one that it was in before or to one that others
+        tell already, or opens one that follows its own. None where that is gone.
+        """
         dossier = self.dossiers.of(story)
         if dossier is None:
             return None
         reading = self._read(item)
-        verdict = edited(reading, self._window.reading_of(number) or self._read(before))
-        if verdict.kind is not Kind.FOLLOW_UP or self._runs(dossier, number, reading, verdict):
-            return self._keep(item, Place(dossier, *self._filed(reading)))
+        known = self._window.reading_of(number)
+        verdict = edited(reading, known or self._read(before))
+        if verdict.kind is Kind.SAME or self._runs(dossier, number, reading, verdict):
+            if known is None:
+                return Place(dossier, reading, None)
+            # It was seen when it was seen: a change of its wording makes nothing of it new.
+            return self._keep(item, Place(dossier, *self._filed(replace(reading, at=known.at))))
         # Named after the text: a title that changes back and forth opens no third story.
         key = f"edit {number} {item.content_digest.hex()}"
-        if (opened := self.dossiers.opened(key)) is not None:
-            return self._keep(item, Place(opened, *self._filed(reading)))
-        return self._keep(item, self._following(dossier, reading, verdict, key, item.title))
+        for there in (self.dossiers.opened(key), self._earlier(dossier, item, reading), self._told_elsewhere(reading)):
+            if there is not None:
+                return self._keep(item, Place(there, *self._filed(reading)))
+        return self._following(item, reading, dossier, follow_kind(verdict), key)
 
     def _runs(self, dossier: Dossier, number: int, reading: Reading, verdict: Verdict) -> bool:
         """Whether a figure of an item is put right once more, soon after it has made news: it runs."""
@@ -127,44 +150,65 @@ class Placing:
         earlier += self._here.about(place.reading, self._now, but=place.dossier.number)
         return novelty(place.reading, earlier, self._now)
 
-    def _nearest(self, item: Item, reading: Reading, opening: StoryOpening, flooded: int) -> Place:
-        found = [
-            one for one in (self._window.nearest(reading, self._now), self._here.nearest(reading, self._now)) if one
-        ]
-        best = max(found, key=lambda one: one.rank, default=None)
+    def _nearest(self, item: Item, reading: Reading, opening: StoryOpening, flooded: Flood | None) -> Place:
+        best = self._best(reading)
         dossier = self.dossiers.of(best.story) if best is not None else None
         if best is None or dossier is None:
             return self._keep(item, Place(self.dossiers.open(opening), *self._filed(reading), flooded=flooded))
         if best.verdict.kind is Kind.SAME:
-            if self._is_another(item, best):
+            old, other = self._item(best), self._window.reading_of(best.item)
+            at = min(item.published or self._now, self._now)
+            is_later = at - dossier.carried_at >= AFRESH
+            if is_another(item, reading, old) or (is_later and recurs(item, reading, old, other)):
                 return self._keep(item, Place(self.dossiers.open(opening), *self._filed(reading), flooded=flooded))
+            latest = self.dossiers.last_turn(dossier)
+            if latest is not dossier:
+                return self._turned(item, reading, dossier, latest, opening.key)
             return self._keep(item, Place(dossier, *self._filed(reading), flooded=flooded))
-        return self._keep(item, self._following(dossier, reading, best.verdict, opening.key, opening.headline))
+        if is_denied_by(best.verdict) and is_before(item, self._item(best)):
+            # The denial has told of it; this is what it denied, from who is slow.
+            return self._keep(item, Place(dossier, *self._filed(reading), flooded=flooded))
+        return self._following(item, reading, dossier, follow_kind(best.verdict), opening.key)
 
-    def _following(self, dossier: Dossier, reading: Reading, verdict: Verdict, key: str, headline: str) -> Place:
-        kind = follow_kind(verdict)
-        opening = StoryOpening(key=key, headline=headline, opened_at=self._now, follows=dossier.name, follow_kind=kind)
-        opened = self.dossiers.open(opening)
-        return Place(opened, *self._filed(reading), follows=dossier.headline, follow_kind=kind)
-
-    def _is_another(self, item: Item, placement: Placement) -> bool:
-        """Whether one feed says two different things under one title: "Transaction in own shares", "trading halted" again
-        and again. Only an equal text shows that it is the same once more.
+    def _turned(self, item: Item, reading: Reading, dossier: Dossier, latest: Dossier, key: str) -> Place:
+        """An item of a story that has turned since, to ``latest``: trading was halted, then resumed, and is halted again, as
+        ``item`` says; or that is a slow report of the first halt. Who told the first would not tell it again.
         """
-        number = placement.item
-        old = self._placed[-1 - number] if number < 0 else self._records.items([number]).get(number)
-        if old is None or old.feed != item.feed or old.title != item.title:
-            return False
-        text = item.summary or item.body
-        return not text or text != (old.summary or old.body)
+        now = self._headline(latest, item)
+        if not opposite_direction(reading, now):
+            belongs = latest if judge(reading, now).kind is Kind.SAME else dossier
+            return self._keep(item, Place(belongs, *self._filed(reading)))
+        is_later = item.published is None or item.published > latest.opened_at
+        if is_later and (publisher(item) in dossier.publishers or latest.opened_at + SETTLED <= self._now):
+            return self._following(item, reading, latest, FollowKind.DIRECTION, key)
+        return self._keep(item, Place(dossier, *self._filed(reading)))
 
-    def _flooded(self, item: Item) -> int:
-        """How many items have its title within the minute, if that are more than can be news."""
-        if not item.title:
-            return 0
-        before, _ = self._before.get(item.title, (0, 0))
-        number = before + self._coming.get(item.title, 0)
-        return number if number > self._flood else 0
+    def _following(self, item: Item, reading: Reading, dossier: Dossier, kind: FollowKind | None, key: str) -> Place:
+        opening = StoryOpening(
+            key=key, headline=item.title, opened_at=self._now, follows=dossier.name, follow_kind=kind
+        )
+        opened = self.dossiers.open(opening, dossier)
+        return self._keep(item, Place(opened, *self._filed(reading), follows=dossier.headline, follow_kind=kind))
+
+    def _earlier(self, dossier: Dossier, item: Item, reading: Reading) -> Dossier | None:
+        """The story that an item was in before, under the title that it has again."""
+        for earlier in self.dossiers.before(dossier):
+            if edited(reading, self._headline(earlier, item)).kind is Kind.SAME:
+                return earlier
+        return None
+
+    def _told_elsewhere(self, reading: Reading) -> Dossier | None:
+        """The story of others who tell what an item tells; its link, which leads to what it told before, is not asked."""
+        best = self._best(replace(reading, link=""))
+        return self.dossiers.of(best.story) if best is not None and best.verdict.kind is Kind.SAME else None
+
+    def _headline(self, dossier: Dossier, item: Item) -> Reading:
+        """How a story's headline reads, as if ``item`` had it."""
+        return replace(self._read(replace(item, title=dossier.headline, summary="", body="")), link="", feed="")
+
+    def _item(self, placement: Placement) -> Item | None:
+        number = placement.item
+        return self._placed[-1 - number] if number < 0 else self._records.items([number]).get(number)
 
     def _keep(self, item: Item, place: Place) -> Place:
         self._placed.append(item)
@@ -174,5 +218,11 @@ class Placing:
     def _read(self, item: Item) -> Reading:
         return reading_of(item, self._mentions, self._now)
 
+    def _best(self, reading: Reading) -> Placement | None:
+        found = [
+            one for one in (self._window.nearest(reading, self._now), self._here.nearest(reading, self._now)) if one
+        ]
+        return max(found, key=lambda one: one.rank, default=None)
+
     def _filed(self, reading: Reading) -> tuple[Reading, Filing]:
-        return reading, Filing(*filing(reading))
+        return reading, Filing(*filing(reading), at=datetime.fromtimestamp(reading.at, UTC))

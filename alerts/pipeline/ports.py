@@ -24,7 +24,7 @@ from alerts.model.rule import Rule
 from alerts.model.seen import SeenItem
 from alerts.model.silence import Hush
 from alerts.model.tally import Tally
-from alerts.model.told import FiledItem, ToldStory
+from alerts.model.told import FiledItem, Sighting, ToldStory
 
 
 class Clock(Protocol):
@@ -99,8 +99,10 @@ class Records(Protocol):
         """Stored items by number; those that are gone are left out."""
         ...
 
-    def titles(self, since: datetime) -> Mapping[str, tuple[int, int]]:
-        """Titles that several items first seen since then have: how many, and the oldest of their stories."""
+    def sightings(self, feed: str, titles: Collection[str], since: datetime) -> Mapping[str, Sequence[Sighting]]:
+        """By title, a feed's items of these titles (empty for those without) that were first seen since then, those of its
+        silent first poll left out.
+        """
         ...
 
     def lately(self, feed: str, titles: Collection[str], since: datetime) -> Sequence[SeenItem]:

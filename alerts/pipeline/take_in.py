@@ -1,8 +1,9 @@
 """What one good poll changes: a pure function of the document, of what is known, and of now."""
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from alerts.feeds.health import GAP_URGES, is_gapped
 from alerts.feeds.identity import itemise, repeated
@@ -14,6 +15,7 @@ from alerts.model.item import Item
 from alerts.model.poll import PollState
 from alerts.pipeline.desk import Desk
 from alerts.pipeline.first_poll import archive, backfilled, baseline_at, is_baseline, oldest_first
+from alerts.pipeline.flood import Floods
 from alerts.pipeline.good_poll import Poll
 from alerts.pipeline.placing import Placing
 from alerts.pipeline.ports import Matcher, Records
@@ -50,8 +52,9 @@ def take_in(poll: Poll, window: StoryWindow, matcher: Matcher, recall: Recall, r
         records,
         matcher.mentions,
         poll.now,
-        flood=poll.flood,
-        titles={} if baseline else _coming(items, recall),
+        floods=Floods(
+            records, feed.id, {} if baseline else _coming(items, recall, poll.now), poll.now, limit=poll.flood
+        ),
         replaced=None if baseline else _replaced(poll, recall, records, items, distrusted),
     )
     past = frozenset[int]() if baseline else archive(items, poll.state, recall, distrusted)
@@ -128,7 +131,10 @@ def _replaced(
     )
 
 
-def _coming(items: Sequence[Item], recall: Recall) -> dict[str, int]:
-    """How many entries of the document have each title, those that are known by a name left out."""
-    unknown = (item for item in items if not any(identity.digest in recall.known for identity in item.identities[:1]))
-    return Counter(item.title for item in unknown)
+def _coming(items: Sequence[Item], recall: Recall, now: datetime) -> dict[str, list[datetime]]:
+    """When the entries of the document with each title were published, those that are known by a name left out."""
+    found: defaultdict[str, list[datetime]] = defaultdict(list)
+    for item in items:
+        if not any(identity.digest in recall.known for identity in item.identities[:1]):
+            found[item.title].append(min(item.published or now, now))
+    return found

@@ -57,12 +57,12 @@ def tell(
         coverage=_coverage(item, place, matches, placing),
     )
     alerts = tuple(_raised_at_once(one, dossier, rules, now) for one in planned.alerts)
-    again, amendments = _again(dossier, rules, now)
+    more = again(dossier, rules, now=now)
     for one in alerts:
         if one.alert.rule is not None:
             dossier.alerted.add(one.alert.rule)
             dossier.made.append(ToldAlert(one.alert, frozenset(one.channels)))
-    return Told(replace(planned, alerts=(*alerts, *again)), amendments)
+    return Told(replace(planned, alerts=(*alerts, *more.planned.alerts)), more.amendments)
 
 
 def _coverage(item: Item, place: Place, matches: Sequence[Match], placing: Placing) -> Coverage:
@@ -98,30 +98,50 @@ def _raised_at_once(planned: PlannedAlert, dossier: Dossier, rules: Mapping[str,
     return replace(planned, alert=alert, channels=channels_of(rule, alert))
 
 
-def _again(
-    dossier: Dossier, rules: Mapping[str, Rule], now: datetime
-) -> tuple[list[PlannedAlert], tuple[Amendment, ...]]:
-    """What has become of the alerts that the story has made before, now that one more carries it."""
+def again(dossier: Dossier, rules: Mapping[str, Rule], *, now: datetime) -> Told:
+    """What becomes of the alerts that the story has made before, now that one more carries it, in silence or not.
+
+    An alert that has been raised goes to further channels in that form, and not to one that had the first.
+    """
     more: list[PlannedAlert] = []
     amendments: list[Amendment] = []
     sources = max(1, len(dossier.publishers))
-    for told in (*dossier.alerts, *dossier.made):
-        rule = rules.get(told.alert.rule or "")
-        if rule is None or rule.status is not RuleStatus.LIVE or rule.id in dossier.raised:
+    told = _by_rule([*dossier.alerts, *dossier.made])
+    for name, alerts in told.items():
+        rule = rules.get(name)
+        if rule is None or rule.status is not RuleStatus.LIVE:
             continue
-        escalation = _escalation(rule)
+        latest = alerts[-1]
+        escalation = _escalation(rule) if rule.id not in dossier.raised else None
         if escalation is not None and (why := carried(escalation, dossier.publishers, now)):
             dossier.raised.add(rule.id)
-            alert = raised(told.alert, escalation, why, now, sources)
-            more.append(PlannedAlert(alert=alert, channels=channels_of(rule, alert), handling=rule.handling))
-        elif told.alert.id and (further := further_channels(rule, told, sources)):
-            amendments.append(Amendment(replace(told.alert, sources=sources), further, rule.handling))
-    return more, tuple(amendments)
+            alert = raised(latest.alert, escalation, why, now, sources)
+            planned = PlannedAlert(alert=alert, channels=channels_of(rule, alert), handling=rule.handling)
+            dossier.made.append(ToldAlert(alert, frozenset(planned.channels)))
+            more.append(planned)
+            continue
+        channels = frozenset[str]().union(*(one.channels for one in alerts))
+        further = further_channels(rule, replace(latest, channels=channels), sources)
+        # One that this decision makes is told in full at its end.
+        if latest.alert.id and further:
+            dossier.gone_to(latest, further)
+            amendments.append(Amendment(replace(latest.alert, sources=sources), further, rule.handling))
+    return Told(Planned(tuple(more)), tuple(amendments))
+
+
+def _by_rule(alerts: Sequence[ToldAlert]) -> dict[str, list[ToldAlert]]:
+    """Alerts by their rule; the one that was raised is the last."""
+    found: dict[str, list[ToldAlert]] = {}
+    for one in sorted(alerts, key=lambda told: bool(told.alert.escalated)):
+        found.setdefault(one.alert.rule or "", []).append(one)
+    return found
 
 
 def further_channels(rule: Rule, told: ToldAlert, sources: int) -> tuple[str, ...]:
-    """The channels whose condition holds since the number of sources has grown."""
-    before = {*told.channels, *channels_of(rule, told.alert)}
+    """The channels that have not been told and whose condition holds by so many sources, but did not by one. One without
+    such a condition that a rule has named since is not told of old alerts.
+    """
+    before = {*told.channels, *channels_of(rule, replace(told.alert, sources=1))}
     return tuple(one for one in channels_of(rule, replace(told.alert, sources=sources)) if one not in before)
 
 

@@ -37,7 +37,7 @@ class PollSettings:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StorySettings:
     """How news becomes stories. ``window`` is in seconds: how long a report can be what a new one is compared with.
-    ``flood`` is how many items with one title a minute are taken for news; beyond it they are one story.
+    ``flood`` is how many items of one title a feed may bring within a minute (``pipeline.flood``); beyond it they are one story.
     """
 
     window: float = 259_200.0

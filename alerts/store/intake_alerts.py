@@ -1,6 +1,6 @@
 """The alerts and suppressions of one intake become rows."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -81,7 +81,8 @@ def raise_alerts(
         _keep(connection, [_silence(one.entry, one.item, suppression) for suppression in found.suppressions])
         # It takes its turn as of now: who is told later is told of something that has become true now.
         row = {"id": one.planned.alert.id, "severity": one.planned.alert.severity, "created_at": one.entry.seen_at}
-        deliveries += [(row, delivery) for delivery in found.deliveries]
+        has = _channels(connection, [one.planned.alert.id])
+        deliveries += [(row, delivery) for delivery in found.deliveries if (row["id"], delivery.channel) not in has]
     add_deliveries(connection, deliveries)
     for chunk in chunks(set(placed.stories) - {0}):
         connection.execute(RECOUNT, {"many": chunk})
@@ -108,6 +109,11 @@ def _at_once(one: PlannedAlert) -> tuple[PlannedDelivery, ...]:
     return tuple(PlannedDelivery(channel=channel, due_at=due) for channel in dict.fromkeys(one.channels))
 
 
+def _channels(connection: Connection, alerts: Collection[int]) -> set[tuple[int, str]]:
+    """Which stored alerts go to which channels."""
+    return {(row.alert_id, row.channel) for chunk in chunks(alerts) for row in connection.execute(HAS, {"many": chunk})}
+
+
 def _amended(connection: Connection, intake: Intake, placed: Placed) -> list[_Made]:
     """Alerts that are stored already, each with those further channels that it does not go to yet."""
     asked = [
@@ -116,7 +122,7 @@ def _amended(connection: Connection, intake: Intake, placed: Placed) -> list[_Ma
         for one in entry.amendments
     ]
     numbers = {one.alert.id for *_, one in asked}
-    has = {(row.alert_id, row.channel) for chunk in chunks(numbers) for row in connection.execute(HAS, {"many": chunk})}
+    has = _channels(connection, numbers)
     there = {row.id for chunk in chunks(numbers) for row in connection.execute(THERE, {"many": chunk})}
     found: list[_Made] = []
     for entry, item, story, one in asked:

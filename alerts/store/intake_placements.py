@@ -25,7 +25,7 @@ def file_items(connection: Connection, intake: Intake, placed: Placed) -> int:
     for entry, item, story in zip(intake.items, placed.items, placed.stories, strict=True):
         if entry.filing is not None and story:
             filing = {"reading": entry.filing.reading, "keys": entry.filing.keys}
-            rows[item] = {"item_id": item, "story_id": story, "at": entry.seen_at} | filing
+            rows[item] = {"item_id": item, "story_id": story, "at": entry.filing.at or entry.seen_at} | filing
     for chunk in chunks(rows):
         connection.execute(UNPLACE, {"many": chunk})
     numbered = [row | {"seq": intake.placed_after + place} for place, row in enumerate(rows.values(), 1)]

@@ -9,10 +9,11 @@ from sqlalchemy import BindParameter, Connection, and_, bindparam, case, func, n
 
 from alerts.model.item import Item
 from alerts.model.seen import SeenItem
-from alerts.model.told import FiledItem, ToldAlert, ToldStory
+from alerts.model.story import FollowKind
+from alerts.model.told import FiledItem, Sighting, ToldAlert, ToldStory
 from alerts.store.alert_shape import stored_alert
 from alerts.store.chunks import chunks
-from alerts.store.columns import Moment
+from alerts.store.columns import Moment, plain
 from alerts.store.intake_items import opened_stories
 from alerts.store.item_shape import select_items, stored_item
 from alerts.store.tables.alert import ALERT
@@ -40,13 +41,22 @@ PUBLISHERS = (
     .group_by(ITEM.c.story_id, ITEM.c.publisher)
 )
 ALERTS = select(ALERT).where(ALERT.c.story_id.in_(MANY), ALERT.c.rule.is_not(None))
+TURNS = (
+    select(STORY.c.follows, STORY.c.id)
+    .where(STORY.c.follows.in_(MANY), STORY.c.follow_kind == FollowKind.DIRECTION.value, STORY.c.merged_into.is_(None))
+    .order_by(STORY.c.id)
+)
 CHANNELS = select(DELIVERY.c.alert_id, DELIVERY.c.channel).where(DELIVERY.c.alert_id.in_(MANY))
 
-TITLES = (
-    select(ITEM.c.title, func.count().label("number"), func.min(ITEM.c.story_id).label("story"))
-    .where(ITEM.c.seen_at > bindparam("since", type_=Moment()), ITEM.c.title != "")
-    .group_by(ITEM.c.title)
-    .having(func.count() > 1)
+SIGHTINGS = (
+    select(ITEM.c.title, ITEM.c.seen_at, ITEM.c.published, ITEM.c.story_id)
+    .join(FEED, FEED.c.id == ITEM.c.feed_id)
+    .where(
+        FEED.c.name == bindparam("of"),
+        ITEM.c.seen_at > bindparam("since", type_=Moment()),
+        ITEM.c.baseline.is_(False),
+        ITEM.c.title.in_(MANY),
+    )
 )
 LATELY = (
     select_items()
@@ -79,6 +89,9 @@ class Records:
             for row in self._connection.execute(PUBLISHERS, {"many": chunk}):
                 publishers[row.story_id][row.publisher] = row.at
             alerts = self._alerts(chunk)
+            turns: defaultdict[int, list[int]] = defaultdict(list)
+            for before, number in self._connection.execute(TURNS, {"many": chunk}):
+                turns[before].append(number)
             for row in self._connection.execute(TOLD_STORIES, {"many": chunk}):
                 found[row.id] = ToldStory(
                     id=row.id,
@@ -87,6 +100,8 @@ class Records:
                     key=row.key,
                     publishers=publishers.get(row.id, {}),
                     alerts=tuple(alerts.get(row.id, ())),
+                    follows=row.follows,
+                    turns=tuple(turns.get(row.id, ())),
                 )
         return found
 
@@ -99,9 +114,16 @@ class Records:
         rows = (row for chunk in chunks(numbers) for row in self._connection.execute(ITEMS, {"many": chunk}))
         return {row.id: stored_item(row) for row in rows}
 
-    def titles(self, since: datetime) -> Mapping[str, tuple[int, int]]:
-        """Titles that several items first seen since then have: how many, and the oldest of their stories."""
-        return {row.title: (row.number, row.story) for row in self._connection.execute(TITLES, {"since": since})}
+    def sightings(self, feed: str, titles: Collection[str], since: datetime) -> Mapping[str, Sequence[Sighting]]:
+        """By title, a feed's items of these titles (empty for those without) that were first seen since then, those of its
+        silent first poll left out.
+        """
+        found: defaultdict[str, list[Sighting]] = defaultdict(list)
+        for chunk in chunks({plain(title): None for title in titles}):
+            for row in self._connection.execute(SIGHTINGS, {"of": feed, "since": since, "many": chunk}):
+                at = min(row.published or row.seen_at, row.seen_at)
+                found[row.title].append(Sighting(row.seen_at, at, row.story_id))
+        return {title: found[plain(title)] for title in titles if plain(title) in found}
 
     def lately(self, feed: str, titles: Collection[str], since: datetime) -> Sequence[SeenItem]:
         """A feed's items of these titles that were first seen since then, the latest first; a thousand for 500 titles."""

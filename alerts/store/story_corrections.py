@@ -66,9 +66,10 @@ def split(
     connection.execute(insert(STORY), [opening | {"members": 0, "sources": 0}])
     moved = [row.id for row in rows]
     _move(connection, moved, target)
-    connection.execute(
-        update(ALERT).where(ALERT.c.story_id == source, ALERT.c.item_id.in_(moved)).values(story_id=target)
-    )
+    _move_alerts_of(connection, source, target, moved)
+    kept = connection.execute(select(ITEM.c.id).where(ITEM.c.story_id == source)).scalars().all()
+    _move_alerts_of(connection, source, source, kept)
+    _head_anew(connection, source, {row.title for row in rows})
     _record(connection, "split", source, target, moved, owner=owner, reason=reason, now=now)
     _recount(connection, [source, target])
     return target, ""
@@ -96,6 +97,32 @@ def _move_alerts(connection: Connection, source: int, target: int) -> None:
         if (rule, escalation) not in told:
             of_rule = (ALERT.c.story_id == source, ALERT.c.rule == rule, ALERT.c.escalation == escalation)
             connection.execute(update(ALERT).where(*of_rule).values(story_id=target))
+
+
+def _move_alerts_of(connection: Connection, source: int, target: int, items: Sequence[int]) -> None:
+    """Each rule that was told of these items has told the target now. An alert may hang on a story that was merged into the
+    source: the rule had told both.
+    """
+    merged = select(STORY.c.id).where(STORY.c.merged_into == source)
+    of_these = or_(ALERT.c.story_id == source, ALERT.c.story_id.in_(merged))
+    of_target = select(ALERT.c.rule, ALERT.c.escalation).where(ALERT.c.story_id == target)
+    told = {(rule, escalation) for rule, escalation in connection.execute(of_target)}
+    for chunk in chunks(items):
+        alerts = select(ALERT.c.id, ALERT.c.rule, ALERT.c.escalation).where(of_these, ALERT.c.item_id.in_(chunk))
+        for number, rule, escalation in connection.execute(alerts.order_by(ALERT.c.id)).all():
+            if (rule, escalation) not in told:
+                told.add((rule, escalation))
+                connection.execute(update(ALERT).where(ALERT.c.id == number).values(story_id=target))
+
+
+def _head_anew(connection: Connection, story: int, gone: set[str]) -> None:
+    """A story whose first report has left is named after the first of those that remain."""
+    [headline] = connection.execute(select(STORY.c.headline).where(STORY.c.id == story)).scalars()
+    titles = list(
+        connection.execute(select(ITEM.c.title).where(ITEM.c.story_id == story).order_by(ITEM.c.id)).scalars()
+    )
+    if headline in gone and headline not in titles:
+        connection.execute(update(STORY).where(STORY.c.id == story).values(headline=titles[0]))
 
 
 def _record(

@@ -1,12 +1,18 @@
 """How the new text of an item stands to its old one, and what is new in a follow-up. Pure."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import timedelta
 
 from alerts.model.story import FollowKind
+from alerts.stories.headline import is_firm
 from alerts.stories.judge import judge
 from alerts.stories.reading import Number, Reading
+from alerts.stories.stems import stem
+from alerts.stories.terms import terms
 from alerts.stories.verdict import Kind, Verdict
+from alerts.stories.vocabulary.ordinary import STOP
+from alerts.stories.weights import event_weight, number_weight
 
 _MOVES = frozenset({"move+", "move-"})
 
@@ -17,9 +23,21 @@ COUNT_RUNS_FOR, FIGURE_RUNS_FOR = timedelta(hours=6), timedelta(hours=1)
 rate is put right once.
 """
 
+_PUBLISHED = frozenset(
+    """results outlook inflation jobsdata gdp survey retail deliveries output dividend capex trade target interest
+    """.split()  # noqa: SIM905 - a list of words
+)
+"""Events whose figures are published, and do not run."""
+
+_TELLING, _SURE = 0.3, 0.5
+"""The weights from which an event tells something, and tells what a headline is about."""
+
+_SMALL = 0.3
+"""The weight of a count below twenty."""
+
 _SAID = {
-    FollowKind.DENIAL: ("denial", "denie"),
-    FollowKind.CORRECTION: ("correct",),
+    FollowKind.DENIAL: ("denies what",),
+    FollowKind.CORRECTION: ("corrects what",),
     FollowKind.NUMBER: ("number",),
     FollowKind.DIRECTION: ("direction",),
     FollowKind.VERSION: ("version",),
@@ -29,16 +47,52 @@ _SAID = {
 
 def edited(new: Reading, old: Reading) -> Verdict:
     """How an edited item stands to what it was. That both are one item is known, so no name or link need show it. A figure
-    that runs, as that of a price does, is no news by itself.
+    that runs, as that of a price does, is no news by itself; but a page that tells of quite another event is.
     """
     own = "this item"
-    if _MOVES & new.events and _MOVES & old.events:
+    if is_price(new) and is_price(old):
         # Shares that fall by 3 %, and an hour later by 4 %, are one headline that is kept up to date.
         new, old = replace(new, numbers=_standing(new)), replace(old, numbers=_standing(old))
-    return judge(
+    verdict = judge(
         replace(new, link=own, instruments=new.instruments | {own}),
         replace(old, link=own, instruments=old.instruments | {own}),
     )
+    if verdict.kind is Kind.SAME and _is_another_event(new, old):
+        return Verdict(Kind.OTHER, ("another event under one link",), verdict.likeness)
+    return verdict
+
+
+def under_one_link(new: Reading, old: Reading) -> Verdict:
+    """How a report stands to one of another feed that has its link. A small count is wording there, as "three things to know" is."""
+    return edited(replace(new, numbers=_large(new)), replace(old, numbers=_large(old)))
+
+
+def _large(reading: Reading) -> tuple[Number, ...]:
+    return tuple(number for number in reading.numbers if number.kind != "count" or number_weight(number) > _SMALL)
+
+
+def is_price(reading: Reading) -> bool:
+    """Whether its percentage is how far a price has moved by now, and not a figure that was published once."""
+    if not _MOVES & reading.events:
+        return False
+    # Exports are a figure of a country; in a headline about a company they are what its shares fall on.
+    published = _PUBLISHED - {"trade"} if any(map(is_firm, reading.names)) else _PUBLISHED
+    return "shares" in reading.events or published.isdisjoint(reading.events)
+
+
+def _is_another_event(new: Reading, old: Reading) -> bool:
+    """Whether each tells of an event of its own, and nothing of what is told besides is shared."""
+    mine, theirs = _telling(new.events), _telling(old.events)
+    if not any(event_weight(event) >= _SURE for event in mine) or not theirs or mine & theirs:
+        return False
+    said = {stem(word) for word in terms(new.words) if word not in STOP}
+    return said.isdisjoint(stem(word) for word in terms(old.words) if word not in STOP) and not (
+        {*new.numbers} & {*old.numbers} or new.versions & old.versions
+    )
+
+
+def _telling(events: Iterable[str]) -> set[str]:
+    return {event for event in events if event_weight(event) >= _TELLING}
 
 
 def _standing(reading: Reading) -> tuple[Number, ...]:
@@ -57,3 +111,8 @@ def follow_kind(verdict: Verdict) -> FollowKind | None:
         return None
     reasons = " ".join(verdict.reasons)
     return next((kind for kind, said in _SAID.items() if any(word in reasons for word in said)), None)
+
+
+def is_denied_by(verdict: Verdict) -> bool:
+    """Whether the older report denies what the new one tells."""
+    return any("earlier report denies" in reason for reason in verdict.reasons)

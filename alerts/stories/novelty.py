@@ -3,7 +3,12 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
+from alerts.stories.headline import kind_of
 from alerts.stories.reading import Reading
+from alerts.stories.stems import stem
+from alerts.stories.terms import terms
+from alerts.stories.vocabulary.ordinary import STOP
+from alerts.stories.weights import event_weight, is_subject
 
 HALF_LIFE = timedelta(hours=24)
 """How long after a similar event news of it counts as half new."""
@@ -11,7 +16,7 @@ HALF_LIFE = timedelta(hours=24)
 
 def novelty(new: Reading, earlier: Iterable[Reading], now: datetime, half_life: timedelta = HALF_LIFE) -> int:
     """From 0 to 100: 100 where none of ``earlier`` tells of a similar event of the same name or instrument; the nearer to
-    ``now`` the last such event, the lower. A similar event shares a kind of event, or half of the words.
+    ``now`` the last such event, the lower. A similar event is of the same kind, or shares half of the words.
     """
     latest = max((old.at for old in earlier if is_similar(new, old)), default=None)
     if latest is None:
@@ -22,13 +27,30 @@ def novelty(new: Reading, earlier: Iterable[Reading], now: datetime, half_life: 
 
 
 def is_similar(new: Reading, old: Reading) -> bool:
-    """Whether two readings tell of similar events of the same name or instrument."""
-    if not (new.instruments & old.instruments or new.names & old.names):
+    """Whether two readings tell of similar events of the same name or instrument.
+
+    That both say, plan or raise something makes nothing similar, unless neither tells more than the direction.
+    """
+    shared = new.names & old.names
+    if not (new.instruments & old.instruments or shared):
         return False
-    if new.events & old.events:
+    mine, theirs = _subjects(new), _subjects(old)
+    if mine & theirs:
         return True
-    mine, theirs = set(new.words), set(old.words)
-    return len(mine & theirs) * 2 >= min(len(mine), len(theirs)) > 0
+    is_place = not new.instruments & old.instruments and all(kind_of(name) == "place" for name in shared)
+    if not (mine or theirs or is_place) and any(event_weight(event) for event in new.events & old.events):
+        return True
+    said, told = _said(new), _said(old)
+    return len(said & told) * 2 >= min(len(said), len(told)) > 0
+
+
+def _subjects(reading: Reading) -> set[str]:
+    return {event for event in reading.events if is_subject(event)}
+
+
+def _said(reading: Reading) -> set[str]:
+    """The words that tell something."""
+    return {stem(word) for word in terms(reading.words) if word not in STOP}
 
 
 def relevance(places: Iterable[int], words: int, entities: int) -> int:

@@ -37,8 +37,8 @@ class Reading:
     places in it, by one name each in whatever language, ``subject`` the first company; ``instruments`` are known ones.
     ``events`` are what happens, with directions ("set+", "deal"). ``versions`` are models with their version. ``words`` are
     what is left of the title, folded, in order; Chinese characters in runs. ``link`` stands for the canonical link,
-    ``sketch`` for the words of summary or body (the smallest hashes, sorted), ``feed`` for its feed. ``at`` is when it was
-    first seen, in seconds since 1970.
+    ``sketch`` for the words of summary or body (the smallest hashes, sorted), ``feed`` for its feed. ``at`` is when what
+    it says was first seen, in seconds since 1970.
     """
 
     title: int = 0

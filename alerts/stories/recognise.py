@@ -25,6 +25,9 @@ _UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]{
 _EDITED = 0.5
 """The likeness of two titles from which a new guid under the same link is taken for an edit."""
 
+_SHARED = 0.2
+"""The same for one link in two feeds, which word their headlines for themselves."""
+
 
 _OTHER = 0.2
 """The likeness of two titles up to which one cannot be an edit of the other where their name may mean anything: the company's
@@ -129,7 +132,11 @@ def recognise(
         if reused(item, here.item) or (is_page(name.value) and _is_other_news(item, here.item)):
             distrust |= {name.digest}
             del trusted[kind]
-    found = _in_its_feed(item, trusted, known, claimed) or _elsewhere(item, trusted, known, claimed)
+    found = _in_its_feed(item, trusted, known, claimed)
+    if found is None and (page := _page_elsewhere(item, trusted, known)) is not None:
+        distrust |= {page.digest}
+        del trusted[IdentityKind.LINK]
+    found = found or _elsewhere(item, trusted, known, claimed)
     return replace(found, distrust=distrust) if found else Recognition(standing=Standing.NEW, distrust=distrust)
 
 
@@ -166,6 +173,17 @@ def _elsewhere(
     return None
 
 
+def _page_elsewhere(
+    item: Item, trusted: Mapping[IdentityKind, Identity], known: Mapping[bytes, KnownItem]
+) -> Identity | None:
+    """The link, if it has another item in another feed: the one page of all of a company's releases."""
+    link = trusted.get(IdentityKind.LINK)
+    there = known.get(link.digest) if link is not None and not link.scope else None
+    if there is None or there.feed == item.feed or there.item is None:
+        return None
+    return link if _is_page(item, there.item) else None
+
+
 def claims(items: Iterable[Item], known: Mapping[bytes, KnownItem], distrusted: AbstractSet[bytes]) -> set[int]:
     """The stored items that entries of one document are by guid, link or key."""
     found: set[int] = set()
@@ -200,6 +218,19 @@ def _is_link_reused(item: Item, known: Item) -> bool:
     if not item.guid or not known.guid or item.guid.partition("#")[0] == known.guid.partition("#")[0]:
         return False
     return _likeness(item.title, known.title) < _EDITED
+
+
+def _is_page(item: Item, there: Item) -> bool:
+    """Whether one link in two feeds shows two items: hardly a word in common, and neither date nor text. Two scripts have
+    none in common anyhow.
+    """
+    if not item.guid or not there.guid or bool(_UNSPACED.search(item.title)) != bool(_UNSPACED.search(there.title)):
+        return False
+    if (item.published is not None and item.published == there.published) or (
+        (item.summary or item.body) and (item.summary or item.body) == (there.summary or there.body)
+    ):
+        return False
+    return _likeness(item.title, there.title) < _SHARED
 
 
 def _is_guid_reused(item: Item, known: Item) -> bool:

@@ -27,7 +27,7 @@ def is_another_announcement(new: Reading, old: Reading) -> bool:
         # Nothing but a heading such as "In brief" or "Buy" is known of both: that makes them no story.
         is_elsewhere = new.feed != old.feed or new.link != old.link
         return is_elsewhere and not new.names and is_template(new) and is_template(old) and _size(new) <= _HEADING
-    if new.feed == old.feed and new.link != old.link and not (_tells_an_event(new) or _tells_an_event(old)):
+    if new.feed == old.feed and new.link != old.link and not (tells_an_event(new) or tells_an_event(old)):
         # Filings of one company differ in no more than their number.
         return new.sketch != old.sketch and Mark.UPDATE not in new.marks
     if likeness >= _EQUAL:
@@ -35,12 +35,17 @@ def is_another_announcement(new: Reading, old: Reading) -> bool:
     return is_template(new) and is_template(old)
 
 
+def is_heading(reading: Reading) -> bool:
+    """Whether a title has so few words that it may be the heading of each of several announcements: "Nvidia: trading halted"."""
+    return _size(reading) <= _HEADING
+
+
 def _size(reading: Reading) -> int:
     words = sum((len(word) + 1) // 2 if word > "\u2e7f" else 1 for word in reading.words)
     return words + len(reading.names) + len(reading.events)
 
 
-def _tells_an_event(reading: Reading) -> bool:
+def tells_an_event(reading: Reading) -> bool:
     """Whether a title says of whom and what: a feed that brings it twice has written more about it."""
     is_known = any(is_firm(name) for name in reading.names)
     return bool(reading.names) and any(

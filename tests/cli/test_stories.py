@@ -87,6 +87,8 @@ async def test_a_follow_up_alerts_and_says_what_it_follows(room):
         assert (follower["follows"], follower["new_since"]) == (followed["story"], "number")
         shown = run(room, "stories", "show", str(followed["story"]))
         assert f"followed by story {follower['story']}" in shown.stdout
+        shown = run(room, "stories", "show", str(follower["story"]))
+        assert f"follows story {followed['story']}, with another number\n" in shown.stdout
         assert f"follows: {old} (number)" in run(room, "alerts", "list").stdout
 
 
@@ -113,6 +115,25 @@ async def test_what_a_person_merged_stays_merged(room):
         assert f"merged into story {first}" in run(room, "stories", "show", str(second)).stdout
         again = run(room, "stories", "merge", str(first), str(second))
         assert (again.exit_code, again.stderr) == (1, f"story {second} has been merged into story {first}\n")
+
+
+async def test_a_merge_that_is_taken_back_is_told_no_more(room):
+    room.field.write(RULE)
+    one, other = "Nvidia to open a plant in Arizona", "Nvidia wins an appeal against a fine in Arizona"
+    async with room:
+        await room.round()
+        add(room, "wire", one)
+        await news(room, "blog", other)
+        second, first = (story["story"] for story in stories(room, "Arizona"))
+        run(room, "stories", "merge", str(first), str(second))
+        [shown] = rows(run(room, "stories", "show", str(first), "--format", "json"))
+        items = {member["title"]: member["item"] for member in shown["members"]}
+        assert run(room, "stories", "split", str(items[one])).exit_code == 0
+        assert [story["headline"] for story in stories(room, "Arizona")] == [one, other]
+        await news(room, "daily", one)
+        await news(room, "daily", other)
+        assert len(room.told()) == 2
+        assert [story["told_by"] for story in stories(room, "Arizona")] == [["news"], ["news"]]
 
 
 async def test_what_a_person_split_stays_split(room):

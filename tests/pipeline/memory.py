@@ -10,7 +10,8 @@ from alerts.model.match import Evidence, Match
 from alerts.model.poll import PollState
 from alerts.model.rule import Route, Rule
 from alerts.model.seen import SeenItem
-from alerts.model.told import FiledItem, ToldAlert, ToldStory
+from alerts.model.story import FollowKind
+from alerts.model.told import FiledItem, Sighting, ToldAlert, ToldStory
 from alerts.pipeline.good_poll import Poll
 from alerts.pipeline.story_window import StoryWindow
 from alerts.pipeline.take_in import asked_digests, take_in
@@ -110,7 +111,7 @@ class Memory:
             if taken.filing is not None:
                 seq += 1
                 self.filed[number] = FiledItem(
-                    seq, number, story, taken.seen_at, taken.filing.reading, taken.filing.keys
+                    seq, number, story, taken.filing.at or taken.seen_at, taken.filing.reading, taken.filing.keys
                 )
             for planned in taken.alerts:
                 self._alert(story, planned)
@@ -161,6 +162,12 @@ class Memory:
                     for one, channels in self.stored
                     if one.story == number
                 ),
+                follows=self.follows.get(number, (None, None))[0],
+                turns=tuple(
+                    later
+                    for later, (before, kind) in sorted(self.follows.items())
+                    if before == number and kind is FollowKind.DIRECTION
+                ),
             )
             for number in numbers
             if number in self.told
@@ -179,10 +186,15 @@ class Memory:
             if item.feed == feed and item.title in titles and self.seen_at[number] > since
         ]
 
-    def titles(self, since):
+    def sightings(self, feed, titles, since):
         found = {}
         for number, (item, story) in self.taken.items():
-            if self.seen_at[number] > since and item.title:
-                count, first = found.get(item.title, (0, story))
-                found[item.title] = (count + 1, min(first, story))
-        return {title: pair for title, pair in found.items() if pair[0] > 1}
+            seen_at = self.seen_at[number]
+            if (
+                (item.feed, item.title) in {(feed, title) for title in titles}
+                and seen_at > since
+                and number not in self.baseline
+            ):
+                at = min(item.published or seen_at, seen_at)
+                found.setdefault(item.title, []).append(Sighting(seen_at, at, story))
+        return found

@@ -9,6 +9,7 @@ from alerts.model.intake import Amendment, Filing, StoryOpening
 from alerts.model.severity import Severity
 from alerts.model.story import FollowKind
 from alerts.model.suppression import Suppression, SuppressionReason
+from alerts.model.told import Sighting
 from tests.store.news import MINUTE, NOW, alert, digests, intake, item, known_items, planned, state, take, taken
 
 
@@ -155,15 +156,41 @@ async def test_a_story_that_follows_another_says_so(store, ask):
     second = StoryOpening(
         key="50 bp", headline="Fed cuts 50 bp", opened_at=NOW, follows="25 bp", follow_kind=FollowKind.NUMBER
     )
-    third = StoryOpening(key="75 bp", headline="Fed cuts 75 bp", opened_at=NOW, follows=2)
+    third = StoryOpening(
+        key="75 bp", headline="Fed raises 75 bp", opened_at=NOW, follows=2, follow_kind=FollowKind.DIRECTION
+    )
     await take(store, taken(item("one"), story=first), taken(item("two"), story=second))
     await take(store, taken(item("three"), story=third))
 
     assert ask("SELECT id, follows, follow_kind FROM story ORDER BY id") == [
         (1, None, None),
         (2, 1, "number"),
-        (3, 2, None),
+        (3, 2, "direction"),
     ]
+    assert [((await told(store, number)).follows, (await told(store, number)).turns) for number in (1, 2, 3)] == [
+        (None, ()),
+        (1, (3,)),
+        (2, ()),
+    ]
+
+
+async def test_items_of_a_feed_with_one_title_are_found_or_those_without(store):
+    late, undated = item("two", title="", published=NOW + MINUTE), item("three", title="", published=None)
+    await take(store, taken(item("one")), taken(late), taken(undated), taken(item("old", title=""), baseline=True))
+    await take(store, taken(item("other", "blog", title="")), feed="blog")
+    found = []
+
+    def decide(_, records):
+        wanted = ["", item("one").title, "Nothing"]
+        found.extend(records.sightings("wire", wanted, since) for since in (NOW - MINUTE, NOW))
+        return intake()
+
+    await store.ingest("wire", [], decide)
+    assert found[0] == {
+        "": [Sighting(NOW, NOW, 2), Sighting(NOW, NOW, 3)],
+        item("one").title: [Sighting(NOW, NOW - 3 * MINUTE, 1)],
+    }
+    assert found[1] == {}
 
 
 async def test_placements_are_numbered_on_from_what_the_decision_knew(store):

@@ -1,5 +1,6 @@
 """Deliveries that wait, and what is remembered of what was held back: through the store, with the real decision."""
 
+from dataclasses import replace
 from datetime import time, timedelta
 
 import pytest
@@ -7,7 +8,8 @@ import pytest
 from alerts.delivery.schedule import Desk, Scheduler
 from alerts.model.delivery import DeliveryState, Settlement
 from alerts.model.fallback import Fallback
-from alerts.model.handling import CronTime, DigestPlan, Handling, Quiet, QuietMode, Throttle, Unanswered
+from alerts.model.handling import CronTime, DigestPlan, Handling, Quiet, QuietMode, Then, Throttle, Unanswered
+from alerts.model.intake import Amendment
 from alerts.model.limits import Limits
 from alerts.model.planned import PlannedAlert
 from alerts.model.quiet import QuietWindow
@@ -162,6 +164,39 @@ async def test_a_day_has_its_share_and_the_next_day_another(tell, ask):
     assert (await tell("mail")).alerts == 0
     assert (await tell("mail", at=NOW + timedelta(days=1))).alerts == 1
     assert ask("SELECT reason FROM suppression") == [("CAPPED",)]
+
+
+@pytest.mark.parametrize("silenced", [False, True])
+async def test_a_channel_that_is_told_later_has_quiet_hours_silences_and_limits_too(store, tell, write, ask, silenced):
+    quiet = Handling(quiet=Quiet("afternoon"), throttle=HALF_HOUR)
+    await tell("desk", handling=quiet)
+    if silenced:
+        matchers = (Matcher(Trait.CHANNEL, Comparison.IS, "oncall"),)
+        silence = Silence(matchers=matchers, owner="jane", reason="-", begins=NOW, until=END + 60 * MINUTE)
+        await write(lambda connection: silences.add(connection, silence))
+    at = NOW + MINUTE
+    old = replace(alert(), id=1, story=1)
+    entry = taken(item("second"), story=1, at=at, amendments=(Amendment(old, ("oncall",), quiet),))
+    done = await store.ingest("wire", digests(entry.item), lambda *_: intake(entry), scheduling=Scheduler(DESK, at))
+
+    assert await claimed(store, at, "oncall") == []
+    assert done.alerts == 0
+    assert ask("SELECT reason FROM suppression") == ([("SILENCED",)] if silenced else [])
+    await tend(store, END)
+    assert [one.channel for one in await sent(store, END, "oncall")] == ([] if silenced else ["oncall"])
+
+
+async def test_what_a_throttle_holds_back_is_not_told_by_way_of_a_further_channel(store, tell):
+    plan = DigestPlan(channel="mail", at=(CronTime("0 18 * * *"),))
+    handling = Handling(throttle=replace(HALF_HOUR, then=Then.DIGEST), digest=plan)
+    await tell("desk", handling=handling)
+    await tell("desk", handling=handling, at=NOW + MINUTE)
+    for number, told in ((1, ["oncall"]), (2, [])):
+        at = NOW + (1 + number) * MINUTE
+        old = replace(alert(at=NOW + (number - 1) * MINUTE), id=number, story=number)
+        entry = taken(item(f"more {number}"), story=number, at=at, amendments=(Amendment(old, ("oncall",), handling),))
+        await store.ingest("wire", digests(entry.item), lambda *_, e=entry: intake(e), scheduling=Scheduler(DESK, at))
+        assert [one.channel for one in await sent(store, at, "oncall")] == told
 
 
 async def test_a_silence_holds_until_it_ends_or_is_ended(tell, write):

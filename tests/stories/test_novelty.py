@@ -1,7 +1,9 @@
 """How new, and how much to the point, a piece of news is."""
 
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -20,6 +22,39 @@ def test_news_of_another_company_or_matter_takes_nothing_from_what_is_new():
     new = told("Nvidia recalls servers over fans")
     assert novelty(new, [], NOW) == 100
     assert novelty(new, [told("Tesla recalls cars over doors"), told("Nvidia opens campus in Taipei")], NOW) == 100
+
+
+@pytest.mark.parametrize(
+    ("new", "old"),
+    [
+        ("Apple says Tim Cook is leaving the company in January", "Apple says it will open a store in Mumbai"),
+        ("Siemens plans to take over Alstom", "Siemens plans job cuts in Berlin"),
+        ("US raises tariffs on Chinese chips", "Wall Street: US stocks rise on jobs data"),
+        ("Apple raises its dividend", "Apple raises prices in Japan"),
+        ("Siemens will Alstom übernehmen", "Siemens will Stellen in Berlin streichen"),
+    ],
+)
+def test_a_word_that_is_in_every_headline_makes_no_event_similar(new, old):
+    assert novelty(told(new), [told(old)], NOW) == 100
+
+
+@pytest.mark.parametrize(
+    ("new", "old"),
+    [
+        ("Nvidia drops 3 percent", "Nvidia falls 17 percent"),
+        ("Apple raises its dividend", "Apple cuts dividend by a third"),
+        ("US raises tariffs on steel", "US lowers tariffs on chips"),
+    ],
+)
+def test_an_event_of_the_same_kind_makes_the_next_less_new(new, old):
+    assert novelty(told(new), [told(old)], NOW) == 0
+
+
+def test_the_page_on_stories_says_how_novelty_comes_back():
+    page = " ".join((Path(__file__).parents[2] / "docs" / "stories.md").read_text().split())
+    new, old = "Nvidia recalls servers over fans", "Nvidia recalls desktop cards"
+    at_once, day, days = (novelty(told(new), [told(old, hours)], NOW) for hours in (0, 24, 48))
+    assert f"Right after such an event it is {at_once}, a day later {day}, two days later {days}." in page
 
 
 @given(hours=st.lists(st.floats(0, 72), min_size=1, max_size=5))

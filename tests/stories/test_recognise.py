@@ -71,6 +71,16 @@ def test_the_same_link_in_another_feed_joins_the_story():
     assert found.known.story == 1
 
 
+def test_a_link_under_which_another_feed_has_wholly_different_words_means_nothing():
+    known = stored(item(guid="1", link="a.example/all", title="Nvidia buys Groq"))
+    later = item("other", guid="x", link="a.example/all", title="Power adapters recalled", published=None)
+    found = recognise(later, known, frozenset(), frozenset())
+    assert found.standing is Standing.NEW
+    assert found.distrust == {Identity(IdentityKind.LINK, "", "a.example/all").digest}
+    same_time = item("other", guid="x", link="a.example/all", title="Power adapters recalled")
+    assert standing(same_time, known) is Standing.MEMBER
+
+
 def test_a_new_guid_scheme_is_seen_through_by_the_link():
     known = stored(item(guid="http://a.example/1#0", link="a.example/1"))
     assert standing(item(guid="http://a.example/1#1", link="a.example/1", title="Nvidia falls 17 %"), known) is (

@@ -13,7 +13,7 @@ class PlacementRow(Row, table=True):
     """``seq`` counts the placements: whoever decided on the first ``n`` of them stores number ``n + 1``. It is unique, so
     of two workers who decide at once, one must look again, and no event is opened twice.
 
-    ``reading`` and ``keys`` are the stories' own business. ``at`` is when the item was first seen.
+    ``reading`` and ``keys`` are the stories' own business. ``at`` is when what the item says was first seen.
     """
 
     __tablename__ = "placement"
