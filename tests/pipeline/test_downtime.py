@@ -1,6 +1,6 @@
 """After downtime what was missed is alerted, marked late, unless it is older than the rule's max_age."""
 
-from alerts.delivery.render import LATE
+from alerts.delivery.marks import LATE
 from tests.faults.field import rule
 
 

@@ -41,7 +41,8 @@ def plan(store, statement):
 
 @pytest.mark.parametrize("what", HOT)
 async def test_it_searches_an_index_and_sorts_nothing(store, what):
-    assert not [step for step in plan(store, HOT[what]) if step.startswith("SCAN ") or "TEMP B-TREE" in step]
+    steps = [step for step in plan(store, HOT[what]) if "VIRTUAL TABLE" not in step]  # the list that is asked about
+    assert not [step for step in steps if step.startswith("SCAN ") or "TEMP B-TREE" in step]
 
 
 async def test_a_claim_walks_the_queue_in_its_order(store):
