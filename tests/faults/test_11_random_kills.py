@@ -1,4 +1,4 @@
-"""Row 11: a hundred random kills over 800 items; in the fast suite three over 24."""
+"""Row 11: a hundred random kills over 800 items; and three over 24."""
 
 import random
 
@@ -11,7 +11,9 @@ from tests.faults.process import until
 @pytest.mark.parametrize(
     ("kills", "items"),
     [
-        pytest.param(3, 24, marks=pytest.mark.timeout(300)),  # four starts, each slow on a machine that is busy
+        pytest.param(
+            3, 24, marks=[pytest.mark.slow, pytest.mark.timeout(300)]
+        ),  # four starts, each slow on a machine that is busy
         pytest.param(100, 800, marks=[pytest.mark.slow, pytest.mark.timeout(900)]),
     ],
 )

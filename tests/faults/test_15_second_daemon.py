@@ -5,6 +5,7 @@ import pytest
 from tests.faults.field import figure
 
 
+@pytest.mark.slow
 def test_15_a_second_daemon_is_refused_with_the_pid_of_the_first(field):
     field.wire(), field.hook()
     first = field.daemon().ready()

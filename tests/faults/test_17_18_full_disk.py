@@ -75,6 +75,7 @@ def test_17_18_what_cannot_be_claimed_is_not_sent_and_what_cannot_be_stored_come
         figure(f"rows 17 and 18, claims: {field.judge(['Nvidia falls', 'Nvidia rises'], kills=0)}")
 
 
+@pytest.mark.slow
 @either
 def test_17_18_a_channel_waits_until_what_it_sent_is_on_the_disk(field, disk):
     wire, desk = field.wire(), field.hook("desk")

@@ -14,7 +14,8 @@ def emptied(path):
     path.write_bytes(b"")
 
 
-@pytest.mark.parametrize("loss", [deleted, pytest.param(emptied, marks=pytest.mark.slow)])
+@pytest.mark.slow
+@pytest.mark.parametrize("loss", [deleted, emptied])
 def test_22_a_lost_database_brings_a_silent_baseline_and_a_notice(field, loss):
     wire, desk, ops = field.wire(backfill=50), field.hook("desk"), field.hook("ops")
     for n in range(20):

@@ -96,6 +96,7 @@ def test_55_a_file_whose_tests_fail_does_not_go_live_and_names_the_test(field, r
     assert running.stop() == 0
 
 
+@pytest.mark.slow
 def test_55_a_folder_that_is_gone_keeps_every_rule_over_a_restart_too(field, running):
     ops, folder = field.hooks["ops"], field.rules.parent
     watched(field, running)

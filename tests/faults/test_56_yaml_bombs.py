@@ -76,6 +76,7 @@ def test_56_a_bomb_is_refused_in_bounded_time_and_memory(name, tmp_path):
     figure(f"row 56: {name}: {seconds:.1f} s of CPU, {mebibytes:.0f} MiB")
 
 
+@pytest.mark.slow
 def test_56_a_running_daemon_refuses_bombs_and_goes_on(field):
     field.wire(), field.hook("desk"), field.hook("ops")
     daemon = field.daemon().ready()

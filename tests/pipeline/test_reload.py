@@ -60,6 +60,7 @@ def test_a_broken_rule_file_keeps_the_last_good_rules_and_is_told_once(field, ru
     assert running.stop() == 0
 
 
+@pytest.mark.slow
 def test_a_broken_configuration_keeps_the_last_good_one(field, running):
     ops, good = field.hooks["ops"], field.config.read_text()
     field.config.write_text(good.replace('"every"', '"evry"'))

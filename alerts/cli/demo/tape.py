@@ -36,7 +36,7 @@ class Tape:
         began = time.perf_counter()
         for self._step in range(1, _STEPS + 1):
             at = self._pace.length * self._step / _STEPS
-            await asyncio.sleep(max(_LOOK, began + at - time.perf_counter()))
+            await asyncio.sleep(max(0.0, began + at - time.perf_counter()))
             for moment in self._moments(self._pace.at(at)):
                 await self._rest()
                 if is_over():
