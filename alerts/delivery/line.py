@@ -14,6 +14,7 @@ import asyncio
 import threading
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from dataclasses import replace
 from functools import partial
 
 from alerts.model.delivery import Accepted, Message, Refused, SendOutcome, Unknown
@@ -36,17 +37,19 @@ class Line:
     async def send(self, message: Message) -> SendOutcome:
         """One attempt, or the rest of an earlier one of the same message."""
         async with self._one_at_a_time:
-            attempt = self._attempts.get(message.key)
+            attempt, joined = self._attempts.get(message.key), True
             if attempt is None or (attempt.done() and not isinstance(_outcome(attempt), Accepted)):
                 if sum(not earlier.done() for earlier in self._attempts.values()) >= OPEN_ATTEMPTS:
                     return Refused("earlier messages are still on their way", permanent=False)
+                joined = False
                 attempt = self._attempts[message.key] = asyncio.ensure_future(self._deliver(message))
             await asyncio.wait({attempt}, timeout=self._timeout)
             if not attempt.done():
                 self._forget_old()
-                return Unknown(f"no answer within {self._timeout:g} s")
+                return Unknown(f"no answer within {self._timeout:g} s", joined=joined)
             del self._attempts[message.key]
-            return _outcome(attempt)
+            outcome = _outcome(attempt)
+            return replace(outcome, joined=joined) if isinstance(outcome, Unknown) else outcome
 
     @property
     def busy(self) -> bool:

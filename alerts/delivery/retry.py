@@ -30,8 +30,8 @@ def settle(
     - Accepted: delivered.
     - Refused for good: dead.
     - Unknown for the second time, after an attempt that may have arrived: dead, in doubt. A receiver that takes messages and
-      never answers would be told for a day otherwise. The one repeat comes after a minute or so: who has just not answered
-      seldom does a second later.
+      never answers would be told for a day otherwise. To wait on for the answer to an attempt that is open is no repeat. The
+      one repeat comes after a minute or so: who has just not answered seldom does a second later.
     - Refused for now, or unknown: pending again after a pause, until ``give_up_after`` has passed since the first failure
       (what waited for the morning has its time before it); then dead. The pause is drawn from 0 to ``first_pause`` doubled
       with each attempt and capped at ``longest_pause`` ("full jitter", AWS Architecture Blog, 2015: it spreads a crowd
@@ -49,7 +49,7 @@ def settle(
         return Settlement(state=DeliveryState.DEAD, in_doubt=delivery.in_doubt, reason=outcome.reason)
     reason = outcome.reason
     doubt = delivery.in_doubt or isinstance(outcome, Unknown) or outcome.doubtful
-    if isinstance(outcome, Unknown) and delivery.in_doubt:
+    if isinstance(outcome, Unknown) and delivery.in_doubt and not outcome.joined:
         return Settlement(state=DeliveryState.DEAD, in_doubt=True, reason=f"in doubt after a repeat: {reason}")
     asked = _seconds(outcome.retry_after) if isinstance(outcome, Refused) else 0.0
     began = max(filter(None, (delivery.failed_since or now, since)))

@@ -95,9 +95,12 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class Unknown:
-    """Nobody can tell whether it arrived: the request went out and no answer came."""
+    """Nobody can tell whether it arrived: the request went out and no answer came. ``joined``: nothing was sent anew, an
+    earlier attempt is still open.
+    """
 
     reason: str
+    joined: bool = False
 
 
 SendOutcome = Accepted | Refused | Unknown

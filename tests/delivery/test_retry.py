@@ -79,6 +79,12 @@ def test_an_unknown_outcome_is_repeated_once_and_not_for_a_day() -> None:
     assert settled.reason == "in doubt after a repeat: no answer"
 
 
+def test_to_wait_on_for_an_open_attempt_is_no_repeat() -> None:
+    waiting = Unknown("no answer", joined=True)
+    settled = settle(waiting, delivery(attempts=3, in_doubt=True, failed_since=NOW), SETTINGS, NOW, 0.5)
+    assert (settled.state, settled.in_doubt) == (DeliveryState.PENDING, True)
+
+
 def test_the_repeat_of_what_nobody_answered_waits_for_a_minute_or_so() -> None:
     assert pause(Unknown("no answer")) == 60
 
