@@ -34,6 +34,7 @@ from alerts.model.severity import Severity
 from alerts.pipeline.arrivals import Arrivals
 from alerts.pipeline.current import Current
 from alerts.pipeline.dispatch import Dispatcher
+from alerts.pipeline.handover import Handover
 from alerts.settings.settings import Channel, DeliverySettings, Settings
 from alerts.store.opening import open_store
 from benchmarks.rig.figure import Figure, show
@@ -171,10 +172,11 @@ async def dispatching(channels: Mapping[str, Channel], folder: Path, scale: floa
     )
     store = await open_store(settings.store_url)
     sender, clock = Timed(channels, settings.delivery, scale=scale), SystemClock()
-    dispatcher = Dispatcher(
-        Current(settings, None), sender=sender, store=store, clock=clock, meter=MemoryMeter(), arrivals=Arrivals(),
-        jitter=lambda: 0.5,
-    )  # fmt: skip
+    current = Current(settings, None)
+    handover = Handover(
+        current, sender=sender, store=store, clock=clock, meter=MemoryMeter(), arrivals=Arrivals(), jitter=lambda: 0.5
+    )
+    dispatcher = Dispatcher(current, store=store, clock=clock, handover=handover, holds=sender.holds)
     stopping = asyncio.Event()
     running = asyncio.create_task(dispatcher.run(stopping))
     try:

@@ -17,6 +17,7 @@ from alerts.feeds.worker import ParseWorker
 from alerts.pipeline.arrivals import Arrivals
 from alerts.pipeline.current import Current
 from alerts.pipeline.dispatch import Dispatcher
+from alerts.pipeline.handover import Handover
 from alerts.pipeline.health_desk import HealthDesk
 from alerts.pipeline.ingest import Intaker
 from alerts.pipeline.poller import Poller
@@ -36,8 +37,8 @@ async def built(
     supervisor: Supervisor | None = None,
     jitter: Callable[[], float] | None = None,
 ) -> AsyncIterator[Daemon]:
-    """A daemon with everything open, closed again at the end. ``broken`` says of what the last good version is in force,
-    ``jitter`` draws from [0, 1) where waits are spread.
+    """A daemon with everything open, closed again at the end. ``broken`` says of what the last good version is in
+    force, ``jitter`` draws from [0, 1) where waits are spread.
 
     Raises StoreError where the database cannot be used (StoreLocked while another daemon does), and
     ConfigurationError where a channel's address is none.
@@ -69,6 +70,9 @@ async def built(
             arrivals=arrivals,
             jitter=jitter,
         )
+        handover = Handover(
+            current, sender=sender, store=store, clock=clock, meter=meter, arrivals=arrivals, jitter=jitter
+        )
         yield Daemon(
             current,
             store=store,
@@ -78,9 +82,7 @@ async def built(
             poller=Poller(
                 intaker, governor=governor, clock=clock, progress=progress, concurrency=settings.poll.concurrency
             ),
-            dispatcher=Dispatcher(
-                current, sender=sender, store=store, clock=clock, meter=meter, arrivals=arrivals, jitter=jitter
-            ),
+            dispatcher=Dispatcher(current, store=store, clock=clock, handover=handover, holds=sender.holds),
             health=HealthDesk(current, intaker=intaker, store=store, clock=clock),
             progress=progress,
             clock=clock,

@@ -5,14 +5,12 @@ import logging
 from collections.abc import Callable, Collection
 from datetime import datetime
 
-from alerts.model.delivery import Delivery
+from alerts.model.delivery import Delivery, Message
 from alerts.model.errors import StoreError
-from alerts.pipeline.arrivals import Arrivals
-from alerts.pipeline.channel_news import OPS, ChannelNews
+from alerts.pipeline.channel_news import OPS
 from alerts.pipeline.current import Current
-from alerts.pipeline.gates import Gates
 from alerts.pipeline.handover import LEAD, Handover
-from alerts.pipeline.ports import Clock, Meter, Sender, Store
+from alerts.pipeline.ports import Clock, Store
 from alerts.pipeline.tending import Tender
 
 log = logging.getLogger(__name__)
@@ -26,49 +24,27 @@ _SET_BACK = 5.0
 """Seconds; a clock that is kept by NTP drifts by less between two looks."""
 
 _LONGEST_GATE = 60.0
-"""Seconds that a single round waits for a channel's rate. Who is asked for quiet for longer is left to the next round."""
+"""Seconds that a single round waits for a channel's rate. Who is asked for quiet for longer is left to the next
+round.
+"""
 
 
 class Dispatcher:
     """Sends what is due, one delivery at a time on each channel, all channels at once.
 
-    A claim is committed before anything is sent; the outcome after. Dying between the two leaves the delivery in
-    doubt, and never lost. Nothing is claimed for a channel that its ``gates`` hold shut.
+    A claim is committed before anything is sent; the outcome after. Dying between the two leaves the delivery in doubt,
+    and never lost. Nothing is claimed for a channel that its ``gates`` hold shut. ``holds`` says whether one message of
+    a channel can tell all of something.
     """
 
     def __init__(
-        self,
-        current: Current,
-        *,
-        sender: Sender,
-        store: Store,
-        clock: Clock,
-        meter: Meter,
-        arrivals: Arrivals,
-        jitter: Callable[[], float],
+        self, current: Current, *, store: Store, clock: Clock, handover: Handover, holds: Callable[[str, Message], bool]
     ) -> None:
         self._current, self._store, self._clock = current, store, clock
-        self.gates = Gates(clock, sender.allowance)
-        self._news = ChannelNews(current, store, clock)
-        self.handover = Handover(
-            current,
-            sender=sender,
-            store=store,
-            clock=clock,
-            meter=meter,
-            arrivals=arrivals,
-            jitter=jitter,
-            gates=self.gates,
-            news=self._news,
-        )
+        self.handover, self.gates = handover, handover.gates
         self._sending: dict[str, asyncio.Task[None]] = {}
         self._tender = Tender(
-            current,
-            store=store,
-            clock=clock,
-            down=self.gates.down,
-            gone=self._news.gone,
-            holds=sender.holds,
+            current, store=store, clock=clock, down=self.gates.down, gone=handover.news.gone, holds=holds
         )
         self._woken = asyncio.Event()
         self._ahead = clock.now().timestamp() - clock.monotonic()
@@ -120,7 +96,7 @@ class Dispatcher:
 
     async def _recall(self) -> None:
         try:
-            self.gates.recall(await self._news.told_down())
+            self.gates.recall(await self.handover.news.told_down())
         except StoreError as error:
             log.warning("what was told of channels is not known: %s", error)
 

@@ -25,15 +25,18 @@ T = TypeVar("T")
 log = logging.getLogger(__name__)
 
 LEAD = 0.05
-"""Seconds before its gate opens in which a delivery may be claimed, so that it goes out the moment it may: a few commits
-long. Whoever dies in that time leaves a delivery in doubt that was not sent, so it is short beside any service's limit.
+"""Seconds before its gate opens in which a delivery may be claimed, so that it goes out the moment it may: a few
+commits long. Whoever dies in that time leaves a delivery in doubt that was not sent, so it is short beside any
+service's limit.
 """
 
 _STORE_PAUSE = 1.0
 
 
 class Handover:
-    """Carries deliveries that are claimed. ``on_change`` is called when a channel begins to fail or comes back."""
+    """Carries deliveries that are claimed. ``on_change`` is called when a channel begins to fail or comes back.
+    ``gates`` say when a channel may be sent something, ``news`` tells people of channels.
+    """
 
     def __init__(
         self,
@@ -45,12 +48,11 @@ class Handover:
         meter: Meter,
         arrivals: Arrivals,
         jitter: Callable[[], float],
-        gates: Gates,
-        news: ChannelNews,
     ) -> None:
         self._current, self._sender, self._store = current, sender, store
         self._clock, self._meter, self._arrivals, self._jitter = clock, meter, arrivals, jitter
-        self._gates, self._news = gates, news
+        self.gates = Gates(clock, sender.allowance)
+        self.news = ChannelNews(current, store, clock)
         self._closing = asyncio.Event()
         self.on_change: Callable[[], None] = lambda: None
         self.in_hand: dict[str, int] = {}
@@ -63,8 +65,8 @@ class Handover:
         self._closing.set()
 
     async def carry(self, delivery: Delivery, due_before: datetime | None = None) -> None:
-        """Send the claimed delivery, and then what else is due on its channel (``due_before`` that, else now), as long as
-        the channel's gate is open. Raises nothing.
+        """Send the claimed delivery, and then what else is due on its channel (``due_before`` that, else now), as long
+        as the channel's gate is open. Raises nothing.
         """
         following: Delivery | None = delivery
         try:
@@ -85,26 +87,26 @@ class Handover:
             outcome = await self._sent(delivery, message)
             settlement = self._decided(delivery, outcome)
             self._tell(delivery, settlement)
-            was_open, was_failing = self._gates.is_open(channel), bool(self._gates.failing([channel]))
-            verdict = self._gates.learn(delivery, outcome, self._current.settings.delivery)
+            was_open, was_failing = self.gates.is_open(channel), bool(self.gates.failing([channel]))
+            verdict = self.gates.learn(delivery, outcome, self._current.settings.delivery)
             following = await self._settled(delivery, settlement, due_before)
         except Exception:
             log.exception("channel %s: delivery %d failed on a defect", channel, delivery.id)
             dead = Settlement(state=DeliveryState.DEAD, in_doubt=True, reason="a defect; see the log")
             await self._until_stored(channel, lambda: self._store.settle(delivery.id, dead, self._clock.now()))
-            await self._news.dead(delivery, dead)
+            await self.news.dead(delivery, dead)
             return None
-        is_open = self._gates.is_open(channel)
+        is_open = self.gates.is_open(channel)
         try:
             if settlement.state is DeliveryState.DEAD:
-                await self._news.dead(delivery, settlement)
-            if was_failing and not self._gates.failing([channel]):
+                await self.news.dead(delivery, settlement)
+            if was_failing and not self.gates.failing([channel]):
                 # It takes messages again: what has waited longest for that, the critical first, does not wait any longer.
                 await self._store.quicken(channel, self._clock.now())
             if verdict.went_down:
-                await self._news.down(channel, *self._gates.failing([channel])[channel])
+                await self.news.down(channel, *self.gates.failing([channel])[channel])
             if verdict.came_back:
-                await self._news.back(channel)
+                await self.news.back(channel)
             if verdict.went_down or verdict.came_back or is_open is not was_open:
                 self.on_change()
         except Exception:
@@ -116,7 +118,7 @@ class Handover:
         """Wait for the channel's gate; False where that takes longer than a claim is held."""
         until = self._clock.monotonic() + LEAD
         while not self._closing.is_set():
-            wait = self._gates.wait(channel)
+            wait = self.gates.wait(channel)
             if wait <= 0:
                 return True
             if self._clock.monotonic() + wait > until:
@@ -129,26 +131,28 @@ class Handover:
         if arrived is not None:
             self._meter.observe("handover", self._clock.monotonic() - arrived)
         self.attempted += 1
-        self._gates.sending(delivery.channel)
+        self.gates.sending(delivery.channel)
         outcome = await self._sender.send(delivery.channel, message)
-        self._gates.answered(delivery.channel)
+        self.gates.answered(delivery.channel)
         return outcome
 
     def _decided(self, delivery: Delivery, outcome: SendOutcome) -> Settlement:
         now, settings = self._clock.now(), self._current.settings.delivery
-        since = self._gates.counted_from(delivery)
+        since = self.gates.counted_from(delivery)
         return settle(outcome, delivery, settings, now, jitter=self._jitter(), since=since)
 
     async def _settled(
         self, delivery: Delivery, settlement: Settlement, due_before: datetime | None
     ) -> Delivery | None:
-        """Store the outcome; and claim the channel's next in the same commit, where something may be sent there soon."""
+        """Store the outcome; and claim the channel's next in the same commit, where something may be sent there
+        soon.
+        """
         channel = delivery.channel
 
         async def store() -> Delivery | None:
             now = self._clock.now()
             goes_on = channel in self._current.settings.channels and not self._closing.is_set()
-            if not goes_on or self._gates.wait(channel) > LEAD:
+            if not goes_on or self.gates.wait(channel) > LEAD:
                 await self._store.settle(delivery.id, settlement, now)
                 return None
             return await self._store.settle_and_claim(

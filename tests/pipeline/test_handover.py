@@ -14,7 +14,7 @@ from alerts.model.severity import Severity
 from alerts.pipeline.arrivals import Arrivals
 from alerts.pipeline.current import Current
 from alerts.pipeline.dispatch import Dispatcher
-from alerts.pipeline.handover import LEAD
+from alerts.pipeline.handover import LEAD, Handover
 from alerts.settings.settings import Channel, Settings
 from alerts.store import reading
 from alerts.store.opening import open_store
@@ -59,10 +59,11 @@ async def room(folder, alerts):
     channels = {"desk": Channel(id="desk", url=Secret("json://127.0.0.1/"))}
     settings = Settings(path=folder / "x.yaml", state_dir=folder, store_url=url, rules=folder, channels=channels)
     store, service = await open_store(url), Service(clock)
-    dispatcher = Dispatcher(
-        Current(settings, None), sender=service, store=store, clock=clock, meter=MemoryMeter(), arrivals=Arrivals(),
-        jitter=lambda: 0.5,
-    )  # fmt: skip
+    current = Current(settings, None)
+    handover = Handover(
+        current, sender=service, store=store, clock=clock, meter=MemoryMeter(), arrivals=Arrivals(), jitter=lambda: 0.5
+    )
+    dispatcher = Dispatcher(current, store=store, clock=clock, handover=handover, holds=service.holds)
     for n in range(alerts):
         one = Alert(headline=f"Nvidia, part {n}", severity=Severity.NORMAL, created_at=clock.now())
         await store.notify(one, f"{n}", "desk")
