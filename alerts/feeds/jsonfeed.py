@@ -17,7 +17,7 @@ from alerts.feeds.entry import (
 )
 from alerts.feeds.plain import BODY_LIMIT, SUMMARY_LIMIT, TITLE_LIMIT, plain
 from alerts.feeds.symbols import symbols_of
-from alerts.model.document import Document, ParseFailed, ParseOutcome, ParseTrouble
+from alerts.model.document import Document, ParseFailed, ParseOutcome, ParseTrouble, too_many
 from alerts.model.item import Entry
 
 _SYMBOLS = frozenset({"symbol", "symbols", "ticker", "tickers", "stocksymbol", "stocktickers", "isin", "isins"})
@@ -33,7 +33,7 @@ def parse_json(data: bytes, *, url: str, max_items: int, now: datetime | None, z
     items = document.get("items") if isinstance(document, dict) else None
     if not isinstance(items, list):
         return ParseFailed(trouble=ParseTrouble.JSON, detail=_complaint(document))
-    notes = (f"more than {max_items} items: the first {max_items} were taken",) if len(items) > max_items else ()
+    notes = (too_many(max_items),) if len(items) > max_items else ()
     base = _text(document, "home_page_url") or _text(document, "feed_url")
     base = url if url.startswith(("http:", "https:")) else base
     lang = language(document.get("language"))
@@ -83,7 +83,9 @@ def _entry(item: Mapping[str, Any], base: str, lang: str | None, now: datetime |
 
 
 def _symbols(item: Mapping[str, Any]) -> tuple[str, ...]:
-    """Publishers' own fields are extensions: an object under a key that begins with an underscore (1.1, "Extensions")."""
+    """Publishers' own fields are extensions: an object under a key that begins with an underscore (1.1,
+    "Extensions").
+    """
     holders = [item, *(value for key, value in item.items() if key.startswith("_") and isinstance(value, dict))]
     found: list[str] = []
     for holder in holders:

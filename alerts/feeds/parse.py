@@ -19,7 +19,7 @@ from alerts.feeds.soup import bound
 from alerts.feeds.survey import MAX_DEPTH, Survey, survey
 from alerts.feeds.tree import Syndicated, depth, harvest, plant
 from alerts.feeds.wish import publisher_wish
-from alerts.model.document import Document, ParseFailed, ParseOutcome, ParseTrouble
+from alerts.model.document import Document, ParseFailed, ParseOutcome, ParseTrouble, is_too_deep
 from alerts.model.item import Entry
 
 MAX_ITEMS = 5_000
@@ -51,9 +51,10 @@ def parse_document(
 ) -> ParseOutcome:
     """Parse a feed: RSS 0.9x to 2.0, RDF, Atom, JSON Feed or a news sitemap.
 
-    ``url`` resolves relative links, ``zone`` is that of dates which name none. Dates more than two days after ``now`` are absurd; without ``now`` the future is not
-    checked. Never touches the network or a file, whatever the body says; a hostile body may take long, so that this
-    belongs into a process that can be killed. At most ``max_items`` entries are taken, the first ones.
+    ``url`` resolves relative links, ``zone`` is that of dates which name none. Dates more than two days after ``now``
+    are absurd; without ``now`` the future is not checked. Never touches the network or a file, whatever the body says;
+    a hostile body may take long, so that this belongs into a process that can be killed. At most ``max_items`` entries
+    are taken, the first ones.
     """
     data, notes = to_utf8(body, content_type)
     data = _unwrap(data)
@@ -161,9 +162,9 @@ def _refusal(found: Syndicated, looked: Survey, notes: tuple[str, ...]) -> Parse
         return None
     if looked.error:
         detail = f"broken XML without readable items: {looked.error}"
-        too_deep = [note for note in notes if note.startswith("nested")]
-        trouble = ParseTrouble.REFUSED if too_deep else ParseTrouble.NOT_A_FEED
-        return ParseFailed(trouble=trouble, detail="; ".join([*too_deep, detail]))
+        deep = [note for note in notes if is_too_deep(note)]
+        trouble = ParseTrouble.REFUSED if deep else ParseTrouble.NOT_A_FEED
+        return ParseFailed(trouble=trouble, detail="; ".join([*deep, detail]))
     if looked.notes:
         return ParseFailed(trouble=ParseTrouble.REFUSED, detail="; ".join(looked.notes))
     return None

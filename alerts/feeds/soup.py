@@ -7,6 +7,8 @@ over the tags finds where that begins; the items before are kept.
 import re
 from dataclasses import dataclass
 
+from alerts.model.document import too_deep, too_many
+
 MAX_DEPTH = 500
 """Open tags within one item, or before the first. Twice what a long article has whose paragraphs are never closed."""
 
@@ -17,7 +19,9 @@ _VOID = frozenset({b"br", b"hr", b"img", b"input", b"meta", b"link", b"wbr", b"c
 
 @dataclass(frozen=True, slots=True)
 class Bounded:
-    """The part that is fit to be read, whether the root's end is missing, and a note for people, if something is left out."""
+    """The part that is fit to be read, whether the root's end is missing, and a note for people, if something is left
+    out.
+    """
 
     data: bytes
     truncated: bool = False
@@ -35,15 +39,13 @@ def bound(data: bytes, root: str, max_items: int) -> Bounded:
             continue
         if name in _ITEMS:
             if items == max_items:
-                return Bounded(
-                    data[: tag.start()], note=f"more than {max_items} items: the first {max_items} were taken"
-                )
+                return Bounded(data[: tag.start()], note=too_many(max_items))
             items, depth, item_at = items + 1, 0, tag.start()
         elif name not in _VOID and not tag[3].endswith(b"/"):
             depth = max(depth, 0) + 1
             if depth > MAX_DEPTH:
                 kept = data[: item_at if item_at >= 0 else tag.start()]
-                return Bounded(kept, note=f"nested deeper than {MAX_DEPTH} elements")
+                return Bounded(kept, note=too_deep(MAX_DEPTH))
     return Bounded(data, not _is_closed(data, root))
 
 

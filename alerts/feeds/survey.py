@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from xml.parsers import expat
 
 from alerts.feeds.wish import MOST_STATED, STATED
+from alerts.model.document import too_deep, too_many
 
 MAX_DEPTH = 400
 """Deeper than any feed nests (XHTML in Atom reaches 30, an editor's forgotten end tags a hundred and more)."""
@@ -79,13 +80,13 @@ class _Surveyor:
                 self.begin_statement(local)
         stack.append(name)
         if len(stack) > MAX_DEPTH:
-            self.note = f"nested deeper than {MAX_DEPTH} elements"
+            self.note = too_deep(MAX_DEPTH)
             raise _Enough
 
     def begin_item(self) -> None:
         self.item_at = self.parser.CurrentByteIndex
         if self.items >= self.max_items:
-            self.note = f"more than {self.max_items} items: the first {self.max_items} were taken"
+            self.note = too_many(self.max_items)
             raise _Enough
         self.item_depth = len(self.stack) + 1
 

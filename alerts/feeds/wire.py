@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from alerts.model.document import Document, ParseFailed, ParseOutcome, ParseTrouble, PublisherWish
+from alerts.model.document import Document, ParseFailed, ParseOutcome, ParseTrouble, PublisherWish, too_long
 from alerts.model.item import DateSource, Entry
 
 REQUEST = struct.Struct(">II")
@@ -31,8 +31,8 @@ TOTAL_CHARACTERS = 8_000_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ParseRequest:
-    """What a worker is asked, beside the body. ``timeout`` in seconds; ``now`` is the time against which dates are held,
-    ``zone`` (IANA) that of dates which name none.
+    """What a worker is asked, beside the body. ``timeout`` in seconds; ``now`` is the time against which dates are
+    held, ``zone`` (IANA) that of dates which name none.
     """
 
     url: str
@@ -126,7 +126,7 @@ def _within_total(document: Document) -> tuple[list[list[Any]], list[str]]:
         left -= len(row[3]) + len(row[4])
         rows.append(row)
     if cut:
-        notes.append(f"its texts are longer than {TOTAL_CHARACTERS} characters: the last ones were left out")
+        notes.append(too_long(TOTAL_CHARACTERS))
     return rows, notes
 
 

@@ -5,8 +5,27 @@ from enum import StrEnum
 
 from alerts.model.item import Entry
 
-LEAVES_OUT = ("nested deeper", "more than", "its texts are longer")
-"""How notes begin that tell of entries left out."""
+_TOO_DEEP, _TOO_MANY, _TOO_LONG = "nested deeper than", "more than", "its texts are longer than"
+
+
+def too_deep(most: int) -> str:
+    """The note that what comes after an element nested deeper than ``most`` is left out."""
+    return f"{_TOO_DEEP} {most} elements"
+
+
+def is_too_deep(note: str) -> bool:
+    """Whether a note is one of ``too_deep``."""
+    return note.startswith(_TOO_DEEP)
+
+
+def too_many(most: int) -> str:
+    """The note that entries beyond ``most`` are left out."""
+    return f"{_TOO_MANY} {most} items: the first {most} were taken"
+
+
+def too_long(most: int) -> str:
+    """The note that texts beyond ``most`` characters in all are left out."""
+    return f"{_TOO_LONG} {most} characters: the last ones were left out"
 
 
 class ParseTrouble(StrEnum):
@@ -55,7 +74,7 @@ class Document:
     @property
     def left_out(self) -> tuple[str, ...]:
         """The notes that say that entries, or their texts, are missing."""
-        return tuple(note for note in self.notes if note.startswith(LEAVES_OUT))
+        return tuple(note for note in self.notes if note.startswith((_TOO_DEEP, _TOO_MANY, _TOO_LONG)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 import pytest
 
 from alerts.feeds.parse import parse_document
-from alerts.model.document import Document, ParseFailed, ParseTrouble
+from alerts.model.document import Document, ParseFailed, ParseTrouble, too_deep, too_long, too_many
 from alerts.model.item import DateSource, Entry
 
 
@@ -235,3 +235,10 @@ def test_items_around_a_nest_that_is_too_deep_are_kept():
 def test_relative_links_of_a_file_are_resolved_against_the_feed_s_own_link():
     body = "<rss version='2.0'><channel><link>https://example.org/</link><item><link>/a</link></item></channel></rss>"
     assert document(body, url="").entries[0].link == "https://example.org/a"
+
+
+def test_notes_of_what_is_left_out_are_told_from_others():
+    lost = (too_deep(400), too_many(5_000), too_long(8_000_000))
+    others = ("declares utf-8, read as Windows-1252", "something else stands before the feed; it was skipped")
+    document = Document(format="RSS 2.0", title="", lang=None, entries=(), notes=(*others, *lost))
+    assert document.left_out == lost
