@@ -36,7 +36,8 @@ def add(
 ) -> None:
     """Silence alerts for which all MATCHERS hold, such as rule=chips ticker=NASDAQ:NVDA 'severity<=normal' 'tag!=urgent'.
 
-    A shell needs the quotes. A value may hold * and ? for any signs. What is not defined is warned of. Exit codes: 0 done, 69 the database cannot be written.
+    A shell needs the quotes. A value may hold * and ? for any signs. What is not defined is warned of. Exit codes: 0
+    done, 69 the database cannot be written.
     """
     from alerts.model.silence import Silence  # noqa: PLC0415 - --help must not pay for it
 

@@ -22,9 +22,9 @@ def share_one() -> None:
 def settle() -> None:
     """Leave everything that is alive now (modules, rules, settings) out of all later collections.
 
-    To be called after the start, and by nobody who must not be held up. A full collection of 150,000 modules' and rules' objects holds
-    up the event loop and the store for 75 ms, and any large feed sets one off; of what has come since it takes 2 ms.
-    What the last call left out and has been replaced since is collected first.
+    To be called after the start, and by nobody who must not be held up. A full collection of 150,000 modules' and
+    rules' objects holds up the event loop and the store for 75 ms, and any large feed sets one off; of what has come
+    since it takes 2 ms. What the last call left out and has been replaced since is collected first.
     """
     gc.unfreeze()
     gc.collect()

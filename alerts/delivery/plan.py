@@ -45,11 +45,12 @@ def plan(
 ) -> Planned:
     """Decide about every match: an alert with its channels, or the first reason why not.
 
-    The reasons are asked in this order: the rule held already (``previously``: for the item's earlier text, or for
-    the item of a silent first poll that this one is a copy of: an edit is news to the rules that it brings in); an exception of the rules applies;
-    the rule is in shadow; the item is older than the rule's ``max_age`` (an item without a date has age 0); the rule
-    alerted on this story already (``story_alerted``, rule ids). A rule without a route, or with none whose condition
-    holds, makes an alert with no channel: it is recorded and listed, and nothing is sent.
+    The reasons are asked in this order: the rule held already (``previously``: for the item's earlier text, or for the
+    item of a silent first poll that this one is a copy of: an edit is news to the rules that it brings in); an
+    exception of the rules applies; the rule is in shadow; the item is older than the rule's ``max_age`` (an item
+    without a date has age 0); the rule alerted on this story already (``story_alerted``, rule ids). A rule without a
+    route, or with none whose condition holds, makes an alert with no channel: it is recorded and listed, and nothing is
+    sent.
     """
     alerts: list[PlannedAlert] = []
     suppressions: list[Suppression] = []

@@ -55,7 +55,8 @@ before the first byte or between two."""
 class HttpFetcher:
     """Fetches feeds; an async context manager. ``monotonic`` and ``now`` are the clocks, ``tls`` the trust of https.
 
-    ``governor`` hears of every Retry-After, and is asked about every redirect. It learns nothing from cookies and follows no proxy of the environment.
+    ``governor`` hears of every Retry-After, and is asked about every redirect. It learns nothing from cookies and
+    follows no proxy of the environment.
     """
 
     def __init__(

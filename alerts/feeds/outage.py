@@ -1,9 +1,10 @@
 """Is it the feeds that fail, or is it us? Pure.
 
 When the machine's own network is out, every host that is asked fails, whatever it is. So an outage is a moment since
-which at least eight of ten hosts that were asked failed, hosts that had failed before left aside, and at least three were
-asked (or all there are; where too few come in turn, some are asked out of turn). It has to be a while ago: at a start those that fail answer last.
-It is over once more of its hosts answer than still fail after the first one answered.
+which at least eight of ten hosts that were asked failed, hosts that had failed before left aside, and at least three
+were asked (or all there are; where too few come in turn, some are asked out of turn). It has to be a while ago: at a
+start those that fail answer last. It is over once more of its hosts answer than still fail after the first one
+answered.
 """
 
 from bisect import bisect_left

@@ -66,10 +66,11 @@ class Decision:
 class PollFacts:
     """How a poll went. Spans are in seconds.
 
-    ``failures`` counts the failed polls in a row, this one included (0: it was good); ``status`` is what a failed one was
-    answered with, if it was. ``retry_after`` is the server's wish, ``fresh_for`` how long the answer's cache headers
-    call it fresh, ``wish`` what the document says. ``rhythm`` is the usual time between two changes, ``quiet_for`` the
-    time since the last. ``gapped``: of late an answer shared no item with the one before; ``gap_urges``: just now. ``jitter`` is drawn from [0, 1).
+    ``failures`` counts the failed polls in a row, this one included (0: it was good); ``status`` is what a failed one
+    was answered with, if it was. ``retry_after`` is the server's wish, ``fresh_for`` how long the answer's cache
+    headers call it fresh, ``wish`` what the document says. ``rhythm`` is the usual time between two changes,
+    ``quiet_for`` the time since the last. ``gapped``: of late an answer shared no item with the one before;
+    ``gap_urges``: just now. ``jitter`` is drawn from [0, 1).
     """
 
     failures: int = 0

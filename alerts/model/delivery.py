@@ -31,7 +31,8 @@ class Delivery:
     """A claimed delivery. ``attempts`` counts this one. ``in_doubt``: an earlier attempt may have arrived.
 
     ``severity`` is set where it goes out as less urgent than its alert is. ``members`` are the alerts that a digest
-    tells. ``failed_since`` is when the first attempt failed. ``why`` says for people what is special about it, such as the channel that it stands in for.
+    tells. ``failed_since`` is when the first attempt failed. ``why`` says for people what is special about it, such as
+    the channel that it stands in for.
     """
 
     id: int
@@ -56,8 +57,8 @@ markup, or None where the usual wording is to be used.
 class Message:
     """What a channel is asked to show. ``title`` and ``body`` are plain text, safe for terminals, headers and mentions,
     and enough for any service; a service with more than plain text makes its own of ``brief`` or ``digest``. ``alert``
-    holds the facts for programs. ``custom`` is a person's own wording, where the channel has one. ``key`` is stable over repeats of the same delivery (an idempotency key where a service
-    takes one).
+    holds the facts for programs. ``custom`` is a person's own wording, where the channel has one. ``key`` is stable
+    over repeats of the same delivery (an idempotency key where a service takes one).
     """
 
     title: str

@@ -63,9 +63,10 @@ class Entry:
     """One entry of a feed document. Every text is plain: no markup, no entities, no control characters.
 
     ``symbols`` are the securities that the publisher itself says it is about: ``NASDAQ:NVDA``, ``NVDA`` or an ISIN.
-    ``link`` is absolute, as the publisher wrote it. ``origin`` is the address of the publisher from whom an aggregator says
-    that it has the item; it is not stored, but who stands behind an item is. ``published`` is aware and in UTC, or None where the feed gives no
-    date or an absurd one; ``published_source`` says which, ``published_raw`` keeps what stood there.
+    ``link`` is absolute, as the publisher wrote it. ``origin`` is the address of the publisher from whom an aggregator
+    says that it has the item; it is not stored, but who stands behind an item is. ``published`` is aware and in UTC, or
+    None where the feed gives no date or an absurd one; ``published_source`` says which, ``published_raw`` keeps what
+    stood there.
     """
 
     guid: str | None = None

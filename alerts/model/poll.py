@@ -49,11 +49,12 @@ class PollState:
     ``etag`` and ``last_modified`` are kept to the letter (RFC 9110, 13.1) and belong to ``url``; ``body_digest`` is the
     hash of the last body that was ingested. ``baseline_at`` is None until the first good poll has been taken in.
     ``failures`` counts polls that failed in a row, since ``failed_since``; ``trouble`` says why the last one did, or
-    what of the document could not be taken where it was good; ``fault`` of what kind that is. ``newest_at`` is the date of the newest item in the last document, ``news_at`` when
-    the feed last brought something new, ``habit`` how it usually does. ``names`` is what ``alerts.feeds.gap`` remembers
-    of the last document, ``gapped_at`` when two successive documents last had no item in common. ``due`` and ``due_words``
-    say why ``next_poll_at`` is when it is. ``rhythm`` is how many seconds usually lie between two changes (a geometric
-    mean in which the last few count most), ``wish`` what the last document says about when to ask.
+    what of the document could not be taken where it was good; ``fault`` of what kind that is. ``newest_at`` is the date
+    of the newest item in the last document, ``news_at`` when the feed last brought something new, ``habit`` how it
+    usually does. ``names`` is what ``alerts.feeds.gap`` remembers of the last document, ``gapped_at`` when two
+    successive documents last had no item in common. ``due`` and ``due_words`` say why ``next_poll_at`` is when it is.
+    ``rhythm`` is how many seconds usually lie between two changes (a geometric mean in which the last few count most),
+    ``wish`` what the last document says about when to ask.
     """
 
     feed: str

@@ -34,7 +34,9 @@ class ToldStory:
 
 @dataclass(frozen=True, slots=True)
 class Sighting:
-    """When a stored item was first seen, when it was published as far as it says (at the latest when it was seen), and its story."""
+    """When a stored item was first seen, when it was published as far as it says (at the latest when it was seen), and
+    its story.
+    """
 
     seen_at: datetime
     at: datetime

@@ -1,8 +1,9 @@
 """Names to addresses, by the system's resolver, in threads of our own.
 
-aiohttp's own resolver shares the loop's executor, where six slow names (on two cores) hold up everything, and
-an executor's threads are waited for when the process ends: a hanging name server would delay the stop by half a
-minute, and one channel or feed that asks it would hold up the others. A daemon thread a lookup costs 0.03 ms, and lookups are few: addresses are cached by the connector.
+aiohttp's own resolver shares the loop's executor, where six slow names (on two cores) hold up everything, and an
+executor's threads are waited for when the process ends: a hanging name server would delay the stop by half a minute,
+and one channel or feed that asks it would hold up the others. A daemon thread a lookup costs 0.03 ms, and lookups are
+few: addresses are cached by the connector.
 """
 
 import asyncio

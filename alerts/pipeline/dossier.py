@@ -15,10 +15,11 @@ _STEPS = 50
 
 @dataclass(slots=True, eq=False)
 class Dossier:
-    """One story. ``number`` is its id, or one of our own below zero until the store gives one; ``story`` is what the store is
-    told; ``key`` is what opened it. ``publishers`` are the independent sources with when they began to carry it; ``alerts`` the stored alerts of rules, ``made`` those that this
-    decision makes. ``alerted`` and ``raised`` are the rules that have told it, and that have raised their alert.
-    ``follows`` is the number of the story that it follows, ``turns`` those that follow it with the opposite direction.
+    """One story. ``number`` is its id, or one of our own below zero until the store gives one; ``story`` is what the
+    store is told; ``key`` is what opened it. ``publishers`` are the independent sources with when they began to carry
+    it; ``alerts`` the stored alerts of rules, ``made`` those that this decision makes. ``alerted`` and ``raised`` are
+    the rules that have told it, and that have raised their alert. ``follows`` is the number of the story that it
+    follows, ``turns`` those that follow it with the opposite direction.
     """
 
     number: int

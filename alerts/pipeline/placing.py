@@ -26,13 +26,16 @@ from alerts.stories.window import Placement, Window, filing
 _UNREAD = Reading()
 
 SETTLED = timedelta(hours=1)
-"""So long after a turn (what was halted is resumed) a report of the state before it may be a slow one, and is none of its return."""
+"""So long after a turn (what was halted is resumed) a report of the state before it may be a slow one, and is none of
+its return.
+"""
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where an item stands. ``follows`` is the headline of the story that its own follows. ``filing`` is None where nothing
-    is to be compared with it. ``flooded`` is the flood that it is of. ``was`` is the stored item that it is, though it names itself otherwise.
+    """Where an item stands. ``follows`` is the headline of the story that its own follows. ``filing`` is None where
+    nothing is to be compared with it. ``flooded`` is the flood that it is of. ``was`` is the stored item that it is,
+    though it names itself otherwise.
     """
 
     dossier: Dossier

@@ -55,7 +55,9 @@ class Parser(Protocol):
     """Turns a body into entries, in a process that can be killed."""
 
     async def parse(self, body: bytes, *, url: str, content_type: str | None, zone: str | None = None) -> ParseOutcome:
-        """Every entry of the body, or why it is no feed; ``zone`` (IANA) is that of dates which name none. Raises ParserDied when no worker can be had."""
+        """Every entry of the body, or why it is no feed; ``zone`` (IANA) is that of dates which name none. Raises
+        ParserDied when no worker can be had.
+        """
         ...
 
 

@@ -25,8 +25,9 @@ TESTS = frozenset({"R041", "R042"})
 
 @dataclass(slots=True)
 class Mended:
-    """``found`` has no rule set where nothing could be built, or nothing is left. ``broken`` files are in force as they were, or left out;
-    ``excused`` are those whose failing tests are nobody's fault. ``told`` are the mistakes of the files as they stand.
+    """``found`` has no rule set where nothing could be built, or nothing is left. ``broken`` files are in force as they
+    were, or left out; ``excused`` are those whose failing tests are nobody's fault. ``told`` are the mistakes of the
+    files as they stand.
     """
 
     found: LoadedRules

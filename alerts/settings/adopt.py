@@ -25,7 +25,8 @@ class Adopted:
     """What becomes of one subscription.
 
     ``result`` is ``added``, ``present`` or ``refused``; ``feed`` its id here, empty if refused; ``address`` is free of
-    credentials, and empty where it is not well formed; ``why`` says what was left out or why nothing was taken. ``entry`` is the feed's entry in YAML.
+    credentials, and empty where it is not well formed; ``why`` says what was left out or why nothing was taken.
+    ``entry`` is the feed's entry in YAML.
     """
 
     line: int

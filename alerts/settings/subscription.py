@@ -16,7 +16,9 @@ class Unlistable(Exception):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subscription:
-    """One line of a list, all of it unchecked. ``line`` counts from 1; ``groups`` are names for people, ``more`` what ``carried.NAMES`` names."""
+    """One line of a list, all of it unchecked. ``line`` counts from 1; ``groups`` are names for people, ``more`` what
+    ``carried.NAMES`` names.
+    """
 
     line: int
     url: str

@@ -20,9 +20,9 @@ def is_another(item: Item, reading: Reading, old: Item | None) -> bool:
 
 
 def recurs(item: Item, reading: Reading, old: Item | None, other: Reading | None) -> bool:
-    """Whether an item that comes ``AFRESH`` or more after another tells of what happens day after day: how a price goes, or
-    what its own feed gives the same title again. ``other`` is the reading of ``old``. A figure or link in common, or an equal text, shows that it is
-    the same once more.
+    """Whether an item that comes ``AFRESH`` or more after another tells of what happens day after day: how a price
+    goes, or what its own feed gives the same title again. ``other`` is the reading of ``old``. A figure or link in
+    common, or an equal text, shows that it is the same once more.
     """
     if other is None or (reading.link and reading.link == other.link):
         return False

@@ -17,7 +17,9 @@ _OF_A_WORD = 120
 
 
 def candidates(new: Weighed, postings: Postings) -> list[tuple[float, int]]:
-    """Slots with the weight that they share, the likeliest first. A word so common that it alone decides nothing is not looked up at all."""
+    """Slots with the weight that they share, the likeliest first. A word so common that it alone decides nothing is not
+    looked up at all.
+    """
     filed = sorted([(postings.count(number), number, weight) for number, weight in new.filed.items()])
     left = sum([weight for _, _, weight in filed if weight < SURE])
     floor = left * _SHARE

@@ -63,7 +63,9 @@ def edited(new: Reading, old: Reading) -> Verdict:
 
 
 def under_one_link(new: Reading, old: Reading) -> Verdict:
-    """How a report stands to one of another feed that has its link. A small count is wording there, as "three things to know" is."""
+    """How a report stands to one of another feed that has its link. A small count is wording there, as "three things to
+    know" is.
+    """
     return edited(replace(new, numbers=_large(new)), replace(old, numbers=_large(old)))
 
 

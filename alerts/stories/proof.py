@@ -40,7 +40,9 @@ _WAY = 0.3
 
 _WEAK_NUMBER, _WEAK = 0.55, 0.15
 _TELLS, _HAN_ALONE = 0.45, 0.25
-"""The weight from which a word that only one side has tells something of the matter; a pair of Chinese characters tells so much."""
+"""The weight from which a word that only one side has tells something of the matter; a pair of Chinese characters tells
+so much.
+"""
 
 _NUMBER_ALONE = 0.3
 _NAMED = 0.9

@@ -33,12 +33,12 @@ class Number(NamedTuple):
 class Reading:
     """One item as the judgement sees it.
 
-    ``line`` are all words of the title, in order, without what its source put around it; ``title`` stands for them. ``names`` are the companies, people and
-    places in it, by one name each in whatever language, ``subject`` the first company; ``instruments`` are known ones.
-    ``events`` are what happens, with directions ("set+", "deal"). ``versions`` are models with their version. ``words`` are
-    what is left of the title, folded, in order; Chinese characters in runs. ``link`` stands for the canonical link,
-    ``sketch`` for the words of summary or body (the smallest hashes, sorted), ``feed`` for its feed. ``at`` is when what
-    it says was first seen, in seconds since 1970.
+    ``line`` are all words of the title, in order, without what its source put around it; ``title`` stands for them.
+    ``names`` are the companies, people and places in it, by one name each in whatever language, ``subject`` the first
+    company; ``instruments`` are known ones. ``events`` are what happens, with directions ("set+", "deal"). ``versions``
+    are models with their version. ``words`` are what is left of the title, folded, in order; Chinese characters in
+    runs. ``link`` stands for the canonical link, ``sketch`` for the words of summary or body (the smallest hashes,
+    sorted), ``feed`` for its feed. ``at`` is when what it says was first seen, in seconds since 1970.
     """
 
     title: int = 0

@@ -66,7 +66,7 @@ class Screen(logging.Handler):
             (f"{len(self.outlets)} feeds", "bold"),
             f" ({forms}; {tongues}; {encodings} encodings) are served on this machine and polled by ",
             ("the real daemon", "bold"),
-            f": HTTP, parse worker, {rules} rules, SQLite, dispatcher, a webhook through Apprise. "
+            f": HTTP, parse worker, {rules} rules, SQLite, dispatcher, a webhook. "
             "Only the clock runs faster. Nothing leaves this machine.\n",
             ("Grey: news that no rule asks for, and what was dropped and why.", "bright_black"),
         )

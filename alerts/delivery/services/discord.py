@@ -1,8 +1,8 @@
 """Discord's web hooks: ``discord://ID/TOKEN``.
 
-Limits are told in headers with each answer (discord.com/developers/docs/topics/rate-limits); until the first answer five messages in
-two seconds are assumed, which is what a web hook's headers say. An embed has at most 256 characters of title, 4,096 of
-description, and 6,000 in all.
+Limits are told in headers with each answer (discord.com/developers/docs/topics/rate-limits); until the first answer
+five messages in two seconds are assumed, which is what a web hook's headers say. An embed has at most 256 characters of
+title, 4,096 of description, and 6,000 in all.
 """
 
 import json

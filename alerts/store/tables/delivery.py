@@ -17,8 +17,8 @@ IN_DIGEST = text("digest_id IS NOT NULL")
 
 
 class DeliveryRow(Row, table=True):
-    """``rank`` is the place in the queue that the alert's severity gives: 0 is critical. The third index is a guard: no channel ever has two deliveries
-    in flight, so that a kill leaves at most one of them in doubt.
+    """``rank`` is the place in the queue that the alert's severity gives: 0 is critical. The third index is a guard: no
+    channel ever has two deliveries in flight, so that a kill leaves at most one of them in doubt.
 
     ``gather`` is what it waits for together with others, ``always_digest`` that it goes out in a digest even alone, and
     ``digest_id`` the alert that is the digest it went into. ``severity`` is set where it is less than the alert's.

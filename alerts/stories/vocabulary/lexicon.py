@@ -35,7 +35,8 @@ class Found(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:
-    """``apart`` are German verbs with the particle that ends their clause. ``phrases`` are by their first word, the longest first; ``stems`` are beginnings of words; ``han`` are by their characters.
+    """``apart`` are German verbs with the particle that ends their clause. ``phrases`` are by their first word, the
+    longest first; ``stems`` are beginnings of words; ``han`` are by their characters.
 
     ``kinds`` tells what a name is: company, broker, bank, body, market, place, person or product; ``parents`` which country
     a place is in.
