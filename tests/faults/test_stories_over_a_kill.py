@@ -1,4 +1,4 @@
-"""Row 65: kill -9 after stories were told and put right by hand: none is opened, or told, a second time."""
+"""A kill -9 after stories were told and put right by hand: none is opened, or told, a second time."""
 
 import pytest
 
@@ -6,7 +6,7 @@ from alerts.store import reading
 
 
 @pytest.mark.slow
-def test_65_a_restart_opens_no_story_twice_and_keeps_what_a_person_merged(field):
+def test_a_restart_opens_no_story_twice_and_keeps_what_a_person_merged(field):
     wire, agency = field.wire("wire"), field.wire("agency")
     field.hook("desk")
     daemon = field.daemon().ready()
