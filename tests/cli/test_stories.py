@@ -136,7 +136,7 @@ async def test_a_merge_that_is_taken_back_is_told_no_more(room):
         assert [story["told_by"] for story in stories(room, "Arizona")] == [["news"], ["news"]]
 
 
-async def test_what_a_person_split_stays_split(room):
+async def test_what_a_person_split_stays_split_over_a_restart(room):
     room.field.write(RULE)
     async with room:
         await room.round()
@@ -150,6 +150,7 @@ async def test_what_a_person_split_stays_split(room):
         assert "silent about them, as the story was told: news" in done.stdout
         assert run(room, "stories", "split", str(item)).exit_code == 1
         assert run(room, "stories", "split", "999").stderr == "there is no item 999\n"
+        await room.restart()
         await news(room, "daily", f"{FALLS} and cheaper chips")
         newest, oldest = stories(room, "DeepSeek")
         assert (newest["reports"], oldest["reports"]) == (2, 1)

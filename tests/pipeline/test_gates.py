@@ -69,3 +69,17 @@ def test_an_even_way_costs_no_time(amount, way):
         clock.turn(way)
         gates.answered("desk")
     assert abs(clock.monotonic() - (amount - 1) * 7.0 - way) < SLACK
+
+
+def test_what_a_service_asks_for_is_kept_to_the_second_by_what_comes_next_on_its_channel():
+    clock = TurnedClock()
+    gates = Gates(clock, lambda _: Allowance())
+    delivery = Delivery(id=1, alert=None, channel="hook", attempts=1, in_doubt=False, created_at=clock.now())
+    gates.sending("hook")
+    gates.answered("hook")
+    gates.learn(delivery, Refused("answered 429", permanent=False, status=429, retry_after=120.0), DeliverySettings())
+    assert (gates.wait("hook"), gates.wait("desk")) == (120.0, 0.0)
+    clock.turn(119.0)
+    assert gates.wait("hook") == 1.0
+    clock.turn(1.0)
+    assert gates.wait("hook") == 0.0
