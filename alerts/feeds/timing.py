@@ -139,13 +139,18 @@ def due_in(feed: Feed, state: PollState, *, now: datetime) -> float:
     if _WISHED.get(state.due) in feed.override:
         # It was to be heeded when this was decided, and is not any more.
         return 0.0
-    if state.due is Due.REFUSED:
-        # Whoever starts anew may have written another password.
-        wait = min(wait, 1.5 * feed.every)
     if state.due in _OURS:
         # A grid's instant is up to one and a half intervals away, outside of the timetable's hours too.
         wait = min(wait, 1.5 * max(feed.every, feed.longest, feed.timetable.closed if feed.timetable else 0.0))
     return wait
+
+
+def wait_at_start(feed: Feed, state: PollState, *, now: datetime) -> float:
+    """``due_in`` for a daemon that starts: it does not wait out a refusal, since whoever starts anew may have written
+    another password.
+    """
+    wait = due_in(feed, state, now=now)
+    return min(wait, 1.5 * feed.every) if state.due is Due.REFUSED else wait
 
 
 def _interval(feed: Feed, facts: PollFacts, now: datetime, sessions: Sessions) -> Decision:

@@ -7,7 +7,7 @@ from heapq import heapify, heappop, heappush
 
 from alerts.feeds.governor import Governor
 from alerts.feeds.outage import host_of
-from alerts.feeds.timing import due_in, first_wait, phase
+from alerts.feeds.timing import due_in, first_wait, phase, wait_at_start
 from alerts.model.errors import StoreError
 from alerts.model.feed import Feed
 from alerts.model.poll import Due, PollState
@@ -91,7 +91,7 @@ class Poller:
         state, now = self._intaker.state(feed), self._clock.monotonic()
         wait = 0.0
         if state is not None and state.url == feed.address and not (anew and state.due not in _FORBIDDEN):
-            wait = due_in(feed, state, now=self._clock.now())
+            wait = wait_at_start(feed, state, now=self._clock.now())
         return now + (wait or first_wait(feed, feeds=len(self._feeds)))
 
     def _start_due(self) -> None:

@@ -16,6 +16,7 @@ from alerts.feeds.timing import (
     next_poll_at,
     phase,
     postponed,
+    wait_at_start,
 )
 from alerts.model.document import PublisherWish
 from alerts.model.feed import TIERS, Feed, Wish
@@ -147,6 +148,12 @@ MONDAYS = Timetable(closed=3.0, windows=(Window(days=frozenset({0}), start=0, en
     datetime(2023, 11, 14, 22, 13, 20, tzinfo=UTC),
     0.0,
 )
+@example(  # A refusal is asked ever more seldom, while the daemon runs.
+    Feed("1", "https://news.example/rss", 1.0),
+    PollFacts(failures=2, status=400, jitter=0.5),
+    datetime(2023, 11, 14, 22, 13, 20, tzinfo=UTC),
+    0.0,
+)
 def test_every_wait_that_is_decided_survives_a_restart(feed, known, now, elapsed):
     found = next_poll_at(feed, known, now=now)
     state = stored(found, known, now)
@@ -203,4 +210,8 @@ def test_a_wish_that_is_not_heeded_any_more_and_a_refusal_are_not_waited_out_aft
     state = PollState(feed="f", url="u", next_poll_at=now + timedelta(hours=6), polled_at=now, due=Due.TTL)
     assert due_in(Feed("f", "u", 60.0), state, now=now) == 6 * 3_600.0
     assert due_in(Feed("f", "u", 60.0, override=frozenset({Wish.TTL})), state, now=now) == 0.0
-    assert due_in(Feed("f", "u", 60.0), replace(state, due=Due.REFUSED, failures=9), now=now) == 90.0
+    refused = replace(state, due=Due.REFUSED, failures=9)
+    assert wait_at_start(Feed("f", "u", 60.0), refused, now=now) == 90.0
+    assert due_in(Feed("f", "u", 60.0), refused, now=now) == 6 * 3_600.0, (
+        "while it runs, a refusal is asked ever more seldom"
+    )
