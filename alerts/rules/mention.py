@@ -12,9 +12,12 @@ from alerts.rules.stated import bare, is_listing
 from alerts.text.characters import KINDS, SIGN, SPACELESS
 from alerts.text.scan import words
 
-_LEFT = "(?<![A-Za-z0-9_])"
-_RIGHT = "(?![A-Za-z0-9_]|[./-][A-Z](?![A-Za-z]))"
-_PLAIN_RIGHT = "(?![A-Za-z0-9_])"
+_JOINED = "A-Za-z0-9_ÄÖÜäöüß"
+"""What makes a longer word of a symbol, in text that is folded: other letters have lost their marks there."""
+
+_LEFT = f"(?<![{_JOINED}])"
+_RIGHT = f"(?![{_JOINED}]|[./-][A-Z](?![A-Za-z]))"
+_PLAIN_RIGHT = f"(?![{_JOINED}])"
 _FORM = 40
 """How far a form reaches from its symbol or number, at most: the longest label of an exchange has 23 letters."""
 
@@ -200,7 +203,7 @@ def _forms(watched: Watched, listings: list[tuple[Exchange, str]]) -> list[str]:
         found.append(f"{_LEFT}({symbol} (?:{'|'.join(exchange.bloomberg)}) Equity){_PLAIN_RIGHT}")
         found += _rics(symbol, exchange, is_letter=len(name) == 1)
         if not name[0].isdigit():
-            found.append(f"(?<![A-Za-z0-9_$])(\\${symbol}){_RIGHT}")
+            found.append(f"(?<![{_JOINED}$])(\\${symbol}){_RIGHT}")
     instrument = watched.instrument
     found += [f"{_LEFT}({re.escape(number)}){_PLAIN_RIGHT}" for number in (instrument.ric, instrument.isin) if number]
     for label, number in (("WKN", watched.wkn), ("CUSIP", watched.cusip)):

@@ -186,7 +186,7 @@ def is_mention(form, before, after):
 
 
 def is_sticky(char):
-    return char == "_" or (char.isascii() and char.isalnum())
+    return char == "_" or (char.isascii() and char.isalnum()) or char.lower() in {*UMLAUTS, "ß"}
 
 
 def words(original):

@@ -96,6 +96,7 @@ NESTED = st.fixed_dictionaries(
     texts=st.tuples(TEXTS, TEXTS, TEXTS),
 )
 @example(whens=["Boersenoffnung"], topics={"a": {"any": ["x"]}, "b": {"any": ["y"]}}, texts=("Börsenöffnung", "", ""))
+@example(whens=["ticker:NASDAQ:NVDA"], topics={"a": {"any": ["x"]}, "b": {"any": ["y"]}}, texts=("", "", "$NVDAß"))
 @example(
     whens=["topic:c"],
     topics={

@@ -1,6 +1,7 @@
 """What has a ticker's form and is none: initials, trade marks, coins, dollars, quarters."""
 
 import re
+from functools import lru_cache
 
 from alerts.rules.listing.candidates import Candidate, Form
 from alerts.rules.ordinary import ORDINARY
@@ -39,9 +40,8 @@ def passes(candidate: Candidate, text: str, *, american: bool) -> bool:
     symbol = candidate.symbol
     match candidate.form:
         case Form.CASHTAG:
-            others = len(re.findall(r"\$[A-Z]{1,5}\b", text)) > 1
-            lone = symbol in _CURRENCIES or (symbol in _SUMS and not others)
-            return not lone and not _COINS.search(text)
+            lone = symbol in _CURRENCIES or (symbol in _SUMS and len(re.findall(r"\$[A-Z]{1,5}\b", text)) <= 1)
+            return not lone and not names_coins(text)
         case Form.SUFFIX | Form.COUNTRY:
             return candidate.bracketed or not (_INTERVAL.fullmatch(symbol) or _is_initials(candidate, text))
         case Form.EXCHANGE:
@@ -50,13 +50,14 @@ def passes(candidate: Candidate, text: str, *, american: bool) -> bool:
             return candidate.bracketed or label.isupper() or label.casefold() not in _DATELINES or not symbol.isalpha()
         case Form.BRACKETS:
             glued = text[: candidate.start].rstrip("( ") == text[: candidate.start].rstrip("(")
-            return not (symbol in _MARKS and glued) and (american or not _COINS.search(text))
+            return not (symbol in _MARKS and glued) and (american or not names_coins(text))
         case _:
             return True
 
 
+@lru_cache(maxsize=1)
 def names_coins(text: str) -> bool:
-    """Whether a text is about coins, whose symbols look like those of companies."""
+    """Whether a text is about coins, whose symbols look like those of companies. Asked of each candidate of one text."""
     return bool(_COINS.search(text))
 
 
