@@ -12,6 +12,7 @@ from types import SimpleNamespace
 
 import aiohttp
 
+from alerts.delivery.proxy import proxy_for
 from alerts.delivery.services.service import Answer, Service
 from alerts.delivery.verdict import retry_after
 from alerts.model.delivery import Message, Refused, SendOutcome, Unknown
@@ -56,6 +57,7 @@ class Exchange:
 
     def __init__(self) -> None:
         self._session: aiohttp.ClientSession | None = None
+        self._proxies: dict[str, str | None] = {}
 
     async def send(self, service: Service, message: Message, timeout: float) -> SendOutcome:  # noqa: ASYNC109 - what is in doubt depends on it
         """Hand the message over. Raises nothing for what a service or a network does.
@@ -88,6 +90,7 @@ class Exchange:
             headers=request.headers,
             allow_redirects=False,
             ssl=service.verify,
+            proxy=self._proxy(request.url),
             trace_request_ctx=progress,
         ) as response:
             headers = {name.lower(): value for name, value in response.headers.items()}
@@ -112,13 +115,21 @@ class Exchange:
                 timeout=aiohttp.ClientTimeout(total=None),
                 headers={"User-Agent": "Tapewatch"},
                 cookie_jar=aiohttp.DummyCookieJar(),
-                trust_env=True,  # the proxies of the environment, as Apprise uses them
                 auto_decompress=False,
                 max_line_size=LONGEST_HEADER,
                 max_field_size=LONGEST_HEADER,
                 trace_configs=[trace],
             )
         return self._session
+
+    def _proxy(self, url: str) -> str | None:
+        """Asked once for each origin. aiohttp's ``trust_env`` would ask in two threads before each message, and would send
+        what a ``.netrc`` holds to whoever a channel's address names.
+        """
+        origin = "/".join(url.split("/", 3)[:3])
+        if origin not in self._proxies:
+            self._proxies[origin] = proxy_for(url)
+        return self._proxies[origin]
 
 
 async def _note_written(

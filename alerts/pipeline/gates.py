@@ -134,7 +134,8 @@ class Gates:
         scopes = {channel: allowance.own}
         match outcome:
             case Accepted(pause=pause) if pause > 0:
-                self._shut(channel, now + pause)
+                # It counted the pause from some moment before its answer came, and the next one is on its way for as long.
+                self._shut(channel, now + pause - min(self._took.get(channel, (0.0,))))
             case Refused(retry_after=wait, permanent=False) if wait is not None:
                 self._shut(channel, now + wait)
                 self._asked[channel] = (wait, now + wait)

@@ -42,6 +42,19 @@ def test_a_service_that_counts_late_never_counts_too_many_once_the_way_is_known(
     assert all(gap >= limit.seconds - SLACK for gap in gaps)
 
 
+def test_a_pause_is_counted_from_when_the_service_may_have_begun_it():
+    """It begins when the service counts a message, which is before its answer is here by what the way takes at least."""
+    clock = TurnedClock()
+    gates = Gates(clock, lambda _: Allowance())
+    last = Delivery(id=1, alert=None, channel="desk", attempts=1, in_doubt=False, created_at=clock.now())
+    for took in (0.5, 2.0):
+        gates.sending("desk")
+        clock.turn(took)
+        gates.answered("desk")
+    gates.learn(last, Accepted(pause=2.0), DeliverySettings())
+    assert gates.wait("desk") == 1.5
+
+
 def test_attempts_are_fruitless_from_the_first_failure_until_anything_is_taken():
     clock = TurnedClock()
     gates = Gates(clock, lambda _: Allowance())
