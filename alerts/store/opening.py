@@ -9,7 +9,7 @@ from alerts.model.errors import StoreError
 from alerts.store.history import is_lost, remember_loss
 from alerts.store.lock import Lock
 from alerts.store.marker import leave_marker, marker_of
-from alerts.store.schema import HEAD, upgrade, version_of
+from alerts.store.schema import HEAD, create, upgrade, version_of
 from alerts.store.sqlite import Sqlite, locate
 from alerts.store.store import SqlStore
 
@@ -52,7 +52,7 @@ def _open(database: Sqlite, *, exclusive: bool) -> SqlStore:
 
 
 def _bring_up_to_date(connection: Connection, database: Sqlite) -> bool:
-    """Apply missing migrations, all or none. Returns whether an earlier database is gone."""
+    """Make the tables, or apply the migrations that are missing, all or none. Returns whether an earlier database is gone."""
     version = version_of(connection, database)
     connection.rollback()
     if version == HEAD:
@@ -62,7 +62,10 @@ def _bring_up_to_date(connection: Connection, database: Sqlite) -> bool:
     connection.exec_driver_sql("PRAGMA foreign_keys=OFF")
     connection.rollback()
     database.begin(connection, write=True)
-    upgrade(connection, database)
+    if database.tables(connection):
+        upgrade(connection, database)
+    else:
+        create(connection)
     if broken := connection.exec_driver_sql("PRAGMA foreign_key_check").first():
         raise StoreError(
             f"the migration of {database.path} left a row of {broken[0]!r} without its parent; nothing was kept"

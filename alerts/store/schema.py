@@ -7,6 +7,7 @@ from sqlalchemy import Connection, text
 
 from alerts.model.errors import StoreError
 from alerts.store.sqlite import Sqlite
+from alerts.store.tables import METADATA
 
 HEAD = "0009"
 """The newest revision in ``migrations/versions``; a test compares the two."""
@@ -23,6 +24,18 @@ def version_of(connection: Connection, database: Sqlite) -> str | None:
         raise StoreError(f"{database.path} is a database of another program (it has the table {min(tables)!r})")
     version: str | None = connection.execute(text("SELECT version_num FROM alembic_version")).scalar_one_or_none()
     return version
+
+
+def create(connection: Connection) -> None:
+    """Make the newest schema in an empty database, inside the caller's transaction: a twentieth of what walking through
+    all migrations costs. A test holds that both make the very same tables.
+    """
+    METADATA.create_all(connection, checkfirst=False)
+    connection.exec_driver_sql(
+        "CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL, "
+        "CONSTRAINT alembic_version_pkc PRIMARY KEY (version_num))"
+    )
+    connection.exec_driver_sql(f"INSERT INTO alembic_version VALUES ('{HEAD}')")  # noqa: S608 - a constant of ours
 
 
 def upgrade(connection: Connection, database: Sqlite, *, to: str = "head") -> None:

@@ -15,7 +15,7 @@ from alembic.script import ScriptDirectory
 
 from alerts.store import reading
 from alerts.store.opening import open_store
-from alerts.store.schema import HEAD, MIGRATIONS, upgrade
+from alerts.store.schema import HEAD, MIGRATIONS, create, upgrade
 from alerts.store.sqlite import Sqlite
 from alerts.store.tables import METADATA
 
@@ -39,7 +39,7 @@ def migrated(path, to="head"):
 
 def statements(connection):
     """What makes the tables; SQLite quotes the name of one that a migration has made anew."""
-    query = "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND name != 'alembic_version'"
+    query = "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL"
     found = connection.exec_driver_sql(query).scalars()
     return {
         tuple(sorted(part.strip() for part in re.split("[,()]", sql.replace('"', "")) if part.strip())) for sql in found
@@ -56,10 +56,12 @@ def test_models_and_migrations_agree(path):
         assert compare_metadata(context, METADATA) == []
 
 
-def test_the_migrations_make_the_very_tables_of_the_models(path, tmp_path):
-    with migrated(path) as connection, Sqlite(tmp_path / "models.db").connect() as other:
-        METADATA.create_all(other)
+def test_the_migrations_make_the_very_tables_that_a_new_database_gets(path, tmp_path):
+    with migrated(path) as connection, Sqlite(tmp_path / "new.db").connect() as other:
+        create(other)
         assert statements(connection) == statements(other)
+        version = "SELECT version_num FROM alembic_version"
+        assert connection.exec_driver_sql(version).all() == other.exec_driver_sql(version).all() == [(HEAD,)]
 
 
 @pytest.mark.parametrize("revision", REVISIONS)
@@ -100,14 +102,10 @@ def test_a_migration_that_fails_leaves_nothing_behind(path, monkeypatch):
         assert connection.execute("SELECT count(*) FROM sqlite_master").fetchall() == [(0,)]
 
 
-async def test_alembic_is_not_imported_when_the_schema_is_current(url):
-    await (await open_store(url)).close()
-    start = (
-        "import asyncio, sys; from alerts.store.opening import open_store; "
-        "asyncio.run(open_store(sys.argv[1])); print('alembic' in sys.modules)"
-    )
+async def test_alembic_is_imported_for_an_older_schema_alone(url):
+    opened = "asyncio.run(asyncio.run(open_store(sys.argv[1])).close()); print('alembic' in sys.modules)"
+    script = f"import asyncio, sys; from alerts.store.opening import open_store; {opened}; {opened}"
 
-    command = [sys.executable, "-c", start, url]
-    done = await asyncio.to_thread(subprocess.check_output, command, text=True)
+    done = await asyncio.to_thread(subprocess.check_output, [sys.executable, "-c", script, url], text=True)
 
-    assert done == "False\n"
+    assert done == "False\nFalse\n"
