@@ -15,6 +15,7 @@ demo: $(READY)
 test: check
 	$(BIN)/pytest -n auto --dist loadgroup -m "not slow"
 
+test-all: export TAPEWATCH_THOROUGH := 1
 test-all: check
 	$(BIN)/pytest -n auto --dist loadgroup
 

@@ -56,18 +56,22 @@ def figures(run, name):
     return [int(number.replace(",", "")) for number in re.findall(r"\d[\d,]*", line)]
 
 
+@pytest.mark.slow
 def test_it_ends_well_and_says_nothing_on_stderr(run):
     assert run[0].stderr == ""
 
 
+@pytest.mark.slow
 def test_without_a_terminal_there_is_neither_colour_nor_motion(run):
     assert not re.search(r"[\x1b\r\x07]", run[0].stdout)
 
 
+@pytest.mark.slow
 def test_it_leaves_nothing_behind(run):
     assert {path.name for path in run[1].iterdir()} == {"picture.svg"}
 
 
+@pytest.mark.slow
 def test_the_news_that_matter_become_alerts_in_three_languages(alerts):
     nvidia = headlines(alerts, "DeepSeek moves Nvidia")
     assert any("largest one-day loss" in headline for headline in nvidia)
@@ -82,6 +86,7 @@ def test_the_news_that_matter_become_alerts_in_three_languages(alerts):
     assert "美联储维持利率在4.25%至4.50%不变" in headlines(alerts, "Interest rates")
 
 
+@pytest.mark.slow
 def test_four_outlets_in_three_languages_report_one_model_and_make_one_alert(run):
     joined = [
         line
@@ -92,6 +97,7 @@ def test_four_outlets_in_three_languages_report_one_model_and_make_one_alert(run
     assert any("Alibaba stellt" in line for line in joined)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "noise",
     [
@@ -115,6 +121,7 @@ def test_noise_is_seen_and_stays_silent(run, alerts, noise):
     assert not any(noise in line.replace("[", "").replace("]", "") for block in alerts for line in block)
 
 
+@pytest.mark.slow
 def test_a_story_that_another_outlet_repeats_is_alerted_once(run, alerts):
     # Tracking parameters, http, www, amp, and a fragment: seven links lead to pages that are known already.
     said = [line for line in run[0].stdout.splitlines() if "same story as" in line]
@@ -124,12 +131,14 @@ def test_a_story_that_another_outlet_repeats_is_alerted_once(run, alerts):
     assert len(fed) == 1
 
 
+@pytest.mark.slow
 def test_an_edit_that_makes_an_item_match_is_marked_and_later_edits_are_silent(run, alerts):
     edited = [block for block in alerts if block[0].endswith("edited")]
     assert [block[1] for block in edited] == ["[Nvidia] leads chip stocks [lower] as [DeepSeek] unsettles Wall Street"]
     assert "edited, no new match: UPDATE 2-Nvidia" in run[0].stdout
 
 
+@pytest.mark.slow
 def test_news_from_an_outage_is_marked_late_and_nothing_else_is(alerts):
     late = [block for block in alerts if block[0].endswith("late")]
     # The other piece of news from the outage joins a story that was told before.
@@ -137,12 +146,14 @@ def test_news_from_an_outage_is_marked_late_and_nothing_else_is(alerts):
     assert "Wiener Börsendienst" in late[0][0]
 
 
+@pytest.mark.slow
 def test_each_alert_says_why(alerts):
     assert all(any(line.startswith("because ") for line in block[2:]) for block in alerts)
     chosen = next(block for block in alerts if "Kurssturz" in block[1])
     assert "Nvidia (topic:nvidia) + DeepSeek (topic:deepseek) + Kurssturz (topic:price-move)" in chosen[-1]
 
 
+@pytest.mark.slow
 def test_the_summary_adds_up(run, alerts):
     (count, critical, high, normal, low) = figures(run, "Alerts")
     assert count == len(alerts) == critical + high + normal + low
@@ -156,6 +167,7 @@ def test_the_summary_adds_up(run, alerts):
     assert "Summary" in run[0].stdout
 
 
+@pytest.mark.slow
 def test_the_picture_loads_nothing_from_anywhere(run):
     picture = (run[1] / "picture.svg").read_text("utf-8")
     assert set(re.findall(r"https?://[^\"' )<]+", picture)) == {"http://www.w3.org/2000/svg"}

@@ -212,6 +212,7 @@ def test_without_a_database_it_says_what_makes_one(desk):
     assert (done.exit_code, "tapewatch run" in done.stderr) == (69, True)
 
 
+@pytest.mark.slow
 async def test_long_work_shows_a_bar_on_a_terminal_only(desk):
     await (await desk.store(*(desk.entry(f"Nvidia {n}", 1) for n in range(2_100)))).close()
     ours, theirs = pty.openpty()

@@ -12,6 +12,7 @@ from alerts.delivery.told import digest_message
 from alerts.model.secret import Secret
 from alerts.settings.settings import Channel
 from tests.delivery.news import NOW, alert
+from tests.examples import examples
 
 URLS = {
     "telegram": "tgram://123456789:abcdefg_hijklmnop/12345",
@@ -47,7 +48,7 @@ def parts_of(name, told):
 
 
 @pytest.mark.parametrize("name", URLS)
-@settings(max_examples=8)
+@settings(max_examples=examples(8))
 @given(news=NEWS)
 def test_every_alert_is_in_one_part_and_every_part_fits(name, news):
     told = members(news)

@@ -139,6 +139,7 @@ def test_one_channel_loads_one_plugin() -> None:
     assert loaded == [False, [], ["custom_form"]]
 
 
+@pytest.mark.slow
 def test_every_schema_is_found_without_loading_the_others() -> None:
     missed = _python(
         "import json\n"

@@ -10,10 +10,8 @@ says. ``tapewatch`` runs in processes of its own (``tests/faults/process.py``).
 """
 
 import json
-import os
 import signal
 import subprocess
-import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -23,8 +21,9 @@ from click.testing import CliRunner
 
 from alerts.cli.main import main
 from alerts.store import reading
+from tests.command import tapewatch
 from tests.faults.outside import Hook, Letter, Outside, Wire
-from tests.faults.process import ROOT, Process
+from tests.faults.process import Process
 
 
 class Field:
@@ -100,15 +99,8 @@ class Field:
         if not self.config.exists():
             self.write()
         places = ("--config", str(self.config), "--state-dir", str(self.state_dir))
-        return subprocess.run(
-            [sys.executable, "-m", "alerts", *arguments, *places],
-            cwd=ROOT,
-            env={**os.environ},
-            capture_output=True,
-            text=True,
-            timeout=60,
-            check=False,
-        )
+        done = tapewatch(*arguments, *places)
+        return subprocess.CompletedProcess(done.args, done.returncode, done.stdout.decode(), done.stderr.decode())
 
     def status(self) -> dict[str, Any]:
         """What ``tapewatch status --format json`` says; the command runs in this process, which saves a start."""

@@ -23,6 +23,7 @@ def mid_delivery(field):
     return daemon, go
 
 
+@pytest.mark.slow
 def test_13_a_send_in_flight_is_finished_and_no_other_is_begun(field):
     daemon, go = mid_delivery(field)
     daemon.send(signal.SIGTERM)

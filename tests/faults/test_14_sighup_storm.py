@@ -4,6 +4,8 @@ import os
 import signal
 import time
 
+import pytest
+
 from tests.faults.field import figure
 
 STORM = 5_000
@@ -20,6 +22,7 @@ def storm(daemon):
     return time.monotonic() - began
 
 
+@pytest.mark.slow
 def test_14_a_storm_of_sighups_makes_a_handful_of_reloads_and_sigterm_is_obeyed(field):
     field.wire(), field.hook("desk")
     daemon = field.daemon().ready()

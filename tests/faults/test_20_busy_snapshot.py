@@ -55,6 +55,7 @@ def test_the_danger_is_real(tmp_path):
     assert failed.value.sqlite_errorname == "SQLITE_BUSY_SNAPSHOT"
 
 
+@pytest.mark.slow
 async def test_two_processes_that_read_and_write_at_once_never_fail(tmp_path):
     url = f"sqlite:///{tmp_path}/tapewatch.db"
     store = await open_store(url)

@@ -2,9 +2,12 @@
 
 from datetime import timedelta
 
+import pytest
+
 from tests.faults.field import figure
 
 
+@pytest.mark.slow
 async def test_31_a_channel_that_is_down_for_six_hours_loses_nothing(room):
     desk, ops, other = room.field.hooks["desk"], room.field.hook("ops"), room.field.hook("other")
     room.field.settings["delivery"] = {"give_up_after": "2h"}  # shorter than the outage, which must not count

@@ -1,5 +1,7 @@
 """Row 32: services that count what they are sent answer 429: what they ask for is obeyed, nothing is lost or repeated."""
 
+import pytest
+
 from tests.faults.field import figure, rule
 from tests.services.discord import Discord
 from tests.services.host import Host
@@ -10,6 +12,7 @@ from tests.services.telegram import Telegram
 PARTS = 12
 
 
+@pytest.mark.slow
 def test_32_limits_are_kept_and_a_storm_of_429_loses_nothing(field):
     # Our own idea of the limits is taken away where the service must say it itself, and too high for the others.
     rates = {"telegram": "none", "slack": "none", "discord": "20/s", "ntfy": "none"}

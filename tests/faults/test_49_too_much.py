@@ -50,6 +50,7 @@ async def test_a_title_of_10_mb_is_cut(worker, filling):
     assert found.entries[1].title == "Next"
 
 
+@pytest.mark.slow
 async def test_the_worker_gives_its_memory_back(worker):
     for _ in range(3):
         await parse(worker, b"<rss version='2.0'><channel>" + ITEMS + b"</channel></rss>")

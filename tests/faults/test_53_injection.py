@@ -20,6 +20,7 @@ from alerts.delivery.services.telegram import Telegram
 from alerts.delivery.services.webhook import Webhook
 from alerts.model.match import Evidence
 from tests.delivery.news import NOW, alert
+from tests.examples import examples
 from tests.faults.field import figure
 from tests.services.telegram import shown
 
@@ -74,7 +75,7 @@ def strings(value):
         yield value
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(TEXT, TEXT, LINKS)
 def test_53_no_service_is_given_anything_that_acts(headline, summary, link):
     for sent in told(headline, summary, link):

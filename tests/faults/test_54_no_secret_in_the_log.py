@@ -19,6 +19,7 @@ CASES = (
 )
 
 
+@pytest.mark.slow
 @pytest.mark.timeout(90)
 def test_54_no_secret_in_any_log_at_debug(field):
     with aside(HostileServer(host="127.0.0.2")) as server:

@@ -49,6 +49,7 @@ def watched(field, daemon):
     daemon.until(seen)
 
 
+@pytest.mark.slow
 def test_55_a_saved_file_goes_live_without_a_signal(field, running):
     watched(field, running)
     file(field, "earth.yaml", rule("earth", "Earthquake", to=["desk"]))

@@ -13,6 +13,7 @@ from alerts.delivery.template import LONGEST, Template, read_template
 from alerts.model.brief import Brief, Run
 from alerts.model.delivery import Message
 from alerts.model.severity import Severity
+from tests.examples import examples
 from tests.faults.field import figure
 
 SAMPLE = sample_message()
@@ -83,7 +84,7 @@ GRAMMAR = st.recursive(
 )
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(GRAMMAR)
 def test_59_every_template_of_the_language_ends_and_escapes(text):
     template = read_template(text, SAMPLE)

@@ -13,6 +13,7 @@ from alerts.model.rule import Escalation, Route
 from alerts.model.severity import Severity
 from alerts.model.story import FollowKind
 from alerts.pipeline.story_window import StoryWindow
+from tests.examples import examples
 from tests.pipeline.memory import BLOG, CRASH, NOW, NVIDIA, WIRE, Memory, Words
 
 MINUTE = timedelta(minutes=1)
@@ -587,7 +588,7 @@ polls = st.lists(
 )
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=examples(60))
 @given(polls)
 def test_a_restart_changes_no_decision(history):
     """The same polls with and without restarts between them end in the same stories and alerts."""
@@ -603,7 +604,7 @@ def test_a_restart_changes_no_decision(history):
     assert ends[0] == ends[1]
 
 
-@settings(deadline=None, max_examples=60)
+@settings(deadline=None, max_examples=examples(60))
 @given(polls)
 def test_the_window_holds_what_the_store_holds(history):
     memory = running()

@@ -4,6 +4,7 @@ from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 
 from alerts.rules.phrase import Fault, parse_phrase
+from tests.examples import examples
 from tests.rules.loading import item, loaded, ruleset
 from tests.rules.naive import FIELDS, NVIDIA, Naive, mentions
 
@@ -89,7 +90,7 @@ NESTED = st.fixed_dictionaries(
 """A topic that refers to the others."""
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(150), deadline=None, suppress_health_check=list(HealthCheck))
 @given(
     whens=st.lists(CONDITIONS, min_size=1, max_size=4),
     topics=st.fixed_dictionaries({"a": TOPICS, "b": TOPICS, "c": NESTED}),
@@ -121,7 +122,7 @@ def test_rules_are_true_where_and_why_the_language_says(whens, topics, texts):
     assert got == expected
 
 
-@settings(max_examples=400, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(400), deadline=None, suppress_health_check=list(HealthCheck))
 @given(phrase=PHRASES, text=TEXTS, exact=st.booleans())
 def test_a_phrase_is_found_where_the_language_says(phrase, text, exact):
     when = {"text": phrase, "case": "exact"} if exact else phrase
@@ -137,7 +138,7 @@ INSTRUMENT = ruleset({"version": 1, "watchlist": NVIDIA, "rules": [{"id": "r", "
 SHORT = st.lists(st.sampled_from([*TICKERS, " ", " ", "a", "7", "_", "(", ")", ",", "達", "\u00a0"]), max_size=5)
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(200), deadline=None, suppress_health_check=list(HealthCheck))
 @given(text=SHORT.map("".join))
 @example(text="$NVDA.B, NASDAQ:NVDA")
 @example(text="(US:NVDA; NVDAX")

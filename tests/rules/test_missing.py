@@ -12,6 +12,7 @@ from alerts.rules.condition import AllOf, AnyOf, AtLeast, Near, NoneOf
 from alerts.rules.known import Known
 from alerts.rules.load import compile_readings
 from alerts.rules.missing import holds, missing
+from tests.examples import examples
 from tests.rules.loading import NOW, loaded
 from tests.rules.test_against_naive import CONDITIONS as WRITTEN
 
@@ -42,7 +43,7 @@ def is_true(condition, truths):
     return holds(condition, lambda one: None if one.members else truths[atom_of(one)])
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=examples(400), deadline=None)
 @given(when=CONDITIONS, present=st.sets(LETTERS))
 def test_what_is_missing_makes_the_rule_true_and_nothing_smaller_does(when, present):
     condition = clause(when)
@@ -61,7 +62,7 @@ def test_what_is_missing_makes_the_rule_true_and_nothing_smaller_does(when, pres
         assert all(change.wanted is not truths[atom_of(change.clause)] for change in changes)
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 @given(when=CONDITIONS, present=st.sets(LETTERS))
 def test_nothing_is_missing_just_where_the_rule_is_true(when, present):
     condition = clause(when)
@@ -85,7 +86,7 @@ def test_hundreds_of_alternatives_take_no_time():
     assert len(changes) in (20, 21)
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 @given(when=WRITTEN)
 def test_every_part_of_a_condition_knows_where_it_is_written(when):
     condition = clause(when, {"a": {"any": ["x"]}, "b": {"any": ["y"]}})

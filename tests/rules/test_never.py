@@ -4,6 +4,7 @@ import pytest
 from hypothesis import HealthCheck, assume, event, given, settings
 from hypothesis import strategies as st
 
+from tests.examples import examples
 from tests.rules.loading import codes, loaded
 from tests.rules.naive import FIELDS, Naive
 
@@ -25,7 +26,7 @@ WORDS = ["chip", "Chip", "chips", "chipset", "microchip", "big", "big-", "Börse
 TEXTS = st.lists(st.sampled_from(WORDS), max_size=5).map(" ".join)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=examples(40), deadline=None, suppress_health_check=list(HealthCheck))
 @given(
     when=CONDITIONS,
     topic=st.lists(st.sampled_from(PHRASES), min_size=1, max_size=2, unique=True),

@@ -14,6 +14,7 @@ from alerts.model.delivery import DeliveryState, Settlement
 from alerts.model.severity import Severity
 from alerts.store import reading
 from alerts.store.opening import open_store
+from tests.examples import examples
 from tests.store.news import MINUTE, NOW, item, planned, take, taken
 
 CHANNELS = ["desk", "ops", "night"]
@@ -134,5 +135,5 @@ class Outbox(RuleBasedStateMachine):
 
 TestOutbox = Outbox.TestCase
 TestOutbox.settings = settings(
-    max_examples=15, stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)
+    max_examples=examples(15), stateful_step_count=25, deadline=None, suppress_health_check=list(HealthCheck)
 )

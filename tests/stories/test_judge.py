@@ -12,6 +12,7 @@ from alerts.stories.judge import judge
 from alerts.stories.read import read
 from alerts.stories.reading import pack, unpack
 from alerts.stories.verdict import Kind
+from tests.examples import examples
 
 NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
 SAID = (
@@ -105,7 +106,7 @@ def test_nothing_but_a_name_in_common_makes_no_story(one, other):
 
 @given(one=TITLES, other=TITLES)
 @example(one="cuts raises Fed Fed Fed", other="Prognose Fed Fed Fed cuts")
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 def test_the_judgement_is_the_same_from_both_sides_and_each_time(one, other):
     mine, theirs = title(one), title(other)
     there, back = judge(mine, theirs), judge(theirs, mine)
@@ -116,7 +117,7 @@ def test_the_judgement_is_the_same_from_both_sides_and_each_time(one, other):
 
 
 @given(text=TITLES, summary=st.text(max_size=80))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 def test_an_item_is_one_with_itself_and_its_reading_comes_back_from_its_bytes(text, summary):
     reading = title(text, "XETRA:SIE", summary=summary)
     assert judge(reading, reading).kind is Kind.SAME

@@ -14,6 +14,7 @@ from alerts.stories.reading import pack, unpack
 from alerts.stories.verdict import Kind
 from alerts.stories.weighing import weigh_by
 from alerts.stories.window import Window, filing
+from tests.examples import examples
 
 NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
 NEWS = (
@@ -168,7 +169,7 @@ def test_another_language_in_the_body_does_not_matter():
 
 
 @given(order=st.permutations(range(len(NEWS))), gone=st.sets(st.integers(0, len(NEWS) - 1)))
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=examples(30), deadline=None)
 def test_the_answer_does_not_depend_on_the_order_of_filing_nor_on_what_was_dropped(order, gone):
     straight, shuffled = Window(), Window()
     readings = [title(text) for text in NEWS]

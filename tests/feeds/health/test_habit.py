@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from alerts.feeds.habit import is_known, learn, own_time, trading_time
 from alerts.feeds.trading_days import is_trading_day
 from alerts.model.habit import Habit
+from tests.examples import examples
 
 MONDAY = datetime(2025, 1, 6, tzinfo=UTC)
 
@@ -71,7 +72,7 @@ def test_a_burst_is_no_rhythm():
 
 
 @given(moments, st.randoms(use_true_random=False))
-@settings(max_examples=50)
+@settings(max_examples=examples(50))
 def test_the_order_in_which_moments_are_given_does_not_matter(moments, chance):
     shuffled = list(moments)
     chance.shuffle(shuffled)
@@ -79,7 +80,7 @@ def test_the_order_in_which_moments_are_given_does_not_matter(moments, chance):
 
 
 @given(moments, moments)
-@settings(max_examples=50)
+@settings(max_examples=examples(50))
 def test_what_was_learned_stays_within_its_bounds_and_round_trips(first, later):
     habit = learn(None, None, first)
     habit = learn(habit, max(first, default=None), later)
@@ -90,7 +91,7 @@ def test_what_was_learned_stays_within_its_bounds_and_round_trips(first, later):
 
 
 @given(moments, st.tuples(times, times, times))
-@settings(max_examples=50)
+@settings(max_examples=examples(50))
 def test_own_time_adds_up_and_is_never_longer_than_trading_time(moments, times):
     habit = learn(None, None, moments)
     start, between, end = sorted(times)

@@ -32,6 +32,7 @@ def oddities() -> list[dict[str, str]]:
         return [row for row in csv.DictReader(file) if (DATA / "feeds" / row["file"]).is_file()]
 
 
+@pytest.mark.slow
 async def test_every_capture_parses_or_fails_with_a_reason():
     parser = ParseWorker()
     for path in captures():

@@ -97,6 +97,7 @@ def test_the_same_sources_give_the_same_bytes(tmp_path):
     assert packed(build(tmp_path)) == packed(build(tmp_path))
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not SOURCES.is_dir(), reason="the sources of the list are not here")
 def test_the_shipped_list_is_what_its_sources_give():
     assert gzip.decompress(FILE.read_bytes()).decode() == build(SOURCES)
