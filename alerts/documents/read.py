@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from alerts.documents.build import build
 from alerts.documents.node import Mark, Node
 from alerts.documents.problem import Problem
 from alerts.documents.source import Source, as_written
@@ -36,7 +37,7 @@ def read(
     ``file`` is its name for Problems; ``limit`` the longest text that is read, in characters (or bytes, if so given);
     ``mask`` covers secrets in what Problems quote, character for character. Refused are duplicate keys, tags, merge keys, keys that
     are not plain words, more than one document, nesting beyond ``MAX_DEPTH`` and aliases that repeat more than
-    ``MAX_REPEATED`` nodes (both in build.py).
+    ``MAX_REPEATED`` nodes (both in builder.py).
     """
     if len(text) > limit:
         source = Source(file, (), mask)
@@ -55,8 +56,6 @@ def read(
         problems.append(source.problem("Y007", _place(decoded, forbidden.start()), what, hint))
         # Read on with a stand-in of the same length: the other mistakes are wanted too.
         decoded = _FORBIDDEN.sub("\ufffd", decoded)
-
-    from alerts.documents.build import build  # noqa: PLC0415 - ruamel.yaml is loaded when there is something to read
 
     node = build(decoded, source, problems)
     return Reading(node, source, tuple(problems))

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alerts.documents.build import MAX_DEPTH, MAX_REPEATED
+from alerts.documents.builder import MAX_DEPTH, MAX_REPEATED
 from alerts.documents.node import Mapping, Node, Scalar, Sequence
 from alerts.documents.read import read
 
