@@ -1,6 +1,7 @@
 """``tapewatch run``: the daemon."""
 
 import asyncio
+import gc
 import logging
 import os
 import signal
@@ -30,6 +31,8 @@ def command(config: Path, state_dir: Path | None, once: bool, log_level: str | N
     Exit codes: 0 ended in order, 1 mistakes in the configuration or the rules, 69 the database cannot be used,
     70 a defect of Tapewatch, 75 another daemon holds the database.
     """
+    # A start makes a million objects and hardly any garbage; looking for some took a quarter of a second. ``settle`` ends this.
+    gc.disable()
     from alerts.daemon.logs import set_up  # noqa: PLC0415 - --help must not pay for it
     from alerts.model.errors import ConfigurationError, StoreError, StoreLocked  # noqa: PLC0415 - the same
 
@@ -64,10 +67,13 @@ async def _once(config: Path, state_dir: Path | None) -> int:
     from datetime import UTC, datetime  # noqa: PLC0415 - --help must not pay for it
 
     from alerts.daemon.build import built  # noqa: PLC0415 - the same
+    from alerts.daemon.heap import imported, settle  # noqa: PLC0415 - the same
     from alerts.daemon.reload import Preparation  # noqa: PLC0415 - the same
 
+    imported()
     current = Preparation(config, state_dir).first(datetime.now(UTC)).current
     async with built(current.settings, current.matcher) as daemon:
+        settle()
         troubles, attempts = await daemon.once()
         tally = await daemon.store.tally()
     bad = {feed: trouble for feed, trouble in troubles.items() if trouble}

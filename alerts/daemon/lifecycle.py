@@ -13,7 +13,7 @@ from pathlib import Path
 
 from alerts.daemon.build import built
 from alerts.daemon.daemon import Daemon
-from alerts.daemon.heap import building, settle, share_one, take_turns
+from alerts.daemon.heap import building, imported, settle, share_one, take_turns
 from alerts.daemon.reload import Preparation, Prepared
 from alerts.daemon.supervisor import Supervisor
 from alerts.model.errors import StoreError
@@ -44,6 +44,7 @@ async def serve(config: Path, state_dir: Path | None, log_level: str | None = No
 
     Raises ConfigurationError, StoreError, or what a defect raised.
     """
+    imported()
     share_one()
     take_turns()
     signals = _Signals()

@@ -17,7 +17,7 @@ Stated = Callable[[Clause], bool | None]
 
 
 class Case:
-    """``look`` must have a hit for every operand of the condition, which ``compiler`` has compiled."""
+    """``look`` must have a hit for every operand of the condition that may occur; ``compiler`` has compiled it."""
 
     def __init__(self, clause: Clause, look: Look, book: Book, compiler: Compiler) -> None:
         self.clause = clause

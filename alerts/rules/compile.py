@@ -47,11 +47,11 @@ class CompiledRule:
 
 
 class Compiler:
-    """Compiles what a book says. The book must be without errors."""
+    """Compiles what a book says. The book must be without errors. ``with_keys`` as for ``Registry``."""
 
-    def __init__(self, book: Book) -> None:
+    def __init__(self, book: Book, *, with_keys: bool = True) -> None:
         self._book = book
-        self.registry = Registry()
+        self.registry = Registry(with_keys=with_keys)
         self.looks_beyond = False
         """Whether a condition looks in other fields than those that are looked in when none is named."""
 

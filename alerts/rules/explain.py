@@ -8,12 +8,13 @@ from alerts.rules.book import Book, Draft, Place, Silence
 from alerts.rules.case import Case
 from alerts.rules.clause import Clause, atom_of, clause_of
 from alerts.rules.compile import Compiler
-from alerts.rules.condition import AnyOf
+from alerts.rules.condition import FIELDS, AnyOf
 from alerts.rules.evidence import evidence_of
 from alerts.rules.expectation import Trial
-from alerts.rules.look import Look
+from alerts.rules.look import Look, texts_of
 from alerts.rules.missing import Change, missing
 from alerts.rules.near_phrase import nearest
+from alerts.rules.skeleton import Skeletons, skeleton
 from alerts.rules.wanted import is_wanted_language, is_wanted_source
 from alerts.rules.wording import either, in_words, listed
 from alerts.settings.duration import SECONDS, written
@@ -69,7 +70,8 @@ class Explainer:
     def __init__(self, book: Book, feed_groups: Mapping[str, tuple[str, ...]]) -> None:
         self._book = book
         self._feed_groups = feed_groups
-        self._compiler = Compiler(book)
+        self._compiler = Compiler(book, with_keys=False)
+        self._skeletons = Skeletons()
         self._silences = [one for one in book.silences.values() if one.expires is None or one.expires >= book.today]
 
     def explain(self, draft: Draft, trial: Trial) -> Explanation:
@@ -100,7 +102,8 @@ class Explainer:
         self._compiler.node(draft.when)
         for silence in self._silences:
             self._compiler.node(silence.when)
-        hits = frozenset(range(len(self._compiler.registry.rarity)))
+        text = skeleton(" ".join(text for field in FIELDS for text in texts_of(trial.item, field)))
+        hits = self._compiler.registry.possible(lambda phrase: self._skeletons[phrase] in text)
         return Case(clause_of(draft.when, draft.when_place.node), Look(trial.item, hits), self._book, self._compiler)
 
     def _kept_out(self, draft: Draft, trial: Trial, look: Look) -> Iterator[Reason]:

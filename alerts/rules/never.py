@@ -19,6 +19,7 @@ from alerts.rules.condition import (
     Says,
 )
 from alerts.rules.phrase import NEED, SIGNS, WORD, Phrase
+from alerts.rules.skeleton import Skeletons
 from alerts.rules.spelling import TWO_SPELLINGS, spellings
 from alerts.text.boundaries import word_starts
 from alerts.text.fold import fold
@@ -39,6 +40,7 @@ class Sense:
 
     def __init__(self, book: Book) -> None:
         self._book = book
+        self.skeletons = Skeletons()
         self._known: dict[tuple[Operand, Operand], bool] = {}
 
     def never(self, condition: Condition, absent: Operands = (), present: Operands = ()) -> Never | None:  # noqa: PLR0911 - one answer for each kind
@@ -113,12 +115,17 @@ class Sense:
         return set(asked.fields) <= set(other.fields) and self._implies(asked, other)
 
     def _implies(self, asked: Operand, other: Operand) -> bool:
+        if isinstance(asked, Says) and isinstance(other, Says):
+            # Most of what is asked: no need to remember it.
+            return asked.phrase is other.phrase or (
+                self.skeletons.may_hold(asked.phrase, other.phrase) and _contains(asked.phrase, other.phrase)
+            )
         pair = asked, other
         if pair not in self._known:
             self._known[pair] = self._find_whether_implied(asked, other)
         return self._known[pair]
 
-    def _find_whether_implied(self, asked: Operand, other: Operand) -> bool:  # noqa: PLR0911 - one answer for each kind
+    def _find_whether_implied(self, asked: Operand, other: Operand) -> bool:
         if isinstance(asked, OnTopic):
             if isinstance(other, OnTopic) and asked.topic == other.topic:
                 return True
@@ -129,8 +136,6 @@ class Sense:
             topic = self._book.topics.get(other.topic)
             return topic is not None and not topic.without and any(self._implies(asked, m) for m in topic.members)
         match asked, other:
-            case Says(), Says():
-                return asked.phrase is other.phrase or _contains(asked.phrase, other.phrase)
             case Mentions(), Mentions():
                 tickers = self._book.tickers
                 return asked.ticker == other.ticker or (

@@ -1,5 +1,7 @@
 """Gives every operand its number, and notes which keys of the automaton stand for which numbers."""
 
+from collections.abc import Callable
+
 from alerts.rules.book import Watched
 from alerts.rules.common import COMMON
 from alerts.rules.keys import keys_of
@@ -16,9 +18,13 @@ Keys = dict[bytes, int | list[int]]
 
 
 class Registry:
-    """Operands by what they look for; the same phrase is looked for once, however many rules ask for it."""
+    """Operands by what they look for; the same phrase is looked for once, however many rules ask for it.
 
-    def __init__(self) -> None:
+    With ``with_keys`` False they are numbered and nothing more, for who looks at one item without an automaton.
+    """
+
+    def __init__(self, *, with_keys: bool = True) -> None:
+        self._with_keys = with_keys
         self.keys: Keys = {}
         self.umlaut_keys: Keys = {}
         self.cashtags: dict[str, list[int]] = {}
@@ -81,7 +87,14 @@ class Registry:
         self.rarity.append(0.0)
         return len(self.rarity) - 1
 
+    def possible(self, is_possible: Callable[[Phrase], bool]) -> set[int]:
+        """The numbers of all operands but of the phrases that are not possible."""
+        impossible = {operand.number for phrase, operand in self._phrases.items() if not is_possible(phrase)}
+        return set(range(len(self.rarity))) - impossible
+
     def _file(self, phrase: Phrase, number: int) -> None:
+        if not self._with_keys:
+            return
         always, umlauted = keys_of(phrase)
         for key in always:
             self._add(self.keys, key, number)

@@ -4,7 +4,6 @@ import re
 from collections.abc import Collection, Mapping
 from pathlib import Path
 
-from alerts.rules.judged import judged
 from alerts.rules.load import LoadedRules
 from alerts.rules.mend import Texts
 
@@ -30,6 +29,9 @@ class Retest:
         tested = (self._affected(changed, texts) | set(also)) - set(excused)
         if not tested:
             return loaded
+
+        from alerts.rules.judged import judged  # noqa: PLC0415 - most starts test nothing, and need not load it
+
         return judged(loaded, self._feed_groups, files={str(self._rules / name) for name in tested})
 
     def _affected(self, changed: set[str], texts: Texts) -> set[str]:

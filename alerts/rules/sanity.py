@@ -14,9 +14,9 @@ from alerts.text.fold import fold
 
 def check_sense(book: Book) -> None:
     """Note every rule, exception and topic that makes no sense. There must be no circle of topics."""
-    for topic in book.topics.values():
-        _check_topic(topic)
     sense = Sense(book)
+    for topic in book.topics.values():
+        _check_topic(topic, sense)
     for when, place in book.asked:
         _check(when, place, sense)
     for draft in book.drafts.values():
@@ -70,16 +70,17 @@ def _check_silences(draft: Draft, book: Book, sense: Sense) -> None:
             return
 
 
-def _check_topic(topic: Topic) -> None:
+def _check_topic(topic: Topic, sense: Sense) -> None:
+    exceptions = [taken.phrase for taken in topic.without if isinstance(taken, Says) and not taken.phrase.exact]
     for member, place in zip(topic.members, topic.within, strict=True):
         if not isinstance(member, Says) or not is_literal(member.phrase):
             continue
         folded = fold(member.phrase.written).text.strip()
-        for taken in topic.without:
-            if not isinstance(taken, Says) or taken.phrase.exact:
+        for taken in exceptions:
+            if not sense.skeletons.may_hold(member.phrase, taken):
                 continue
-            if (0, len(folded)) in taken.phrase.find(folded, two_spellings=True):
-                what = f'the topic\'s not takes away every "{member.phrase.written}" ("{taken.phrase.written}")'
+            if (0, len(folded)) in taken.find(folded, two_spellings=True):
+                what = f'the topic\'s not takes away every "{member.phrase.written}" ("{taken.written}")'
                 place.sheet.report("R023", place.node, what, "remove one of the two")
 
 

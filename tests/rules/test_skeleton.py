@@ -1,0 +1,50 @@
+"""A skeleton is a quick no: whatever a phrase is found in has its skeleton."""
+
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from alerts.rules.phrase import Phrase, parse_phrase
+from alerts.rules.skeleton import Skeletons, skeleton
+from alerts.rules.spelling import TWO_SPELLINGS
+from alerts.text.fold import fold
+
+PIECES = [
+    "chip",
+    "Böe",
+    "boe",
+    "ae",
+    "ä",
+    "e",
+    "ss",
+    "ß",
+    "s",
+    "x",
+    "2.5",
+    "-",
+    " ",
+    "_",
+    "'s",
+    ".",
+    "é",
+    "ﬁ",
+    "超微",
+    "*",
+    "Ü",
+]
+WRITTEN = st.lists(st.sampled_from(PIECES), min_size=1, max_size=5).map("".join)
+
+
+@given(WRITTEN, WRITTEN.map(lambda text: text.replace("*", "q")))
+@example("Masse", "maße")
+@example("Boerse", "die börse")
+@example("chip*x", "chipqx")
+def test_a_text_in_which_a_phrase_is_found_has_its_skeleton(written, text):
+    phrase = parse_phrase(written)
+    folded = fold(text).text
+    if isinstance(phrase, Phrase) and phrase.find(folded, two_spellings=TWO_SPELLINGS.search(folded) is not None):
+        assert Skeletons()[phrase] in skeleton(text)
+
+
+def test_most_phrases_are_told_apart_by_it():
+    chip, fusion = (parse_phrase(text) for text in ("chip maker", "fusion"))
+    assert not Skeletons().may_hold(chip, fusion)
