@@ -11,7 +11,8 @@ usual pause: one that is longer draws it half of the way up, shorter ones let it
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import UTC, datetime, time
+from datetime import UTC, datetime
+from functools import lru_cache
 from itertools import pairwise
 
 from alerts.feeds.trading_days import is_trading_day
@@ -82,23 +83,30 @@ def _with_hour(habit: Habit, moment: datetime) -> Habit:
     if day < habit.day or not is_trading_day(day):
         return habit
     if day == habit.day:
-        return replace(habit, mask=habit.mask | bit)
-    closed = habit
-    if habit.day:
-        closed = _closed(habit, habit.mask)
-        quiet = sum(is_trading_day(one) for one in range(max(habit.day + 1, day - _LONGEST), day))
-        for _ in range(min(quiet, 3 * int(_MEMORY))):
-            closed = _closed(closed, 0)
-    return replace(closed, day=day, mask=bit)
+        return habit if habit.mask & bit else replace(habit, mask=habit.mask | bit)
+    if not habit.day:
+        return replace(habit, day=day, mask=bit)
+    hours, days = _closed(habit.hours, habit.days, habit.mask), habit.days + 1.0
+    quiet = sum(is_trading_day(one) for one in range(max(habit.day + 1, day - _LONGEST), day))
+    for _ in range(min(quiet, 3 * int(_MEMORY))):
+        hours, days = _closed(hours, days, 0), days + 1.0
+    return replace(habit, hours=hours, days=min(days, 10_000.0), day=day, mask=bit)
 
 
-def _closed(habit: Habit, mask: int) -> Habit:
-    """One more trading day is over; ``mask`` has the hours in which it had news."""
-    weight = 1.0 / min(habit.days + 1.0, _MEMORY)
-    hours = bytes(
-        round(share + weight * ((255 if mask >> hour & 1 else 0) - share)) for hour, share in enumerate(habit.hours)
-    )
-    return replace(habit, hours=hours, days=min(habit.days + 1.0, 10_000.0))
+def _closed(hours: bytes, days: float, mask: int) -> bytes:
+    """The hours after one more trading day than ``days``; ``mask`` has those in which it had news."""
+    quiet, news = _averaged(min(days + 1.0, _MEMORY))
+    faded = hours.translate(quiet)
+    if not mask:
+        return faded
+    return bytes(news[hours[hour]] if mask >> hour & 1 else share for hour, share in enumerate(faded))
+
+
+@lru_cache(64)
+def _averaged(over: float) -> tuple[bytes, bytes]:
+    """What each of the 256 shares becomes after a day without news in its hour, and after one with, as a mean over days."""
+    quiet = bytes(round(share - share / over) for share in range(256))
+    return quiet, bytes(round(share + (255 - share) / over) for share in range(256))
 
 
 def _with_pause(habit: Habit, before: datetime, after: datetime) -> Habit:
@@ -123,8 +131,7 @@ def _within(hours: bytes, start: float, end: float) -> float:
 
 
 def _second(moment: datetime) -> float:
-    midnight = datetime.combine(moment.date(), time(), tzinfo=UTC)
-    return (moment - midnight).total_seconds()
+    return moment.hour * 3_600 + moment.minute * 60 + moment.second + moment.microsecond / 1e6
 
 
 _ROUND_THE_CLOCK = Habit(hours=bytes([255] * 24))

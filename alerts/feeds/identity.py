@@ -2,7 +2,7 @@
 
 import hashlib
 import unicodedata
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import fields
 from operator import attrgetter
@@ -51,13 +51,17 @@ def repeated(entries: Sequence[Entry], feed: str | None) -> frozenset[bytes]:
     entries under one link whose titles differ, and entries under one title and second whose guids and links all differ.
     Items of that feed that distrust nothing do as well as entries.
     """
+    stated = [entry.identities if isinstance(entry, Item) else identities(entry, feed) for entry in entries]
+    counted = Counter(identity.digest for own in stated for identity in own)
     sharing: dict[Identity, set[tuple[object, ...]]] = defaultdict(set)
-    for entry in entries:
-        own = entry.identities if isinstance(entry, Item) else identities(entry, feed)
+    for entry, own in zip(entries, stated, strict=True):
+        shared = [identity for identity in own if counted[identity.digest] > 1]
+        if not shared:
+            continue
         guid = next((identity.value for identity in own if identity.kind is IdentityKind.GUID), None)
         link = next((identity.value for identity in own if identity.kind is IdentityKind.LINK), None)
         title = fold(entry.title)
-        for identity in own:
+        for identity in shared:
             if identity.kind is IdentityKind.GUID:
                 sharing[identity].add((title, link))
             elif identity.kind is IdentityKind.LINK:
@@ -82,9 +86,20 @@ def itemise(
     return tuple(_item(entry, feed, groups, distrusted) for entry in entries)
 
 
+def last_resorts(entry: Entry, feed: str | None) -> tuple[Identity, ...]:
+    """What an entry may be known by when none of ``identities`` is trusted in its feed: its title where it has no date, and a
+    hash of all that it says.
+    """
+    scope = feed or ""
+    title = fold(entry.title) if entry.published is None else ""
+    said = Identity(IdentityKind.TITLE, scope, f"#{_fingerprint(entry)}")
+    return (Identity(IdentityKind.TITLE, scope, title), said) if title else (said,)
+
+
 def fold(title: str) -> str:
     """A title as identity sees it. Stored for years: never change it, or everything old becomes new."""
-    return " ".join(unicodedata.normalize("NFKC", title).casefold().split())
+    plain = title if title.isascii() else unicodedata.normalize("NFKC", title)
+    return " ".join(plain.casefold().split())
 
 
 def _item(entry: Entry, feed: str | None, groups: tuple[str, ...], distrusted: Collection[bytes]) -> Item:

@@ -20,6 +20,7 @@ _REDIRECTS = {
     "facebook": (re.compile(r"(?:l|lm|www)\.facebook\.com"), "/l.php", ("u",)),
     "bing": (re.compile(r"(?:www\.)?bing\.com"), "/news/apiclick.aspx", ("url",)),
 }
+_REDIRECTING = frozenset(path for _, path, _ in _REDIRECTS.values())
 _GOOGLE_ARTICLE = re.compile(r"/(?:rss/)?articles/([A-Za-z0-9_=-]{16,4000})")
 
 
@@ -98,7 +99,10 @@ def _host(raw: str) -> str:
 
 
 def _path(raw: str) -> str:
-    path = _dotless(_SESSION.sub("", _spell(raw)))
+    path = _spell(raw)
+    if ";" in path:
+        path = _SESSION.sub("", path)
+    path = _dotless(path)
     while True:
         shorter = path.rstrip("/")
         if shorter.endswith(".amp.html"):
@@ -125,6 +129,8 @@ def _dotless(path: str) -> str:
 
 
 def _query(raw: str) -> str:
+    if not raw:
+        return ""
     kept = []
     for pair in raw.split("&"):
         name, equals, value = pair.partition("=")
@@ -149,6 +155,8 @@ def _respell(match: re.Match[str]) -> str:
 
 def _target(parts: SplitResult) -> str | None:
     """Where a redirector leads, when its address says so."""
+    if parts.path not in _REDIRECTING and "articles/" not in parts.path:
+        return None
     host = (parts.hostname or "").lower()
     if host == "news.google.com":
         article = _GOOGLE_ARTICLE.fullmatch(parts.path)

@@ -1,5 +1,6 @@
 """Who stands behind an item, for counting independent sources."""
 
+import re
 from contextlib import suppress
 from functools import cache, lru_cache
 from ipaddress import ip_address
@@ -7,7 +8,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from alerts.feeds.link import canonical
-from alerts.model.item import Item
+from alerts.model.item import IdentityKind, Item
 
 if TYPE_CHECKING:
     from publicsuffixlist import PublicSuffixList
@@ -15,6 +16,10 @@ if TYPE_CHECKING:
 
 _CARRIERS = frozenset({"feedburner.com", "google.com"})
 """Who carries feeds for others: their names say nothing about who writes."""
+
+
+_PLAINLY = re.compile(r"https://([a-z0-9_.-]+)(?=[/?#:]|$)")
+"""The host of a canonical address, unless it is an IPv6 address."""
 
 
 def publisher(item: Item) -> str:
@@ -28,7 +33,13 @@ def publisher(item: Item) -> str:
     if stated and stated not in _CARRIERS:
         return stated
     link = item.link
-    return _domain((canonical(link) or link) if link else None) or item.feed or ""
+    page = next((one.value for one in item.identities if one.kind is IdentityKind.LINK), None)
+    if page is None and link:
+        page = canonical(link)
+    plainly = _PLAINLY.match(page) if page else None
+    if plainly:
+        return _registered(plainly[1]) or item.feed or ""
+    return _domain(page or link) or item.feed or ""
 
 
 def _domain(address: str | None) -> str | None:

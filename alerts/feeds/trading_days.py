@@ -11,6 +11,7 @@ _FIXED = frozenset({(1, 1), (12, 24), (12, 25), (12, 26), (12, 31)})
 _SATURDAY = 5
 
 
+@lru_cache(4_096)
 def is_trading_day(ordinal: int) -> bool:
     """Whether the day with this proleptic ordinal is one."""
     # 1 January of the year 1, ordinal 1, was a Monday.

@@ -5,7 +5,7 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from functools import lru_cache
+from functools import cached_property
 
 
 class IdentityKind(StrEnum):
@@ -16,7 +16,7 @@ class IdentityKind(StrEnum):
     TITLE = "title"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Identity:
     """One identity of an item. A guid is good within its feed, so ``scope`` is the feed's id there and else empty."""
 
@@ -24,25 +24,25 @@ class Identity:
     scope: str
     value: str
 
-    @property
+    @cached_property
     def digest(self) -> bytes:
         """Sixteen bytes that stand for this identity in the store."""
-        return _digest(self.kind, self.scope, self.value) if len(self.value) < _SHORT else _hash(self)
+        text = f"{self.kind}\0{self.scope}\0{self.value}"
+        return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()
 
+    def within(self, feed: str) -> "Identity":
+        """The identity as it counts within one feed."""
+        if self.scope == feed:
+            return self
+        found = self._homes.get(feed)
+        if found is None:
+            found = self._homes[feed] = Identity(self.kind, feed, self.value)
+        return found
 
-_SHORT = 1_000
-"""Characters up to which a digest is remembered: longer values are rare, and would be kept."""
-
-
-@lru_cache(4_096)
-def _digest(kind: IdentityKind, scope: str, value: str) -> bytes:
-    """Remembered: of one document each is asked for some twenty times in a row."""
-    return _hash(Identity(kind, scope, value))
-
-
-def _hash(identity: Identity) -> bytes:
-    text = f"{identity.kind}\0{identity.scope}\0{identity.value}"
-    return hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).digest()
+    @cached_property
+    def _homes(self) -> dict[str, "Identity"]:
+        """Remembered, as the digest is: a decision asks for each some ten times."""
+        return {}
 
 
 _TIME_OF_DAY = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?|\d[hH]\d{2}|T\d{4}|^\d{10,13}$")
@@ -92,7 +92,7 @@ class Entry:
         return time is None or time[0] in ("00:00", "00:00:00")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Item(Entry):
     """An entry of a named feed with its key: the strongest identity that is trusted there.
 
@@ -104,7 +104,7 @@ class Item(Entry):
     identities: tuple[Identity, ...] = ()
     groups: tuple[str, ...] = ()
 
-    @property
+    @cached_property
     def content_digest(self) -> bytes:
         """Changes when a text that rules look at changes (title, summary, body, author, categories)."""
         parts = (self.title, self.summary, self.body, self.author, *self.categories)

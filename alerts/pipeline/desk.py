@@ -17,7 +17,10 @@ from alerts.pipeline.good_poll import Poll
 from alerts.pipeline.placing import Place, Placing
 from alerts.pipeline.ports import Matcher
 from alerts.pipeline.telling import Told, again, further_channels, tell
-from alerts.stories.recognise import Standing, digests, is_named, names, recognise, same_text
+from alerts.stories.recognise import Recognition, Standing, digests, is_named, names, recognise, same_text
+
+_NEW = Recognition(standing=Standing.NEW)
+"""What an entry is of whose digests none is known."""
 
 
 class Desk:
@@ -58,7 +61,7 @@ class Desk:
             return
         for digest in mine:
             self._here.setdefault(digest, item)
-        found = recognise(item, self._recall.known, self._distrusted, self._claimed)
+        found = self._recognised(item, mine)
         if found.distrust:
             self.distrust |= found.distrust
             mine = digests(item, self._distrusted | found.distrust)
@@ -83,6 +86,11 @@ class Desk:
                 self._revise(item, known.item, known, fresh)
             case _:
                 self.aliases.update(dict.fromkeys(fresh, known.id))
+
+    def _recognised(self, item: Item, mine: tuple[bytes, ...]) -> Recognition:
+        if not any(digest in self._recall.known for digest in mine):
+            return _NEW
+        return recognise(item, self._recall.known, self._distrusted, self._claimed)
 
     def _placed(self, item: Item, key: bytes, *, silent: bool) -> Place:
         """What a silent first poll brings of the time before the window is stored, and no more: no report of these days is of
@@ -129,6 +137,14 @@ class Desk:
         if place.flooded:
             self._note_flood(item, place.flooded)
         source = publisher(item)
+        place.dossier.carry(source, self._carried_at(item, silent=silent))
+        if silent:
+            # Nothing is told of it; but the story may be known, and have one source more.
+            told = again(place.dossier, self._rules, now=poll.now)
+        else:
+            every = max(poll.feed.every, poll.expected)
+            late = is_late(item.published, previous_ok_at=self._previous_ok, every=every, now=poll.now)
+            told = self._tell(item, place, late=late, revised=False, previously=self._ruled(before))
         taken = ItemIntake(
             item=item,
             known=None,
@@ -138,19 +154,10 @@ class Desk:
             baseline=self.baseline or silent,
             publisher=source,
             filing=place.filing,
+            alerts=told.planned.alerts,
+            amendments=told.amendments,
+            suppressions=told.planned.suppressions,
         )
-        place.dossier.carry(source, self._carried_at(item, silent=silent))
-        if silent:
-            # Nothing is told of it; but the story may be known, and have one source more.
-            told = again(place.dossier, self._rules, now=poll.now)
-            taken = replace(taken, alerts=told.planned.alerts, amendments=told.amendments)
-        else:
-            every = max(poll.feed.every, poll.expected)
-            late = is_late(item.published, previous_ok_at=self._previous_ok, every=every, now=poll.now)
-            told = self._tell(item, place, late=late, revised=False, previously=self._ruled(before))
-            taken = replace(
-                taken, alerts=told.planned.alerts, suppressions=told.planned.suppressions, amendments=told.amendments
-            )
         self._taken.append((taken, place.dossier))
 
     def _revise(self, item: Item, before: Item, known: KnownItem, mine: tuple[bytes, ...]) -> None:
@@ -246,7 +253,8 @@ class Desk:
         return self._previous_ok is None or item.published is None or item.published > self._previous_ok
 
     def _new(self, mine: tuple[bytes, ...]) -> tuple[bytes, ...]:
-        return tuple(digest for digest in mine if digest not in self._recall.known)
+        known = self._recall.known
+        return tuple([digest for digest in mine if digest not in known])
 
     def _is_repeat(self, item: Item) -> bool:
         """Whether this document listed the item before: by a guid or link, or by a title that is all it has."""

@@ -63,6 +63,8 @@ def backfilled(items: Sequence[Item], wanted: int, distrusted: frozenset[bytes])
 
     An entry without a date keeps its place, as feeds are mostly newest first.
     """
+    if wanted <= 0:
+        return set()
     dated = [item.published for item in items if item.published]
     oldest = min(dated) if dated else None
 

@@ -2,15 +2,18 @@
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 
+from alerts.feeds.identity import itemise
 from alerts.feeds.timing import PollFacts
 from alerts.model.document import Document
 from alerts.model.feed import Feed
+from alerts.model.item import Item
 from alerts.model.poll import PollState
 from alerts.model.sessions import Sessions
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Poll:
     """One good poll. ``state`` is the feed's state as it will be; its baseline is settled here.
 
@@ -32,3 +35,8 @@ class Poll:
     expected: float = 0.0
     facts: PollFacts = field(default_factory=PollFacts)
     sessions: Sessions = field(default_factory=dict)
+
+    @cached_property
+    def items(self) -> tuple[Item, ...]:
+        """The document's entries, repeats included, as items of the feed while all that they state is trusted."""
+        return itemise(self.document.entries, feed=self.feed.id, groups=self.feed.groups)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from alerts.feeds.health import GAP_URGES, is_gapped
-from alerts.feeds.identity import itemise, repeated
+from alerts.feeds.identity import itemise, last_resorts, repeated
 from alerts.feeds.pulse import Glance, take_pulse
 from alerts.feeds.rhythm import with_change
 from alerts.feeds.timing import next_poll_at
@@ -21,26 +21,23 @@ from alerts.pipeline.placing import Placing
 from alerts.pipeline.ports import Matcher, Records
 from alerts.pipeline.replaced import Replaced
 from alerts.pipeline.story_window import StoryWindow
-from alerts.stories.recognise import claims, digests, names
+from alerts.stories.recognise import by_text, claims, digests, names
 
 
 def asked_digests(poll: Poll) -> tuple[bytes, ...]:
     """Every digest that the store must recall for this document, whatever of it will turn out to be trusted."""
-    feed, entries = poll.feed, poll.document.entries
     found: dict[bytes, None] = {}
-    stated = itemise(entries, feed=feed.id, groups=feed.groups, distrusted=frozenset())
-    nothing = frozenset(identity.digest for item in stated for identity in item.identities)
-    unnamed = itemise(entries, feed=feed.id, groups=feed.groups, distrusted=nothing)
-    for items, distrusted in ((stated, frozenset[bytes]()), (unnamed, nothing)):
-        for item in items:
-            found.update(dict.fromkeys(digests(item, distrusted)))
+    for item in poll.items:
+        found.update(dict.fromkeys(digests(item, frozenset())))
+        found[by_text(item)] = None
+        found.update(dict.fromkeys(identity.digest for identity in last_resorts(item, poll.feed.id)))
     return tuple(found)
 
 
 def take_in(poll: Poll, window: StoryWindow, matcher: Matcher, recall: Recall, records: Records) -> Intake:
     """Decide what is new, revised, known or a member of a known story, which stories begin, and which alerts follow."""
     feed, entries = poll.feed, poll.document.entries
-    items = itemise(entries, feed=feed.id, groups=feed.groups, distrusted=frozenset())
+    items = poll.items
     fresh = repeated(items, feed.id) - recall.distrusted
     distrusted = recall.distrusted | fresh
     if distrusted:
@@ -65,8 +62,8 @@ def take_in(poll: Poll, window: StoryWindow, matcher: Matcher, recall: Recall, r
     # A document is mostly newest first; alerts leave in the order in which the news broke.
     for index in oldest_first(items, poll.now):
         item = items[index]
-        is_past = index in past or (baseline and not chosen.intersection(names(item, distrusted)))
-        desk.take(item, silent=is_past)
+        is_silent = index in past or (baseline and not (chosen and chosen.intersection(names(item, distrusted))))
+        desk.take(item, silent=is_silent)
     if past:
         desk.note_archive(len(past))
     taken = desk.told_in_full()

@@ -29,6 +29,9 @@ class Told:
     amendments: tuple[Amendment, ...] = ()
 
 
+_NOTHING = Told(Planned())
+
+
 def tell(
     item: Item,
     place: Place,
@@ -103,6 +106,8 @@ def again(dossier: Dossier, rules: Mapping[str, Rule], *, now: datetime) -> Told
 
     An alert that has been raised goes to further channels in that form, and not to one that had the first.
     """
+    if not (dossier.alerts or dossier.made):
+        return _NOTHING
     more: list[PlannedAlert] = []
     amendments: list[Amendment] = []
     sources = max(1, len(dossier.publishers))

@@ -1,6 +1,7 @@
 """Column types that hold the same values on SQLite and on PostgreSQL."""
 
 import re
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -20,13 +21,21 @@ class Moment(TypeDecorator[datetime]):
     impl = BigInteger
     cache_ok = True
 
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> int | None:  # noqa: ARG002 - SQLAlchemy's signature
-        """To microseconds, in exact integer arithmetic."""
-        return None if value is None else microseconds(value)
+    def bind_processor(self, dialect: Dialect) -> Callable[[datetime | None], int | None]:  # noqa: ARG002 - SQLAlchemy's signature
+        """To microseconds, in exact integer arithmetic. Whole, not by ``process_bind_param``: that is two calls more a value."""
+        return _stored_moment
 
-    def process_result_value(self, value: int | None, dialect: Dialect) -> datetime | None:  # noqa: ARG002 - the same
+    def result_processor(self, dialect: Dialect, coltype: object) -> Callable[[int | None], datetime | None]:  # noqa: ARG002 - the same
         """To an aware time in UTC."""
-        return None if value is None else EPOCH + timedelta(microseconds=value)
+        return _moment
+
+
+def _stored_moment(value: datetime | None) -> int | None:
+    return None if value is None else microseconds(value)
+
+
+def _moment(value: int | None) -> datetime | None:
+    return None if value is None else EPOCH + timedelta(microseconds=value)
 
 
 def microseconds(value: datetime) -> int:
@@ -42,9 +51,17 @@ class Plain(TypeDecorator[str]):
     impl = Text
     cache_ok = True
 
-    def process_bind_param(self, value: str | None, dialect: Dialect) -> str | None:  # noqa: ARG002 - SQLAlchemy's signature
+    def bind_processor(self, dialect: Dialect) -> Callable[[str | None], str | None]:  # noqa: ARG002 - SQLAlchemy's signature
         """Replace what cannot be stored."""
-        return None if value is None else plain(value)
+        return _stored_text
+
+    def result_processor(self, dialect: Dialect, coltype: object) -> None:  # noqa: ARG002 - the same
+        """As it is stored."""
+        return
+
+
+def _stored_text(value: str | None) -> str | None:
+    return None if value is None else plain(value)
 
 
 def plain(value: str) -> str:

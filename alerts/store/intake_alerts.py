@@ -84,7 +84,8 @@ def raise_alerts(
         has = _channels(connection, [one.planned.alert.id])
         deliveries += [(row, delivery) for delivery in found.deliveries if (row["id"], delivery.channel) not in has]
     add_deliveries(connection, deliveries)
-    for chunk in chunks(set(placed.stories) - {0}):
+    untold = set(placed.begun) - {one.story for one in made}
+    for chunk in chunks(set(placed.stories) - untold - {0}):
         connection.execute(RECOUNT, {"many": chunk})
     suppressed = _keep(connection, silent)
     told = frozenset(one.channel for _, one in deliveries)

@@ -36,7 +36,7 @@ def recall(connection: Connection, feed: str, digests: Collection[bytes]) -> Rec
     found = find_feed(connection, feed)
     number, state = found or (None, None)
     wanted = set(digests)
-    rows = [row for chunk in chunks(wanted) for row in connection.execute(KNOWN, {"many": chunk})]
+    rows = [row for chunk in chunks(wanted) for row in connection.execute(KNOWN, {"many": chunk}).all()]
     owners = {row.item_id: row.feed_id for row in rows}
     items = _known_items(connection, owners)
     distrusted: set[bytes] = set()
@@ -49,7 +49,7 @@ def recall(connection: Connection, feed: str, digests: Collection[bytes]) -> Rec
 
 def _known_items(connection: Connection, feeds: dict[int, int]) -> dict[int, KnownItem]:
     """By number: the items, and a shadow for each that retention has retired. ``feeds`` is item to feed."""
-    stored: list[Any] = [row for chunk in chunks(feeds) for row in connection.execute(ITEMS, {"many": chunk})]
+    stored: list[Any] = [row for chunk in chunks(feeds) for row in connection.execute(ITEMS, {"many": chunk}).all()]
     items = {
         row.id: KnownItem(
             id=row.id,

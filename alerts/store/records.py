@@ -14,7 +14,7 @@ from alerts.model.told import FiledItem, Sighting, ToldAlert, ToldStory
 from alerts.store.alert_shape import stored_alert
 from alerts.store.chunks import chunks
 from alerts.store.columns import Moment, plain
-from alerts.store.intake_items import opened_stories
+from alerts.store.intake_stories import opened_stories
 from alerts.store.item_shape import select_items, stored_item
 from alerts.store.tables.alert import ALERT
 from alerts.store.tables.delivery import DELIVERY
@@ -75,24 +75,26 @@ class Records:
     def placements(self, after: int, since: datetime | None = None) -> Sequence[FiledItem]:
         """The placements with a number greater than ``after``, in their order; only of items seen since then."""
         statement = PLACED_AFTER if since is None else PLACED_SINCE
-        return [_filed(row) for row in self._connection.execute(statement, {"after": after, "since": since})]
+        return [_filed(row) for row in self._connection.execute(statement, {"after": after, "since": since}).all()]
 
     def placed(self, items: Collection[int]) -> Sequence[FiledItem]:
         """Where these items stand now; those that are not placed are left out."""
-        return [_filed(row) for chunk in chunks(items) for row in self._connection.execute(PLACED, {"many": chunk})]
+        return [
+            _filed(row) for chunk in chunks(items) for row in self._connection.execute(PLACED, {"many": chunk}).all()
+        ]
 
     def stories(self, numbers: Collection[int]) -> Mapping[int, ToldStory]:
         """Stories by number; those that are gone are left out."""
         found: dict[int, ToldStory] = {}
         for chunk in chunks(numbers):
             publishers: defaultdict[int, dict[str, datetime | None]] = defaultdict(dict)
-            for row in self._connection.execute(PUBLISHERS, {"many": chunk}):
+            for row in self._connection.execute(PUBLISHERS, {"many": chunk}).all():
                 publishers[row.story_id][row.publisher] = row.at
             alerts = self._alerts(chunk)
             turns: defaultdict[int, list[int]] = defaultdict(list)
-            for before, number in self._connection.execute(TURNS, {"many": chunk}):
+            for before, number in self._connection.execute(TURNS, {"many": chunk}).all():
                 turns[before].append(number)
-            for row in self._connection.execute(TOLD_STORIES, {"many": chunk}):
+            for row in self._connection.execute(TOLD_STORIES, {"many": chunk}).all():
                 found[row.id] = ToldStory(
                     id=row.id,
                     headline=row.headline,
@@ -111,7 +113,7 @@ class Records:
 
     def items(self, numbers: Collection[int]) -> Mapping[int, Item]:
         """Stored items by number; those that are gone are left out."""
-        rows = (row for chunk in chunks(numbers) for row in self._connection.execute(ITEMS, {"many": chunk}))
+        rows = (row for chunk in chunks(numbers) for row in self._connection.execute(ITEMS, {"many": chunk}).all())
         return {row.id: stored_item(row) for row in rows}
 
     def sightings(self, feed: str, titles: Collection[str], since: datetime) -> Mapping[str, Sequence[Sighting]]:
@@ -120,7 +122,7 @@ class Records:
         """
         found: defaultdict[str, list[Sighting]] = defaultdict(list)
         for chunk in chunks({plain(title): None for title in titles}):
-            for row in self._connection.execute(SIGHTINGS, {"of": feed, "since": since, "many": chunk}):
+            for row in self._connection.execute(SIGHTINGS, {"of": feed, "since": since, "many": chunk}).all():
                 at = min(row.published or row.seen_at, row.seen_at)
                 found[row.title].append(Sighting(row.seen_at, at, row.story_id))
         return {title: found[plain(title)] for title in titles if plain(title) in found}
@@ -130,7 +132,7 @@ class Records:
         rows = (
             row
             for chunk in chunks(titles)
-            for row in self._connection.execute(LATELY, {"of": feed, "since": since, "many": chunk})
+            for row in self._connection.execute(LATELY, {"of": feed, "since": since, "many": chunk}).all()
         )
         return [
             SeenItem(id=row.id, item=stored_item(row), seen_at=row.seen_at, story=row.story_id, baseline=row.baseline)
@@ -138,10 +140,10 @@ class Records:
         ]
 
     def _alerts(self, stories: Collection[int]) -> Mapping[int, list[ToldAlert]]:
-        alerts = [stored_alert(row) for row in self._connection.execute(ALERTS, {"many": stories})]
+        alerts = [stored_alert(row) for row in self._connection.execute(ALERTS, {"many": stories}).all()]
         channels: defaultdict[int, set[str]] = defaultdict(set)
         for chunk in chunks([alert.id for alert in alerts]):
-            for number, channel in self._connection.execute(CHANNELS, {"many": chunk}):
+            for number, channel in self._connection.execute(CHANNELS, {"many": chunk}).all():
                 channels[number].add(channel)
         found: defaultdict[int, list[ToldAlert]] = defaultdict(list)
         for alert in alerts:

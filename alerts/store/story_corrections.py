@@ -9,7 +9,7 @@ from sqlalchemy import Connection, delete, func, insert, or_, select, update
 from alerts.store.chunks import chunks
 from alerts.store.counters import allocate
 from alerts.store.intake_alerts import RECOUNT as RECOUNT_ALERTS
-from alerts.store.intake_items import RECOUNT
+from alerts.store.intake_stories import RECOUNT
 from alerts.store.tables.alert import ALERT
 from alerts.store.tables.correction import CORRECTION
 from alerts.store.tables.item import ITEM

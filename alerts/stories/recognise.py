@@ -60,19 +60,14 @@ class Recognition:
     distrust: frozenset[bytes] = frozenset()
 
 
-def own(identity: Identity, feed: str) -> Identity:
-    """The identity as it counts within one feed; links and dated titles also count across feeds."""
-    return Identity(identity.kind, feed, identity.value)
-
-
 def digests(item: Item, distrusted: AbstractSet[bytes]) -> tuple[bytes, ...]:
-    """Every digest that may lead to this item, its feed's own first.
+    """Every digest that may lead to this item, its feed's own first: links and dated titles also count across feeds.
 
     An item without a trusted guid or link also leads there by its whole text and date: another entry may hold its title.
     """
     feed = item.feed or ""
     trusted = [identity for identity in item.identities if identity.digest not in distrusted]
-    found = [own(identity, feed).digest for identity in trusted]
+    found = [identity.within(feed).digest for identity in trusted]
     found += [identity.digest for identity in trusted if not identity.scope]
     if not any(identity.kind is not IdentityKind.TITLE for identity in trusted):
         found.append(by_text(item))
@@ -86,15 +81,19 @@ def is_named(item: Item, distrusted: AbstractSet[bytes]) -> bool:
 
 def names(item: Item, distrusted: AbstractSet[bytes]) -> tuple[bytes, ...]:
     """The digests by which one document cannot list an item twice: guid and link, or all where it has neither."""
-    if not is_named(item, distrusted):
-        return digests(item, distrusted)
-    strong = (i for i in item.identities if i.kind is not IdentityKind.TITLE and i.digest not in distrusted)
-    return tuple(own(identity, item.feed or "").digest for identity in strong)
+    return _strong(item, distrusted) or digests(item, distrusted)
+
+
+def _strong(item: Item, distrusted: AbstractSet[bytes]) -> tuple[bytes, ...]:
+    """The digests of the guid and link that are trusted."""
+    feed = item.feed or ""
+    strong = [one for one in item.identities if one.kind is not IdentityKind.TITLE and one.digest not in distrusted]
+    return tuple([one.within(feed).digest for one in strong])
 
 
 def standing_names(item: Item, distrusted: AbstractSet[bytes]) -> tuple[bytes, ...]:
     """The digests that show an item to stand in a document: guid and link, or text and date where it has neither."""
-    return names(item, distrusted) if is_named(item, distrusted) else (by_text(item),)
+    return _strong(item, distrusted) or (by_text(item),)
 
 
 def by_text(item: Item) -> bytes:
@@ -186,20 +185,11 @@ def _page_elsewhere(
 
 def claims(items: Iterable[Item], known: Mapping[bytes, KnownItem], distrusted: AbstractSet[bytes]) -> set[int]:
     """The stored items that entries of one document are by guid, link or key."""
-    found: set[int] = set()
-    for item in items:
-        feed = item.feed or ""
-        strong = [
-            own(identity, feed).digest
-            for identity in item.identities
-            if identity.kind is not IdentityKind.TITLE and identity.digest not in distrusted
-        ]
-        found.update(known[digest].id for digest in strong if digest in known)
-    return found
+    return {known[name].id for item in items for name in _strong(item, distrusted) if name in known}
 
 
 def _hit(known: Mapping[bytes, KnownItem], identity: Identity | None, feed: str) -> KnownItem | None:
-    return None if identity is None else known.get(own(identity, feed).digest)
+    return None if identity is None else known.get(identity.within(feed).digest)
 
 
 def _known(item: KnownItem) -> Recognition:

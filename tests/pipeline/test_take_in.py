@@ -6,10 +6,17 @@ from datetime import timedelta
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from alerts.feeds.identity import itemise
+from alerts.model.document import Document
 from alerts.model.health import Health
 from alerts.model.item import Entry
-from alerts.model.poll import Due
+from alerts.model.poll import Due, PollState
+from alerts.pipeline.good_poll import Poll
+from alerts.pipeline.take_in import asked_digests
+from alerts.stories.recognise import digests
 from tests.pipeline.memory import BLOG, NOW, WIRE, Memory
+
+STATE = PollState(feed=WIRE.id, url=WIRE.address, next_poll_at=NOW)
 
 
 def news(number, title, **stated):
@@ -278,3 +285,23 @@ def test_two_feeds_that_share_links_and_titles_settle_down(polls):
         before = (len(memory.taken), list(memory.alerts))
         memory.poll(*entries, feed=feed)
         assert (len(memory.taken), memory.alerts) == before
+
+
+ENTRIES = st.builds(
+    Entry,
+    guid=st.none() | st.sampled_from(["a", "b"]),
+    link=st.none() | st.sampled_from(["https://wire.example/a", "https://wire.example/b", "https://wire.example/"]),
+    title=st.sampled_from(["", "Nvidia", "Fed"]),
+    summary=st.sampled_from(["", "falls"]),
+    published=st.none() | st.just(NOW),
+)
+
+
+@given(st.lists(ENTRIES, min_size=1, max_size=4), st.data())
+def test_whatever_is_trusted_everything_that_may_lead_to_an_item_was_asked_for(entries, data):
+    poll = Poll(feed=WIRE, document=Document(format="RSS", entries=tuple(entries)), state=STATE, now=NOW, backfill=0)
+    asked = set(asked_digests(poll))
+    stated = sorted({identity.digest for item in poll.items for identity in item.identities})
+    distrusted = frozenset(data.draw(st.sets(st.sampled_from(stated))))
+    for item in itemise(entries, feed=WIRE.id, groups=WIRE.groups, distrusted=distrusted):
+        assert asked.issuperset(digests(item, distrusted))

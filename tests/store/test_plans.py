@@ -5,7 +5,7 @@ import re
 import pytest
 from sqlalchemy.dialects import sqlite
 
-from alerts.store import intake_alerts, intake_items, item_list, outbox, polls, recall, records
+from alerts.store import intake_alerts, intake_items, intake_stories, item_list, outbox, polls, recall, records
 
 HOT = {
     "recall identities": recall.KNOWN,
@@ -20,8 +20,8 @@ HOT = {
     "find a feed": polls.BY_NAME,
     "keep a poll": polls.RENEW,
     "find keys": intake_items.BY_KEY,
-    "find stories": intake_items.STORIES,
-    "count a story": intake_items.RECOUNT,
+    "find stories": intake_stories.STORIES,
+    "count a story": intake_stories.RECOUNT,
     "find alerts": intake_alerts.ALERTED,
     "claim": outbox.CLAIM,
     "settle": outbox.SETTLE,
