@@ -29,8 +29,8 @@ def settle(
 
     - Accepted: delivered.
     - Refused for good: dead.
-    - Unknown for the second time, after an attempt that may have arrived: dead, in doubt. A receiver that takes messages and
-      never answers would be told for a day otherwise. To wait on for the answer to an attempt that is open is no repeat. The
+    - Unknown for the second time: dead, in doubt. A receiver that takes messages and never answers would be told for a day
+      otherwise. An attempt in which we died does not count, for its receiver may answer well. To wait on for the answer to an attempt that is open is no repeat. The
       one repeat comes after a minute or so: who has just not answered seldom does a second later.
     - Refused for now, or unknown: pending again after a pause, until ``give_up_after`` has passed since the first failure
       (what waited for the morning has its time before it); then dead. The pause is drawn from 0 to ``first_pause`` doubled
@@ -48,8 +48,9 @@ def settle(
     if isinstance(outcome, Refused) and outcome.permanent:
         return Settlement(state=DeliveryState.DEAD, in_doubt=delivery.in_doubt, reason=outcome.reason)
     reason = outcome.reason
-    doubt = delivery.in_doubt or isinstance(outcome, Unknown) or outcome.doubtful
-    if isinstance(outcome, Unknown) and delivery.in_doubt and not outcome.joined:
+    unknown = delivery.unknown_before or isinstance(outcome, Unknown) or outcome.doubtful
+    doubt = delivery.in_doubt or unknown
+    if isinstance(outcome, Unknown) and delivery.unknown_before and not outcome.joined:
         return Settlement(state=DeliveryState.DEAD, in_doubt=True, reason=f"in doubt after a repeat: {reason}")
     asked = _seconds(outcome.retry_after) if isinstance(outcome, Refused) else 0.0
     began = max(filter(None, (delivery.failed_since or now, since)))
@@ -63,7 +64,11 @@ def settle(
     ceiling = min(settings.longest_pause, first * 2.0**doublings)
     pause = asked or min(ceiling * min(max(jitter, 0.0), 1.0), left)
     return Settlement(
-        state=DeliveryState.PENDING, in_doubt=doubt, next_attempt_at=now + timedelta(seconds=pause), reason=reason
+        state=DeliveryState.PENDING,
+        in_doubt=doubt,
+        unknown=unknown,
+        next_attempt_at=now + timedelta(seconds=pause),
+        reason=reason,
     )
 
 

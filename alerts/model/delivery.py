@@ -26,9 +26,19 @@ class DeliveryState(StrEnum):
     DROPPED = "dropped"
 
 
+class Probe(StrEnum):
+    """What may try a channel that seems to be down: ``any`` delivery, or only one that is not in doubt (``undoubted``), for
+    who is in doubt and not answered again is given up.
+    """
+
+    ANY = "any"
+    UNDOUBTED = "undoubted"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delivery:
-    """A claimed delivery. ``attempts`` counts this one. ``in_doubt``: an earlier attempt may have arrived.
+    """A claimed delivery. ``attempts`` counts this one. ``in_doubt``: an earlier attempt may have arrived;
+    ``unknown_before``: and that because nobody answered it, not because who made it died.
 
     ``severity`` is set where it goes out as less urgent than its alert is. ``members`` are the alerts that a digest
     tells. ``failed_since`` is when the first attempt failed. ``why`` says for people what is special about it, such as
@@ -43,6 +53,7 @@ class Delivery:
     created_at: datetime
     severity: Severity | None = None
     members: tuple[Alert, ...] = ()
+    unknown_before: bool = False
     failed_since: datetime | None = None
     why: str = ""
 
@@ -109,9 +120,12 @@ SendOutcome = Accepted | Refused | Unknown
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settlement:
-    """What follows from an outcome: the delivery's next state. ``next_attempt_at`` is set while it is pending."""
+    """What follows from an outcome: the delivery's next state. ``next_attempt_at`` is set while it is pending. ``unknown``:
+    of this attempt or one before nobody knows what became.
+    """
 
     state: DeliveryState
     in_doubt: bool
+    unknown: bool = False
     next_attempt_at: datetime | None = None
     reason: str | None = None

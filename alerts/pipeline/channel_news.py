@@ -35,7 +35,10 @@ class ChannelNews:
         """The channel has taken nothing for a while."""
         log.error("channel %s: down since %s: %s", channel, f"{since:%Y-%m-%d %H:%M:%S} UTC", reason)
         headline = f"Channel {channel} is down: {reason}"
-        detail = f"It has taken nothing since {since:%Y-%m-%d %H:%M:%S} UTC. What is for it waits, and is not given up meanwhile."
+        detail = (
+            f"It has taken nothing since {since:%Y-%m-%d %H:%M:%S} UTC. What is for it waits, and is not given up meanwhile; "
+            "only what it may have taken without an answer is sent once more and no further."
+        )
         await self._say(channel, headline, detail, f"down {channel} {since.isoformat()}", Severity.CRITICAL)
 
     async def back(self, channel: str) -> None:

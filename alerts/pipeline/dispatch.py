@@ -127,7 +127,7 @@ class Dispatcher:
         return [channel for channel in self._current.settings.channels if channel not in self._sending]
 
     async def _claim(self, channels: Collection[str], due_before: datetime, *, once: bool = False) -> None:
-        for delivery in await self._store.claim(channels, due_before) if channels else ():
+        for delivery in await self._store.claim(channels, due_before, self.gates.probes()) if channels else ():
             carrying = self._carry(delivery, due_before if once else None)
             self._sending[delivery.channel] = asyncio.create_task(carrying, name=f"deliver {delivery.channel}")
 

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from alerts.delivery.breaker import Breaker, Verdict, after_outcome
 from alerts.delivery.rate import Allowance, Pace, after_sending, ready_at, shut, spent
-from alerts.model.delivery import Accepted, Delivery, Refused, SendOutcome
+from alerts.model.delivery import Accepted, Delivery, Probe, Refused, SendOutcome, Unknown
 from alerts.pipeline.ports import Clock
 from alerts.settings.settings import DeliverySettings
 
@@ -28,6 +28,7 @@ class Gates:
         self._asked: dict[str, tuple[float, float]] = {}
         self._sent: dict[str, tuple[Pace, float]] = {}
         self._took: dict[str, deque[float]] = {}
+        self._repeat_at: dict[str, float] = {}
         self._nothing_since: float | None = None
         self._began = clock.now()
 
@@ -79,10 +80,21 @@ class Gates:
             self._opened[channel] = self._clock.now()
             log.info("channel %s: back", channel)
         elif before.probe_at is None and verdict.breaker.probe_at is not None:
+            self._repeat_at[channel] = now + settings.longest_pause
             log.warning(
                 "channel %s: fails, and is tried with one message at a time: %s", channel, verdict.breaker.reason
             )
+        if isinstance(outcome, Unknown) and delivery.in_doubt:
+            self._repeat_at[channel] = now + settings.longest_pause
         return verdict
+
+    def probes(self) -> Mapping[str, Probe]:
+        """The channels that are tried with one message at a time, and with which. One that is in doubt tries them once in
+        ``longest_pause`` only: a channel that takes messages and never answers is the end of each of those.
+        """
+        now = self._clock.monotonic()
+        shut = [channel for channel in self._breakers if not self.is_open(channel)]
+        return {channel: Probe.ANY if self._repeat_at[channel] <= now else Probe.UNDOUBTED for channel in shut}
 
     def recall(self, told: Iterable[str]) -> None:
         """People know of these channels that they are down, from a daemon that ran before: they are told once that one is

@@ -152,7 +152,8 @@ class Handover:
         async def store() -> Delivery | None:
             now = self._clock.now()
             goes_on = channel in self._current.settings.channels and not self._closing.is_set()
-            if not goes_on or self.gates.wait(channel) > LEAD:
+            # What tries a channel that fails is chosen by the dispatcher.
+            if not goes_on or not self.gates.is_open(channel) or self.gates.wait(channel) > LEAD:
                 await self._store.settle(delivery.id, settlement, now)
                 return None
             return await self._store.settle_and_claim(

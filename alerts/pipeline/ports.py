@@ -7,7 +7,7 @@ from typing import Protocol
 
 from alerts.delivery.rate import Allowance
 from alerts.model.alert import Alert
-from alerts.model.delivery import Delivery, Message, SendOutcome, Settlement
+from alerts.model.delivery import Delivery, Message, Probe, SendOutcome, Settlement
 from alerts.model.digest import Divide
 from alerts.model.document import ParseOutcome
 from alerts.model.due import Due
@@ -160,8 +160,12 @@ class Store(Protocol):
         """Keep how these items are read now; where they stand stays as it is."""
         ...
 
-    async def claim(self, channels: Collection[str], now: datetime) -> Sequence[Delivery]:
-        """Claim the first due delivery of each channel (critical first, then oldest); at most one a channel."""
+    async def claim(
+        self, channels: Collection[str], now: datetime, probes: Mapping[str, Probe] | None = None
+    ) -> Sequence[Delivery]:
+        """Claim the first due delivery of each channel (critical first, then oldest; on those of ``probes``, which seem to be
+        down, what was tried least); at most one a channel.
+        """
         ...
 
     async def tend(

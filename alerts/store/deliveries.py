@@ -27,6 +27,7 @@ def add_deliveries(connection: Connection, wanted: Sequence[tuple[Mapping[str, A
             "rank": Severity.CRITICAL - (planned.severity or alert["severity"]),
             "attempts": 0,
             "in_doubt": False,
+            "unknown_before": False,
             "created_at": alert["created_at"],
             "next_attempt_at": planned.due_at,
             "gather": planned.gather,

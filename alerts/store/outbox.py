@@ -1,15 +1,15 @@
 """Deliveries on their way: claimed one at a time per channel, settled, found again after a crash."""
 
-import json
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy import (
     BigInteger,
+    ColumnElement,
     Connection,
-    String,
+    ScalarSelect,
     bindparam,
-    column,
     exists,
     func,
     insert,
@@ -22,7 +22,7 @@ from sqlalchemy import (
 )
 
 from alerts.model.alert import Alert
-from alerts.model.delivery import Delivery, DeliveryState, Settlement
+from alerts.model.delivery import Delivery, DeliveryState, Probe, Settlement
 from alerts.model.due import Due
 from alerts.model.planned import PlannedDelivery
 from alerts.model.severity import Severity
@@ -45,19 +45,22 @@ OF_CHANNEL = DELIVERY.c.channel == bindparam("of")
 # An index on the due time would find every due row and sort them all; with it hidden, the queue is walked in its order
 # until the first due one, inside the index.
 DUE_AT = type_coerce(DELIVERY.c.next_attempt_at, BigInteger) + literal_column("0")
-FIRST_DUE = (
-    select(DELIVERY.c.id)
-    .where(OF_CHANNEL, IS_PENDING, DUE_AT <= NOW)
-    .order_by(DELIVERY.c.rank, DELIVERY.c.created_at, DELIVERY.c.id)
-    .limit(1)
-    .with_for_update(skip_locked=True)
-    .scalar_subquery()
-)
+IS_DUE = (OF_CHANNEL, IS_PENDING, DUE_AT <= NOW)
+IN_TURN = (DELIVERY.c.rank, DELIVERY.c.created_at, DELIVERY.c.id)
+
+
+def _first(*order: ColumnElement[Any], doubtful: bool = True) -> ScalarSelect[int]:
+    """The delivery of the channel that is due and comes first in this order."""
+    which = IS_DUE if doubtful else (*IS_DUE, ~DELIVERY.c.in_doubt)
+    query = select(DELIVERY.c.id).where(*which).order_by(*order).limit(1)
+    return query.with_for_update(skip_locked=True).scalar_subquery()
+
+
 IN_FLIGHT = DELIVERY.alias("in_flight")
 BUSY = exists().where(IN_FLIGHT.c.channel == bindparam("of"), IN_FLIGHT.c.state == literal_column("'sending'"))
-CLAIM = (
+TAKE = (
     update(DELIVERY)
-    .where(DELIVERY.c.id == FIRST_DUE, ~BUSY)
+    .where(~BUSY)
     .values(
         state=DeliveryState.SENDING.value,
         attempts=DELIVERY.c.attempts + 1,
@@ -66,8 +69,14 @@ CLAIM = (
     )
     .returning(DELIVERY)
 )
+CLAIM = TAKE.where(DELIVERY.c.id == _first(*IN_TURN))
+# What has failed already tells less of a channel than what has not, and may be what its service cannot take.
+PROBES = {
+    Probe.ANY: TAKE.where(DELIVERY.c.id == _first(DELIVERY.c.in_doubt, DELIVERY.c.attempts, *IN_TURN)),
+    Probe.UNDOUBTED: TAKE.where(DELIVERY.c.id == _first(DELIVERY.c.attempts, *IN_TURN, doubtful=False)),
+}
 IN_HAND = update(DELIVERY).where(DELIVERY.c.id == bindparam("of"), IS_SENDING)
-SETTLED = ("state", "in_doubt", "next_attempt_at", "settled_at", "reason")
+SETTLED = ("state", "in_doubt", "unknown_before", "next_attempt_at", "settled_at", "reason")
 FAILED_SINCE = func.coalesce(DELIVERY.c.failed_since, bindparam("failed_at", type_=Moment()))
 SETTLE = IN_HAND.values({column: bindparam(column) for column in SETTLED} | {"failed_since": FAILED_SINCE})
 UNCLAIM = IN_HAND.values(state=DeliveryState.PENDING.value, attempts=DELIVERY.c.attempts - 1, claimed_at=None)
@@ -82,14 +91,12 @@ QUICKEN = (
     .where(OF_CHANNEL, IS_PENDING, DELIVERY.c.next_attempt_at > NOW, DELIVERY.c.attempts > 0)
     .values(next_attempt_at=NOW)
 )
-EACH = func.json_each(bindparam("channels", type_=String())).table_valued(column("value", String()), name="each")
-NEXT_DUE = select(
-    EACH.c.value.label("channel"),
-    select(func.min(DELIVERY.c.next_attempt_at))
-    .where(DELIVERY.c.channel == EACH.c.value, IS_PENDING)
-    .scalar_subquery()
-    .label("at"),
-)
+# One channel after another that something is pending for: a step into the index each, however much that is.
+CHANNEL = select(func.min(DELIVERY.c.channel).label("channel")).where(IS_PENDING).cte("each", recursive=True)
+NEXT_CHANNEL = select(func.min(DELIVERY.c.channel)).where(IS_PENDING, DELIVERY.c.channel > CHANNEL.c.channel)
+EACH = CHANNEL.union_all(select(NEXT_CHANNEL.scalar_subquery()).where(CHANNEL.c.channel.is_not(None)))
+EARLIEST = select(func.min(DELIVERY.c.next_attempt_at)).where(DELIVERY.c.channel == EACH.c.channel, IS_PENDING)
+NEXT_DUE = select(EACH.c.channel, EARLIEST.scalar_subquery().label("at")).where(EACH.c.channel.is_not(None))
 MEMBERS = (
     select(ALERT)
     .join(DELIVERY, DELIVERY.c.alert_id == ALERT.c.id)
@@ -103,11 +110,16 @@ taken for dead.
 """
 
 
-def claim(connection: Connection, channels: Collection[str], now: datetime) -> Sequence[Delivery]:
-    """Claim the first due delivery of each channel that has none in flight: critical first, then oldest."""
+def claim(
+    connection: Connection, channels: Collection[str], now: datetime, probes: Mapping[str, Probe] | None = None
+) -> Sequence[Delivery]:
+    """Claim the first due delivery of each channel that has none in flight: critical first, then oldest. On those of
+    ``probes``, which seem to be down, what was tried least is first, and what is in doubt is last or does not count.
+    """
     claimed = []
     for channel in dict.fromkeys(channels):
-        row = connection.execute(CLAIM, {"of": channel, "now": now, "until": now + LEASE}).one_or_none()
+        taking = PROBES[probes[channel]] if probes and channel in probes else CLAIM
+        row = connection.execute(taking, {"of": channel, "now": now, "until": now + LEASE}).one_or_none()
         if row is None:
             continue
         alert = stored_alert(connection.execute(ALERT_OF, {"of": row.alert_id}).one())
@@ -119,6 +131,7 @@ def claim(connection: Connection, channels: Collection[str], now: datetime) -> S
                 channel=row.channel,
                 attempts=row.attempts,
                 in_doubt=row.in_doubt,
+                unknown_before=row.unknown_before,
                 created_at=row.created_at,
                 severity=Severity(row.severity) if row.severity is not None else None,
                 members=tuple(map(stored_alert, members)),
@@ -152,6 +165,7 @@ def settle(connection: Connection, delivery: int, settlement: Settlement, now: d
         "of": delivery,
         "state": settlement.state.value,
         "in_doubt": settlement.in_doubt,
+        "unknown_before": settlement.unknown,
         "next_attempt_at": (settlement.next_attempt_at or now) if pending else None,
         "settled_at": None if pending else now,
         "reason": settlement.reason,
@@ -174,8 +188,8 @@ def forsaken(connection: Connection, channels: Collection[str], now: datetime, b
 
 def due(connection: Connection, channels: Collection[str]) -> Due:
     """When the next pending delivery of each of these channels, and the next waiting one of any, is due."""
-    found = connection.execute(NEXT_DUE, {"channels": json.dumps([*channels])}) if channels else ()
-    return Due({row.channel: row.at for row in found if row.at is not None}, next_waiting(connection))
+    found = connection.execute(NEXT_DUE) if channels else ()
+    return Due({row.channel: row.at for row in found if row.channel in channels}, next_waiting(connection))
 
 
 def hasten(connection: Connection, now: datetime) -> int:

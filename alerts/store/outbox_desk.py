@@ -71,6 +71,7 @@ def retry(connection: Connection, deliveries: Sequence[int], now: datetime) -> S
         "created_at": now,
         "settled_at": None,
         "failed_since": None,
+        "unknown_before": False,
         "gather": "",
         "always_digest": False,
         "unless_answered": False,

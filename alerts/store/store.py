@@ -9,7 +9,7 @@ from functools import partial
 from sqlalchemy import Connection
 
 from alerts.model.alert import Alert
-from alerts.model.delivery import Delivery, Settlement
+from alerts.model.delivery import Delivery, Probe, Settlement
 from alerts.model.digest import Divide
 from alerts.model.due import Due
 from alerts.model.errors import StoreError
@@ -98,9 +98,11 @@ class SqlStore:
         if records or notices:
             await self._writer.submit(lambda connection: healths.keep_healths(connection, records, notices, channel))
 
-    async def claim(self, channels: Collection[str], now: datetime) -> Sequence[Delivery]:
+    async def claim(
+        self, channels: Collection[str], now: datetime, probes: Mapping[str, Probe] | None = None
+    ) -> Sequence[Delivery]:
         """Claim the first due delivery of each channel; a caller who is cancelled meanwhile has claimed nothing."""
-        return await self._claimed(lambda connection: outbox.claim(connection, channels, now))
+        return await self._claimed(lambda connection: outbox.claim(connection, channels, now, probes))
 
     async def unclaim(self, deliveries: Collection[int]) -> None:
         """Take back claims that nobody has acted on: the attempt is not counted, nothing is in doubt."""

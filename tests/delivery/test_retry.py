@@ -74,14 +74,22 @@ def test_an_unknown_outcome_is_tried_again_in_doubt() -> None:
 
 
 def test_an_unknown_outcome_is_repeated_once_and_not_for_a_day() -> None:
-    settled = settle(Unknown("no answer"), delivery(attempts=2, in_doubt=True, failed_since=NOW), SETTINGS, NOW, 0.5)
+    first = settle(Unknown("no answer"), delivery(), SETTINGS, NOW, 0.5)
+    again = delivery(attempts=2, in_doubt=first.in_doubt, unknown_before=first.unknown, failed_since=NOW)
+    settled = settle(Unknown("no answer"), again, SETTINGS, NOW, 0.5)
     assert (settled.state, settled.in_doubt) == (DeliveryState.DEAD, True)
     assert settled.reason == "in doubt after a repeat: no answer"
 
 
+def test_what_is_in_doubt_because_its_sender_died_has_its_repeat_too() -> None:
+    settled = settle(Unknown("no answer"), delivery(attempts=2, in_doubt=True), SETTINGS, NOW, 0.5)
+    assert (settled.state, settled.in_doubt, settled.unknown) == (DeliveryState.PENDING, True, True)
+
+
 def test_to_wait_on_for_an_open_attempt_is_no_repeat() -> None:
     waiting = Unknown("no answer", joined=True)
-    settled = settle(waiting, delivery(attempts=3, in_doubt=True, failed_since=NOW), SETTINGS, NOW, 0.5)
+    before = delivery(attempts=3, in_doubt=True, unknown_before=True, failed_since=NOW)
+    settled = settle(waiting, before, SETTINGS, NOW, 0.5)
     assert (settled.state, settled.in_doubt) == (DeliveryState.PENDING, True)
 
 

@@ -8,7 +8,7 @@ import pytest
 from alerts.daemon.meter import MemoryMeter
 from alerts.delivery.rate import Allowance, Window
 from alerts.model.alert import Alert
-from alerts.model.delivery import Accepted, Refused
+from alerts.model.delivery import Accepted, Refused, Unknown
 from alerts.model.secret import Secret
 from alerts.model.severity import Severity
 from alerts.pipeline.arrivals import Arrivals
@@ -126,3 +126,35 @@ async def test_a_round_waits_for_no_channel_that_fails_or_asks_for_quiet(tmp_pat
         assert await dispatcher.once() == 1
         assert clock.monotonic() < 60.0
         assert (await store.tally()).deliveries == {"pending": 3}
+
+
+async def test_messages_that_are_always_refused_keep_no_other_waiting_though_they_are_the_oldest(tmp_path):
+    async with room(tmp_path, 15) as (store, dispatcher, service, clock):
+        service.limits = ()
+        service.answers = lambda message: (
+            Accepted() if "Siemens" in message.title else Refused("answered 500", permanent=False, status=500)
+        )
+        await dispatcher.once()
+        assert not dispatcher.gates.is_open("desk")
+        for n in range(4):
+            one = Alert(headline=f"Siemens, part {n}", severity=Severity.LOW, created_at=clock.now())
+            await store.notify(one, f"good {n}", "desk")
+        for _ in range(20):
+            clock.turn(60.0)
+            await dispatcher.once()
+        assert (await store.tally()).deliveries == {"delivered": 4, "pending": 15}
+
+
+async def test_what_takes_messages_and_never_answers_is_the_end_of_few(tmp_path):
+    async with room(tmp_path, 20) as (store, dispatcher, service, clock):
+        service.limits, service.answers = (), lambda _: Unknown("no answer")
+        for _ in range(120):
+            await dispatcher.once()
+            clock.turn(60.0)
+        deliveries = (await store.tally()).deliveries
+        assert deliveries["dead"] <= 2 * 60 / 15, "one repeat in a quarter of an hour"
+        service.answers = lambda _: Accepted()
+        for _ in range(40):
+            clock.turn(60.0)
+            await dispatcher.once()
+        assert (await store.tally()).deliveries == {"delivered": 20 - deliveries["dead"], "dead": deliveries["dead"]}

@@ -1,12 +1,13 @@
 """Deliveries: who goes first, one at a time per channel, nothing lost in between."""
 
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from alerts.model.alert import Alert
-from alerts.model.delivery import DeliveryState, Settlement
+from alerts.model.delivery import DeliveryState, Probe, Settlement
 from alerts.model.planned import PlannedAlert
 from alerts.model.severity import Severity
 from tests.store.news import MINUTE, NOW, alert, item, planned, take, taken
@@ -46,6 +47,23 @@ async def test_critical_goes_first_then_the_oldest(store):
         await store.settle(claimed[0].id, DELIVERED, NOW)
 
     assert order == ["grave", "early", "late", "slight"]
+
+
+async def test_what_seems_to_be_down_is_tried_with_what_was_tried_least_and_seldom_with_what_is_in_doubt(store):
+    await queue(store, "poisoned", severity=Severity.CRITICAL)
+    [delivery] = await store.claim(["desk"], NOW)
+    await store.settle(delivery.id, retry(NOW), NOW)
+    await queue(store, "doubtful", severity=Severity.CRITICAL)
+    [delivery] = await store.claim(["desk"], NOW, {"desk": Probe.ANY})
+    await store.settle(delivery.id, replace(retry(NOW), in_doubt=True), NOW)
+    await queue(store, "fresh", severity=Severity.LOW, at=NOW)
+    order = []
+    for probe in (Probe.UNDOUBTED, Probe.UNDOUBTED, Probe.UNDOUBTED, Probe.ANY):
+        for claimed in await store.claim(["desk"], NOW, {"desk": probe}):
+            order.append(claimed.alert.headline.split()[-1])
+            await store.settle(claimed.id, DELIVERED, NOW)
+
+    assert order == ["fresh", "poisoned", "doubtful"]
 
 
 async def test_a_channel_with_one_in_flight_gets_no_other(store):

@@ -23,6 +23,7 @@ class DeliveryRow(Row, table=True):
     ``gather`` is what it waits for together with others, ``always_digest`` that it goes out in a digest even alone, and
     ``digest_id`` the alert that is the digest it went into. ``severity`` is set where it is less than the alert's.
     ``leased_until`` is when whoever claimed it is taken for dead. ``failed_since`` is when the first attempt failed.
+    ``unknown_before`` is that an attempt was not answered, whatever else left it in doubt.
     """
 
     __tablename__ = "delivery"
@@ -64,6 +65,7 @@ class DeliveryRow(Row, table=True):
     digest_id: int | None = Field(sa_type=BigInteger)
     leased_until: datetime | None = Field(sa_type=Moment)
     failed_since: datetime | None = Field(sa_type=Moment)
+    unknown_before: bool
 
 
 DELIVERY = table(DeliveryRow)
