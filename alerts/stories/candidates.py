@@ -20,7 +20,8 @@ def candidates(new: Weighed, postings: Postings) -> list[tuple[float, int]]:
     """Slots with the weight that they share, the likeliest first. A word so common that it alone decides nothing is not
     looked up at all.
     """
-    filed = sorted([(postings.count(number), number, weight) for number, weight in new.filed.items()])
+    count_of = postings.count
+    filed = sorted([(count_of(number), number, weight) for number, weight in new.filed.items()])
     left = sum([weight for _, _, weight in filed if weight < SURE])
     floor = left * _SHARE
     looked_at = walked = 0
@@ -35,17 +36,20 @@ def candidates(new: Weighed, postings: Postings) -> list[tuple[float, int]]:
             continue
         slots = postings.slots(number)
         latest = slots[-_OF_A_WORD:] if count > _OF_A_WORD else slots
-        for slot in latest:
-            shared[slot] = shared.get(slot, 0.0) + weight
+        # What the loop would do for each slot is done for all of them but those that were met before.
+        met = dict.fromkeys(latest, weight)
+        for slot in shared.keys() & met.keys():
+            met[slot] += shared[slot]
+        shared.update(met)
         looked_at += len(latest)
     rest = [(number, weight) for count, number, weight in filed[walked:] if count]
     enough = floor - sum([weight for _, weight in rest])
-    found = [(weight, slot) for slot, weight in shared.items() if weight >= enough]
-    if rest:
-        if len(found) > _COMPLETED:
-            found.sort(reverse=True)
-            del found[_COMPLETED:]
-        found = [(weight + postings.also(slot, rest), slot) for weight, slot in found]
-        found = [pair for pair in found if pair[0] >= floor]
+    found = [slot for slot, weight in shared.items() if weight >= enough]
     found.sort(reverse=True)
-    return found
+    found.sort(key=shared.__getitem__, reverse=True)
+    if not rest:
+        return [(shared[slot], slot) for slot in found]
+    del found[_COMPLETED:]
+    for slot, weight in postings.also(found, rest).items():
+        shared[slot] += weight
+    return sorted([(shared[slot], slot) for slot in found if shared[slot] >= floor], reverse=True)

@@ -3,11 +3,11 @@
 import re
 from collections.abc import Iterable
 
-from alerts.stories.headline import firms, kind_of
+from alerts.stories.cast import another_cast, cast, listed
+from alerts.stories.headline import kind_of
 from alerts.stories.numbers import agreeing, comparable
 from alerts.stories.reading import Mark, Number, Reading
 from alerts.stories.versions import another_version, shown
-from alerts.stories.vocabulary.lexicon import lexicon
 from alerts.stories.weights import TELLING, is_direction, number_weight
 
 _FREE = frozenset({"set", "move"})
@@ -30,47 +30,13 @@ _BY_SUBJECT = frozenset({"trade", "court", "suit"})
 
 
 def another_company(new: Reading, old: Reading) -> str | None:
-    """Each names a company that the other does not, or an instrument."""
-    mine, theirs = firms(new.names), firms(old.names)
-    if mine - theirs and theirs - mine:
-        return f"another company: {_listed(mine - theirs)} instead of {_listed(theirs - mine)}"
-    if new.instruments and old.instruments and not new.instruments & old.instruments:
-        return f"another instrument: {_listed(new.instruments)} instead of {_listed(old.instruments)}"
-    for kinds in (_LEADING, frozenset({"person"}), frozenset({"body"}), frozenset({"place"})):
-        mine, theirs = _of(new, kinds), _of(old, kinds)
-        if kinds is not _LEADING:
-            mine, theirs = _apart(mine, theirs), _apart(theirs, mine)
-        elif mine & theirs or (new.names & old.names and not _both_known(mine, theirs)):
-            continue
-        if mine and theirs:
-            return (
-                f"another {'name' if kinds is _LEADING else min(kinds)}: {_listed(mine)} instead of {_listed(theirs)}"
-            )
-    return None
+    """Each names a company or another name that the other does not, or an instrument."""
+    if new.instruments and old.instruments and new.instruments.isdisjoint(old.instruments):
+        return f"another instrument: {listed(new.instruments)} instead of {listed(old.instruments)}"
+    return another_cast(cast(new.names), cast(old.names))
 
 
 _FIGURE = re.compile("[0-9]")
-
-_LEADING = frozenset({"company", "broker", "bank", "product", "person", "unknown", "market"})
-"""Kinds of names that a headline can be about."""
-
-_WIDE = frozenset({"eu", "europe", "euro zone", "asia", "us", "china"})
-"""Places that may be said for many others."""
-
-
-def _both_known(mine: Iterable[str], theirs: Iterable[str]) -> bool:
-    return any(kind_of(name) != "unknown" for name in mine) and any(kind_of(name) != "unknown" for name in theirs)
-
-
-def _of(reading: Reading, kinds: frozenset[str]) -> set[str]:
-    return {name for name in reading.names if kind_of(name) in kinds}
-
-
-def _apart(mine: set[str], theirs: set[str]) -> set[str]:
-    """Those of mine that are neither among theirs nor lie in one of them, nor hold one."""
-    parents = lexicon().parents
-    around = {parents.get(name) for name in theirs}
-    return {name for name in mine - theirs - _WIDE if name not in around and parents.get(name) not in theirs}
 
 
 def changes(new: Reading, old: Reading) -> tuple[str, ...]:
@@ -195,7 +161,3 @@ def _moves(events: Iterable[str]) -> bool:
 
 def _number(number: Number) -> str:
     return f"{number.value:g} {number.kind}"
-
-
-def _listed(names: Iterable[str]) -> str:
-    return ", ".join(sorted(names)[:4])

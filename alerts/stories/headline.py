@@ -9,14 +9,11 @@ from alerts.stories.numbers import take_numbers
 from alerts.stories.reading import Number
 from alerts.stories.versions import take_versions
 from alerts.stories.vocabulary.lexicon import Entry, Found, Lexicon, lexicon
+from alerts.stories.vocabulary.lists import listed
 from alerts.stories.vocabulary.ordinary import is_common, is_description, is_ordinary
 from alerts.stories.vocabulary.tokens import Token, plain, tokens
 
-_SISTERS = frozenset(
-    """energy healthineers medical care financial bank capital motor motors electric electronics insurance pharma energie logistics mobility
-    aerospace semiconductor health truck trucks chemie immobilien steel oil gas airlines
-    """.split()  # noqa: SIM905 - a list of words, to be read as one
-)
+_SISTERS = listed("sisters")
 """Words that make another company of a name: Siemens is not Siemens Energy."""
 
 _DIGIT = re.compile("[0-9]")
@@ -63,7 +60,7 @@ def take_apart(title: str) -> Headline:
     whole = text = plain(title)
     versions: frozenset[str] = frozenset()
     if _DIGIT.search(text):
-        if any(index in text for index in _INDEXES):
+        if [index for index in _INDEXES if index in text]:
             whole = text = _INDEX.sub(r"\1", text)
         versions, text = take_versions(_CHAPTER.sub("bankruptcy", text))
     numbers, text = take_numbers(text)
@@ -94,10 +91,14 @@ def take_apart(title: str) -> Headline:
 
 def _is_shouted(read: list[Token]) -> bool:
     """Whether nearly every word has a capital, so that capitals tell nothing."""
-    if any(token.is_han for token in read):
-        return False
-    long = [is_capital for text, _, is_han, is_capital in read if not is_han and len(text) > 3]
-    return sum(long) >= 0.75 * len(long)
+    long = capitals = 0
+    for text, _, is_han, is_capital in read:
+        if is_han:
+            return False
+        if len(text) > 3:
+            long += 1
+            capitals += is_capital
+    return capitals >= 0.75 * long
 
 
 class _Parts:

@@ -53,6 +53,8 @@ def judge(new: Reading, old: Reading) -> Verdict:
 def judge_weighed(mine: Weighed, theirs: Weighed) -> Verdict:
     """How a new item stands to an old one. The window weighs the new one by how rare its words are these days."""
     new, old = mine.reading, theirs.reading
+    if against := another_company(new, old):
+        return Verdict(Kind.OTHER, (against,))
     found = liken(mine, theirs)
     same_link = bool(new.link) and new.link == old.link
     is_one = same_link or new.title == old.title
@@ -64,8 +66,8 @@ def judge_weighed(mine: Weighed, theirs: Weighed) -> Verdict:
         share = found.share
         if not is_one and not _is_enough(found, share, mine, theirs):
             return Verdict(Kind.OTHER, ("too little in common",), share)
-    if against := _against(new, old):
-        return Verdict(Kind.OTHER, (against,), share)
+    if is_another_announcement(new, old):
+        return Verdict(Kind.OTHER, ("one title, but another text",), share)
     if not changed and not is_one and (other := substituted(new, old)):
         changed = (f"another direction or matter: {other[0]} instead of {other[1]}",)
     if new.title == old.title and (text := alike(new.sketch, old.sketch)) is not None:
@@ -74,11 +76,6 @@ def judge_weighed(mine: Weighed, theirs: Weighed) -> Verdict:
         return Verdict(Kind.SAME, _reasons(found, same_link=same_link), share)
     follows = same_link or _is_about_the_same(found, new, old)
     return Verdict(Kind.FOLLOW_UP if follows else Kind.OTHER, changed, share)
-
-
-def _against(new: Reading, old: Reading) -> str | None:
-    """What makes two items different matters altogether."""
-    return another_company(new, old) or ("one title, but another text" if is_another_announcement(new, old) else None)
 
 
 def _is_enough(found: Likeness, share: float, new: Weighed, old: Weighed) -> bool:

@@ -84,7 +84,7 @@ _SCALED = re.compile(
 _DIGIT = re.compile("[0-9]")
 _WORD = re.compile(r"[^\W\d_]+")
 _HAN = re.compile("[季半月码]")
-_SHORT = ("q1", "q2", "q3", "q4", "1q", "2q", "3q", "4q", "h1", "h2", "1h", "2h", "fy")
+_SHORT = re.compile("[QqHh][1-4]|[1-4][QqHh]|[Ff][Yy]")
 _PERIOD_WORDS = frozenset({"quarter", "half", "halbjahr", "quartal"})
 _NUMBER_WORDS = frozenset(
     {
@@ -121,7 +121,7 @@ def take_numbers(text: str) -> tuple[tuple[Number, ...], str]:
     folded = text.casefold()
     words = set(_WORD.findall(folded))
     has_han = not text.isascii() and _HAN.search(text) is not None
-    if has_han or not words.isdisjoint(_PERIOD_WORDS) or (has_digits and any(short in folded for short in _SHORT)):
+    if has_han or not words.isdisjoint(_PERIOD_WORDS) or (has_digits and _SHORT.search(text)):
         text = _PERIOD.sub(lambda match: taken(_period(match)), text)
     if has_han or not words.isdisjoint(_MONTHS):
         text = _DATE.sub(lambda match: taken(_date(match)), text)

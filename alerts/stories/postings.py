@@ -11,6 +11,9 @@ _LONGEST = 512
 _SAMPLED = 16
 """Postings looked at to see how many stories a word's items belong to."""
 
+_RARE = 8
+"""A word that fewer items hold is as rare as can be."""
+
 _BEFOREHAND = 2_000
 """As many headlines as are taken for read before the first one comes: what a word tells does not start from nothing."""
 
@@ -32,18 +35,22 @@ class Postings:
             return ()
         return (found,) if isinstance(found, int) else found
 
-    def also(self, slot: int, words: Iterable[tuple[int, float]]) -> float:
-        """The weight of those of the words that an item holds too; taken for granted of an old item and a very common word."""
-        weights = 0.0
-        slots = self._slots
+    def also(self, slots: Sequence[int], words: Iterable[tuple[int, float]]) -> dict[int, float]:
+        """The weight of those of the words that each item holds too; taken for granted of an old item and a very common word."""
+        weights = dict.fromkeys(slots, 0.0)
         for number, weight in words:
-            found = slots.get(number)
-            if found is None or isinstance(found, int):
-                weights += weight if found == slot else 0.0
+            found = self._slots.get(number)
+            if found is None:
                 continue
-            place = bisect_left(found, slot)
-            if (place < len(found) and found[place] == slot) or (place == 0 and number in self._trimmed):
-                weights += weight
+            if isinstance(found, int):
+                if found in weights:
+                    weights[found] += weight
+                continue
+            size, is_trimmed = len(found), number in self._trimmed
+            for slot in slots:
+                place = bisect_left(found, slot)
+                if (place < size and found[place] == slot) or (is_trimmed and not place):
+                    weights[slot] += weight
         return weights
 
     def count(self, number: int) -> int:
@@ -59,13 +66,13 @@ class Postings:
         ``stories`` are by slot, beginning with slot ``base``.
         """
         found = self._slots.get(number)
-        if found is None or isinstance(found, int):
+        if found is None or isinstance(found, int) or (len(found) < _RARE and number not in self._trimmed):
             return 1.0
         last = found[-_SAMPLED:]
         apart = len({stories[slot - base] for slot in last})
         count = (len(found) + self._trimmed.get(number, 0)) * apart / len(last)
         everything = items + _BEFOREHAND
-        return min(1.0, math.log(everything / (count + 1.0)) / math.log(everything / 8.0))
+        return min(1.0, math.log(everything / (count + 1.0)) / math.log(everything / _RARE))
 
     def file(self, numbers: Iterable[int], slot: int) -> None:
         """Take in a slot under each of the numbers."""

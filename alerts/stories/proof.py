@@ -8,6 +8,7 @@ from alerts.stories.likeness import Likeness
 from alerts.stories.numbers import comparable
 from alerts.stories.reading import Mark
 from alerts.stories.stems import stem
+from alerts.stories.vocabulary.lists import listed, weights
 from alerts.stories.weighing import Weighed
 from alerts.stories.weights import (
     HAN_PAIR,
@@ -30,9 +31,7 @@ STEP, APART, VIEW = 0.4, 0.5, 1.0
 where one side tells what is expected and the other what is.
 """
 
-_ONCE = dict.fromkeys(("bankrupt", "ipo", "split", "hack"), 0.5) | dict.fromkeys(
-    ("gdp", "inflation", "jobsdata", "interest", "retail", "survey", "outlook", "dividend", "results"), 0.2
-)
+_ONCE = weights("once")
 """Events that one company or country seldom has twice within days, with what that proves."""
 
 _WAY = 0.3
@@ -46,7 +45,7 @@ so much.
 
 _NUMBER_ALONE = 0.3
 _NAMED = 0.9
-_SET = frozenset({"takeover", "interest"})
+_SET = listed("steps")
 """Matters in which to raise or to cut is a step of its own; elsewhere it is only another way to put it."""
 
 
@@ -79,9 +78,9 @@ def proven(found: Likeness, new: Weighed, old: Weighed) -> float:
     proof += TELLING * found.versions
     proof += max(0.0, found.words - HAN_PAIR * sum(word[0] > "\u2e7f" for word in found.shared_words))
     proof += max((_ONCE.get(event, 0.0) for event in found.shared_events), default=0.0)
-    weights = [event_weight(event) for event in found.shared_events if not is_direction(event)]
+    subjects = [event_weight(event) for event in found.shared_events if not is_direction(event)]
     ways = sum(is_direction(event) and event_weight(event) > 0 for event in found.shared_events)
-    return proof + _WAY * ways + (sum(weights) - max(weights, default=0.0)) / 2
+    return proof + _WAY * ways + (sum(subjects) - max(subjects, default=0.0)) / 2
 
 
 def own(of: Weighed, other: Weighed) -> float:

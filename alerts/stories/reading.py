@@ -3,9 +3,10 @@
 import json
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from typing import NamedTuple
 
-FORMAT = 6
+FORMAT = 7
 """Changes whenever an item would be read differently; readings that were packed in another format are read anew."""
 
 SKETCH = 12
@@ -58,31 +59,28 @@ class Reading:
 
 
 def pack(reading: Reading) -> bytes:
-    """The reading in some 250 bytes, for the store."""
-    return json.dumps(
-        [
-            FORMAT,
-            reading.title,
-            reading.line,
-            " ".join(reading.words),
-            reading.subject,
-            sorted(reading.names),
-            sorted(reading.instruments),
-            reading.numbers,
-            sorted(reading.events),
-            sorted(reading.versions),
-            sorted(reading.marks),
-            reading.link,
-            reading.sketch,
-            reading.feed,
-            reading.at,
-        ],
-        ensure_ascii=False,
-        separators=(",", ":"),
-    ).encode("utf-8", "surrogatepass")
+    """The reading in some 250 bytes, for the store. Its names come first: most that is looked at is about others."""
+    fields = [
+        reading.title,
+        reading.line,
+        " ".join(reading.words),
+        reading.subject,
+        sorted(reading.instruments),
+        reading.numbers,
+        " ".join(sorted(reading.events)),
+        sorted(reading.versions),
+        " ".join(sorted(reading.marks)),
+        reading.link,
+        reading.sketch,
+        reading.feed,
+        reading.at,
+    ]
+    written = json.dumps(fields, ensure_ascii=False, separators=(",", ":"))
+    return "\n".join((str(FORMAT), "|".join(sorted(reading.names)), written)).encode("utf-8", "surrogatepass")
 
 
-_CURRENT = b"[%d," % FORMAT
+_CURRENT = b"%d\n" % FORMAT
+_START = len(_CURRENT)
 
 
 def is_current(packed: bytes) -> bool:
@@ -90,27 +88,47 @@ def is_current(packed: bytes) -> bool:
     return packed.startswith(_CURRENT)
 
 
+def names_of(packed: bytes) -> frozenset[str] | None:
+    """The names of what ``pack`` packed; None for another format."""
+    return _names(packed[_START : packed.index(b"\n", _START)]) if packed.startswith(_CURRENT) else None
+
+
 def unpack(packed: bytes) -> Reading | None:
     """What ``pack`` packed; None for another format: the item must be read anew."""
-    fields = json.loads(packed.decode("utf-8", "surrogatepass"))
-    if fields[0] != FORMAT:
+    if not packed.startswith(_CURRENT):
         return None
-    _, title, line, words, subject, names, instruments, numbers, events, versions, marks, link, sketch, feed, at = (
-        fields
+    end = packed.index(b"\n", _START)
+    title, line, words, subject, instruments, numbers, events, versions, marks, link, sketch, feed, at = json.loads(
+        packed[end:].decode("utf-8", "surrogatepass")
     )
     return Reading(
         title=title,
         line=line,
         words=tuple(words.split()),
         subject=subject,
-        names=frozenset(names),
+        names=_names(packed[_START:end]),
         instruments=frozenset(instruments),
-        numbers=tuple(Number(*number) for number in numbers),
-        events=frozenset(events),
+        numbers=tuple([Number(*number) for number in numbers]),
+        events=_events(events),
         versions=frozenset(versions),
-        marks=frozenset(map(Mark, marks)),
+        marks=_marks(marks),
         link=link,
         sketch=tuple(sketch),
         feed=feed,
         at=at,
     )
+
+
+@lru_cache(maxsize=10_000)
+def _names(packed: bytes) -> frozenset[str]:
+    return frozenset(packed.decode("utf-8", "surrogatepass").split("|")) - {""}
+
+
+@lru_cache(maxsize=4_000)
+def _events(written: str) -> frozenset[str]:
+    return frozenset(written.split())
+
+
+@lru_cache(maxsize=16)
+def _marks(written: str) -> frozenset[Mark]:
+    return frozenset(map(Mark, written.split()))

@@ -10,6 +10,7 @@ from alerts.stories.reading import Reading
 from alerts.stories.stems import stem
 from alerts.stories.turning import adds, swapped, turns
 from alerts.stories.vocabulary.lexicon import lexicon
+from alerts.stories.vocabulary.lists import listed
 from alerts.stories.vocabulary.ordinary import is_ordinary, telling
 from alerts.stories.vocabulary.tokens import Token
 
@@ -28,11 +29,7 @@ _TELLING = 0.4
 _DIRECTED = 0.25
 """What the other word must tell where one gives a direction: adds, and takes off."""
 
-_UNITS = frozenset(
-    """percent pct prozent percentage point points prozentpunkt prozentpunkte prozentpunkten basis bp bps basispunkt basispunkte basispunkten
-    billion billions bn bln million millions mln mn trillion trln milliarde milliarden mrd millionen mio thousand tausend
-    usd eur dollar dollars euro euros 亿 万 元 % 点 码 个 百 分 基""".split()  # noqa: SIM905 - a list of words
-)
+_UNITS = listed("units")
 _TYPING_ERROR = 0.8
 _DIGIT = re.compile("[0-9]")
 _HAN = re.compile("[\u2e80-\uffef]")

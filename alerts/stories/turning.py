@@ -7,32 +7,18 @@ from itertools import pairwise
 
 from alerts.stories.headline import is_firm
 from alerts.stories.vocabulary.lexicon import Entry, lexicon
+from alerts.stories.vocabulary.lists import listed, pairs
 from alerts.stories.vocabulary.ordinary import STOP, is_common
 from alerts.stories.vocabulary.tokens import Token
 
-_NEGATIONS = frozenset("not no never without kein keine keinen keiner nicht ohne nie 未 不 没 無 无 非".split())  # noqa: SIM905
-_TURNS = (
-    *(
-        ("for", "against"),
-        ("with", "without"),
-        ("above", "below"),
-        ("over", "under"),
-        ("before", "after"),
-        ("on", "off"),
-    ),
-    *(("fur", "gegen"), ("mit", "ohne"), ("vor", "nach"), ("uber", "unter"), ("前", "后"), ("上", "下")),
-)
-"""Small words that mean the opposite of each other."""
-
-_ANOTHER = frozenset(
-    """second third fourth another again further more additional extra erneut nochmals wieder zweite zweiter zweites zweiten dritte dritter weitere
-    weiterer weiteren weiteres zusatzlich core committee subcommittee panel supplier suppliers rival rivals draft preliminary final partial partly
-    ausschuss zulieferer kernrate vorlaufig""".split()  # noqa: SIM905 - a list of words
-)
-_ANOTHER_HAN = re.compile("再次|再度|再|又|第[二三四五六七八九十]|二次|核心|子公司|委员会|供应商|初步|另一|进一步")
+_NEGATIONS = listed("negations")
+_TURNS = pairs("turns")
+_ANOTHER = listed("another") | listed("part")
 """Words that make a second event of one, or a part of a whole."""
 
-_AND = frozenset({"and", "und", "with", "mit", "与", "和", "及"})
+_ANOTHER_HAN = re.compile("|".join(sorted(listed("another han"), key=len, reverse=True)))
+_PARTS_HAN = listed("parts han")
+_AND = listed("and")
 
 
 def turns(here: list[str], there: list[str]) -> bool:
@@ -113,6 +99,3 @@ def _says_nothing(text: str) -> bool:
     """Whether Chinese characters are nothing but words that say nothing: 宣布, 集团, 股份."""
     pieces = list(lexicon().cut(text))
     return all(entry is not None and entry.name is None for _, entry in pieces) and text not in _PARTS_HAN
-
-
-_PARTS_HAN = frozenset({"汽车"})

@@ -5,15 +5,15 @@ Rows count up and slots are never used again, so every posting list is sorted by
 
 from array import array
 from collections import OrderedDict
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from alerts.stories.candidates import candidates
+from alerts.stories.cast import Cast, another_cast, cast
 from alerts.stories.judge import judge_weighed
 from alerts.stories.keys import entity_keys, keys
 from alerts.stories.postings import Postings
-from alerts.stories.reading import Reading, pack, unpack
+from alerts.stories.reading import Reading, names_of, pack, unpack
 from alerts.stories.verdict import Kind, Verdict
 from alerts.stories.weighing import Weighed, weigh, weigh_by
 
@@ -25,8 +25,11 @@ _JUDGED = 6
 
 _JUDGED_OF_A_STORY = 2
 
-_CERTAIN = (True, 0.97)
-"""The rank of a placement from which none is looked at that shares less."""
+_CERTAIN = 0.97
+"""The likeness of an item of the same story from which none is looked at that shares less."""
+
+_NEXT = 0.9
+"""Once an item of the same story is found, what shares so much less with the new one is not looked at."""
 
 _RELATED = 20
 """Items that are looked at for how new an event is."""
@@ -101,12 +104,12 @@ class Window:
         if not self._live:
             return None
         best: Placement | None = None
-        new = weigh_by(self._rarity, reading)
-        certain = 0.0
+        new, mine = weigh_by(self._rarity, reading), cast(reading.names)
+        enough = 0.0
         for weight, row in self._candidates(new, now.timestamp() - self.span.total_seconds()):
-            if weight < certain:
+            if weight < enough:
                 break
-            old = self._weigh(row)
+            old = self._weigh(row, mine)
             if old is None:
                 continue
             verdict = judge_weighed(new, old)
@@ -114,8 +117,8 @@ class Window:
                 found = Placement(self._stories[row], self._items[row], verdict)
                 if best is None or found.rank > best.rank or (found.rank == best.rank and found.item < best.item):
                     best = found
-                    if found.rank >= _CERTAIN:
-                        certain = weight
+                    if verdict.kind is Kind.SAME:
+                        enough = weight * (1.0 if verdict.likeness >= _CERTAIN else _NEXT)
         return best
 
     def about(self, reading: Reading, now: datetime, *, but: int | None = None) -> list[Reading]:
@@ -151,21 +154,6 @@ class Window:
         self._close_up()
         return True
 
-    def move(self, item: int, story: int) -> bool:
-        """Let an item belong to another story."""
-        row = self._row(item)
-        if row is None:
-            return False
-        self._stories[row] = story
-        return True
-
-    def merge(self, story: int, into: int) -> int:
-        """Let every item of a story belong to another. Answers how many there were."""
-        rows = [row for row, owner in enumerate(self._stories) if owner == story and self._packed[row] is not None]
-        for row in rows:
-            self._stories[row] = into
-        return len(rows)
-
     def story_of(self, item: int) -> int | None:
         """The story that an item of the window belongs to."""
         row = self._row(item)
@@ -176,14 +164,6 @@ class Window:
         row = self._row(item)
         packed = None if row is None else self._packed[row]
         return None if packed is None else unpack(packed)
-
-    def readings(self, story: int) -> Iterator[tuple[int, Reading]]:
-        """The items of a story with their readings, oldest first."""
-        for row, owner in enumerate(self._stories):
-            packed = self._packed[row] if owner == story else None
-            old = unpack(packed) if packed is not None else None
-            if old is not None:
-                yield self._items[row], old
 
     def _candidates(self, new: Weighed, oldest: float) -> list[tuple[float, int]]:
         """Rows worth judging, with the weight that they share, those with the greatest weight in common first."""
@@ -201,15 +181,18 @@ class Window:
                 break
         return rows
 
-    def _weigh(self, row: int) -> Weighed | None:
-        """The weighed reading of a row; the latest are remembered, since news comes in swarms."""
+    def _weigh(self, row: int, beside: Cast) -> Weighed | None:
+        """The weighed reading of a row, unless it is about others; the latest are remembered, since news comes in swarms."""
         slot = self._base + row
         found = self._weighed.get(slot)
         if found is not None:
             self._weighed.move_to_end(slot)
             return found
         packed = self._packed[row]
-        reading = unpack(packed) if packed is not None else None
+        names = names_of(packed) if packed is not None else None
+        if packed is None or names is None or another_cast(beside, cast(names)):
+            return None
+        reading = unpack(packed)
         if reading is None:
             return None
         found = self._weighed[slot] = weigh(reading)

@@ -68,17 +68,14 @@ def test_what_is_older_than_the_span_is_not_found_and_can_be_forgotten():
     assert window.nearest(again, later).story == 3
 
 
-def test_a_person_moves_merges_and_drops():
+def test_what_is_dropped_is_found_no_more():
     window = Window()
     window.add(1, 10, title("Fed cuts rates by 25 basis points"))
     window.add(2, 11, title("Brightwell Marine names Ola Lund finance chief"))
-    assert window.move(10, 5)
-    assert window.merge(5, 2) == 1
-    assert window.story_of(10) == 2
-    assert [item for item, _ in window.readings(2)] == [10, 11]
     assert window.drop(10)
     assert not window.drop(10)
     assert 10 not in window
+    assert window.story_of(11) == 2
     assert window.nearest(title("Fed cuts rates by 25 basis points"), NOW) is None
 
 

@@ -1,11 +1,12 @@
 """Names and events by the words that stand for them, in three languages."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
 
-from alerts.stories.vocabulary.ordinary import HERE, is_ordinary
+from alerts.stories.vocabulary.lines import lines
+from alerts.stories.vocabulary.ordinary import is_ordinary
 from alerts.stories.vocabulary.tokens import Token, plain, tokens
 
 _LONGEST_HAN = 12
@@ -52,31 +53,24 @@ class Lexicon:
 
     def find(self, words: Sequence[Token]) -> Iterator[Found]:
         """Every entry among the words, from left to right, the longest at each place, none overlapping."""
-        place = 0
-        while place < len(words):
-            found = self._at(words, place)
+        texts = tuple([word.text for word in words])
+        place, end = 0, len(words)
+        while place < end:
+            found = self._at(words, texts, place)
             if found is None:
                 place += 1
             else:
                 yield found
                 place = found.end
 
-    def _at(self, words: Sequence[Token], place: int) -> Found | None:
-        word = words[place]
-        for phrase, entry in self.phrases.get(word.text, ()):
-            length = len(phrase)
-            if length > 1 and not self._follows(phrase, words, place):
-                continue
-            if entry.written is None or entry.written == word.written:
-                return Found(place, place + length, entry)
-        stemmed = self._stemmed(word.text)
+    def _at(self, words: Sequence[Token], texts: tuple[str, ...], place: int) -> Found | None:
+        text = texts[place]
+        for phrase, entry in self.phrases.get(text, ()):
+            end = place + len(phrase)
+            if texts[place:end] == phrase and (entry.written is None or entry.written == words[place].written):
+                return Found(place, end, entry)
+        stemmed = self._stemmed(text)
         return None if stemmed is None else Found(place, place + 1, stemmed)
-
-    @staticmethod
-    def _follows(phrase: tuple[str, ...], words: Sequence[Token], place: int) -> bool:
-        if place + len(phrase) > len(words):
-            return False
-        return all(words[place + n].text == phrase[n] for n in range(1, len(phrase)))
 
     def _stemmed(self, word: str) -> Entry | None:
         if len(word) < 4:
@@ -142,18 +136,11 @@ def _add(entry: Entry, name: str | None, event: str | None) -> None:
         entry.events = (*entry.events, event)
 
 
-def _lines(file: str) -> Iterable[tuple[str, list[str]]]:
-    for line in (HERE / file).read_text(encoding="utf-8").splitlines():
-        if line and not line.startswith("#"):
-            head, _, listed = line.partition(":")
-            yield head.strip(), [phrase.strip() for phrase in listed.split(",") if phrase.strip()]
-
-
 @lru_cache(maxsize=1)
 def lexicon() -> Lexicon:
     """The lexicon that ships."""
     built = Lexicon()
-    for head, spellings in _lines("names.txt"):
+    for head, spellings in lines("names.txt"):
         name = " ".join(token.text for token in tokens(plain(spellings[0])))
         kind, _, parent = head.partition("<")
         built.kinds[name] = kind
@@ -161,7 +148,7 @@ def lexicon() -> Lexicon:
             built.parents[name] = parent
         for spelling in spellings:
             built.learn(spelling, name=name)
-    for event, listed in _lines("events.txt"):
+    for event, listed in lines("events.txt"):
         for phrase in listed:
             if event == "none":
                 built.learn(phrase)

@@ -1,0 +1,72 @@
+"""Who is in a headline: its names by what they are, and whether two headlines are about others. Pure."""
+
+from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
+from functools import lru_cache
+from typing import NamedTuple
+
+from alerts.stories.headline import firms, kind_of
+from alerts.stories.vocabulary.lexicon import lexicon
+
+_LEADING = frozenset({"company", "broker", "bank", "product", "person", "unknown", "market"})
+"""Kinds of names that a headline can be about."""
+
+_OTHERS = ("person", "body", "place")
+
+_WIDE = frozenset({"eu", "europe", "euro zone", "asia", "us", "china"})
+"""Places that may be said for many others."""
+
+
+class Cast(NamedTuple):
+    """``firms`` are companies and central banks; ``leading`` are the names that a headline can be about, ``is_known`` whether
+    the lexicon has one of them; ``others`` are the persons, bodies and places.
+    """
+
+    names: frozenset[str]
+    firms: frozenset[str]
+    leading: frozenset[str]
+    is_known: bool
+    others: tuple[frozenset[str], ...]
+
+
+@lru_cache(maxsize=10_000)
+def cast(names: frozenset[str]) -> Cast:
+    """The names of a headline by what they are."""
+    kinds = {name: kind_of(name) for name in names}
+    leading = frozenset(name for name, kind in kinds.items() if kind in _LEADING)
+    return Cast(
+        names,
+        frozenset(firms(names)),
+        leading,
+        any(kinds[name] != "unknown" for name in leading),
+        tuple(frozenset(name for name, kind in kinds.items() if kind == wanted) for wanted in _OTHERS),
+    )
+
+
+def another_cast(mine: Cast, theirs: Cast) -> str | None:
+    """What shows that two headlines are about others: each names a company, person, body or place that the other does not."""
+    if not (mine.firms <= theirs.firms or mine.firms >= theirs.firms):
+        return _instead("company", mine.firms - theirs.firms, theirs.firms - mine.firms)
+    are_apart = mine.leading and theirs.leading and mine.leading.isdisjoint(theirs.leading)
+    if are_apart and (mine.names.isdisjoint(theirs.names) or (mine.is_known and theirs.is_known)):
+        return _instead("name", mine.leading, theirs.leading)
+    for kind, here, there in zip(_OTHERS, mine.others, theirs.others, strict=True):
+        if here and there and (ours := _apart(here, there)) and (others := _apart(there, here)):
+            return _instead(kind, ours, others)
+    return None
+
+
+def _instead(what: str, mine: Iterable[str], theirs: Iterable[str]) -> str:
+    return f"another {what}: {listed(mine)} instead of {listed(theirs)}"
+
+
+def listed(names: Iterable[str]) -> str:
+    """Some names for people."""
+    return ", ".join(sorted(names)[:4])
+
+
+def _apart(mine: AbstractSet[str], theirs: AbstractSet[str]) -> set[str]:
+    """Those of mine that are neither among theirs nor lie in one of them, nor hold one."""
+    parents = lexicon().parents
+    around = {parents.get(name) for name in theirs}
+    return {name for name in mine - theirs - _WIDE if name not in around and parents.get(name) not in theirs}
