@@ -11,6 +11,7 @@ import pytest
 from click.testing import CliRunner
 
 from alerts.cli.main import main
+from tests.command import tapewatch
 
 GOOD = "rules: [{id: r, when: a1, alert: {to: [desk]}}]"
 CONFIG = """
@@ -89,8 +90,7 @@ def test_json_of_nothing_is_an_empty_list(place):
 def test_colours_are_for_terminals(place):
     (place / "rules" / "a.yaml").write_text("rules: [{id: r, wen: a}]")
     command = [sys.executable, "-m", "alerts", "check", "--rules", str(place / "rules")]
-    plain = subprocess.run(command, capture_output=True, check=False, cwd=Path(__file__).parents[2])
-    assert b"\x1b[" not in plain.stdout
+    assert b"\x1b[" not in tapewatch("check", "--rules", str(place / "rules")).stdout
     ours, theirs = pty.openpty()
     environment = {key: value for key, value in os.environ.items() if key != "NO_COLOR"} | {"TERM": "xterm-256color"}
     with subprocess.Popen(command, stdout=theirs, cwd=Path(__file__).parents[2], env=environment) as process:

@@ -1,8 +1,6 @@
 """``feeds show`` tells what is known of a feed and why its next poll is when it is."""
 
 import json
-import subprocess
-import sys
 import threading
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -14,6 +12,7 @@ from alerts.cli.feeds_show import why
 from alerts.cli.main import main
 from alerts.model.feed import Feed
 from alerts.model.poll import PollState
+from tests.command import tapewatch
 
 NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 WIRE = Feed(id="wire", url="https://wire.example/rss", every=180.0)
@@ -57,11 +56,7 @@ def show(*words):
 
 
 def run_once():
-    subprocess.run(
-        [sys.executable, "-m", "alerts", "run", "--once", "--config", "tapewatch.yaml"],
-        capture_output=True,
-        check=False,
-    )
+    tapewatch("run", "--once", "--config", "tapewatch.yaml")
 
 
 @pytest.mark.usefixtures("desk")

@@ -6,6 +6,7 @@ import pytest
 from click.testing import CliRunner
 
 from alerts.cli.main import main
+from tests.command import tapewatch
 
 CONFIG = """\
 version: 1
@@ -60,11 +61,7 @@ def test_rules_are_checked_against_the_names_of_channels_without_their_addresses
 
 def test_status_tells_of_a_run_although_the_configuration_is_broken_since(desk, monkeypatch):
     monkeypatch.setenv("A_VARIABLE_THAT_ONLY_THE_DAEMON_HAS", "json://127.0.0.1:9/")
-    import subprocess
-    import sys
-
-    run = [sys.executable, "-m", "alerts", "run", "--once", "--config", "tapewatch.yaml"]
-    subprocess.run(run, check=True, capture_output=True)
+    assert tapewatch("run", "--once", "--config", "tapewatch.yaml").returncode == 0
     (desk / "tapewatch.yaml").write_text(CONFIG.replace("feeds:", "feedz:"))
     done = call("status", "--format", "json")
     assert done.exit_code == 0, done.output
