@@ -36,14 +36,14 @@ class ReplaceableFetcher:
         if old and not old.busy:
             await _close(old)
 
-    async def fetch(self, request: FetchRequest) -> FetchOutcome:
-        """Ask once, by the settings in force at the start."""
+    async def fetch(self, request: FetchRequest, answered: Callable[[], None] | None = None) -> FetchOutcome:
+        """Ask once, by the settings in force at the start; ``answered`` is called when the answer begins."""
         held = self._held
         if held is None:
             raise RuntimeError("the fetcher is used before its settings are known")
         held.busy += 1
         try:
-            return await held.fetcher.fetch(request)
+            return await held.fetcher.fetch(request, answered)
         finally:
             held.busy -= 1
             if held is not self._held and not held.busy:

@@ -10,6 +10,7 @@ import logging
 import socket
 import ssl
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import replace
 from datetime import datetime
 from types import TracebackType
@@ -17,20 +18,18 @@ from typing import Self
 
 import aiohttp
 from aiohttp import hdrs
-from multidict import CIMultiDictProxy
 from yarl import URL
 
+from alerts.feeds.answer import Answers
 from alerts.feeds.body import BodyReader
-from alerts.feeds.decode import ACCEPT_ENCODING, decoder_for
-from alerts.feeds.fetch_trouble import explained, place, status_words
-from alerts.feeds.freshness import fresh_for
+from alerts.feeds.decode import ACCEPT_ENCODING
+from alerts.feeds.fetch_trouble import explained, place
 from alerts.feeds.governor import Governor
 from alerts.feeds.keep_alive import KEEP_ALIVE, Rhythm
 from alerts.feeds.redirect import BadRedirect, redirected
-from alerts.feeds.retry_after import retry_after
 from alerts.feeds.socket_gate import AddrInfo, socket_gate
 from alerts.feeds.target import Target, Targets, conditions, permanent_end, refused_literal
-from alerts.model.fetch import Fetched, FetchFailed, FetchOutcome, FetchRequest, FetchTrouble, NotModified
+from alerts.model.fetch import FetchFailed, FetchOutcome, FetchRequest, FetchTrouble
 from alerts.net.resolver import Resolver
 from alerts.settings.settings import PollSettings
 
@@ -39,13 +38,6 @@ log = logging.getLogger(__name__)
 _ACCEPT = "application/rss+xml, application/atom+xml, application/xml;q=0.9, text/xml;q=0.9, */*;q=0.5"
 _KEEP_ALIVE = "Keep-Alive"
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
-_BODIES = frozenset({200, 203})
-_LONGEST_VALIDATOR = 1_024
-"""Characters. A longer ETag or date is not kept: the next poll is then unconditional."""
-
-_OF_THE_HOST = frozenset({403, 429, 503})
-"""Statuses whose Retry-After is meant for all that is asked of the host."""
-
 _CONNECT_SHARE = 1 / 3
 _SILENCE_SHARE = 2 / 3
 """Parts of the whole time limit that may pass until the connection stands (name and TLS included), and in silence
@@ -69,9 +61,10 @@ class HttpFetcher:
         governor: Governor | None = None,
     ) -> None:
         self._governor = governor or Governor(settings.hosts, monotonic=monotonic)
-        self._settings, self._monotonic, self._now, self._tls = settings, monotonic, now, tls
+        self._settings, self._monotonic, self._tls = settings, monotonic, tls
         self._places = asyncio.Semaphore(settings.concurrency)
-        self._bodies = BodyReader(settings.max_body, min_rate=settings.min_rate)
+        bodies = BodyReader(settings.max_body, min_rate=settings.min_rate)
+        self._answers = Answers(self._governor, bodies, monotonic=monotonic, now=now)
         self._rhythm = Rhythm()
         self._targets = Targets()
         self._session: aiohttp.ClientSession | None = None
@@ -117,19 +110,23 @@ class HttpFetcher:
             if session is not None:
                 await session.close()
 
-    async def fetch(self, request: FetchRequest) -> FetchOutcome:
-        """Ask once. Never raises for what a server or a network does."""
+    async def fetch(self, request: FetchRequest, answered: Callable[[], None] | None = None) -> FetchOutcome:
+        """Ask once. Never raises for what a server or a network does.
+
+        ``answered`` is called when the answer begins that is none of the redirects. Who gives it bounds for himself how much
+        is asked at once; without it no more than ``poll.concurrency`` are.
+        """
         if self._session is None:
             raise RuntimeError("the fetcher is used outside its context")
         target = self._targets.of(request.url, request.access)
         if target is None:
             return FetchFailed(trouble=FetchTrouble.PROTOCOL, detail="the feed's address is no http or https address")
         start = self._targets.of(request.moved, None) if request.moved else None
-        async with self._places:
+        async with self._places if answered is None else nullcontext():
             way = [start.url if start else target.url]
             try:
                 async with asyncio.timeout(self._settings.timeout) as deadline:
-                    return await self._follow(request, target, way, deadline)
+                    return await self._follow(request, target, way, deadline, answered or _nobody)
             except Exception as error:  # noqa: BLE001 - hostile input finds odd ways through a client
                 failed = self._failure(error, way[-1], request.feed)
                 return failed if len(way) == 1 else replace(failed, detail=f"after a redirect: {failed.detail}")
@@ -146,7 +143,12 @@ class HttpFetcher:
         return found
 
     async def _follow(
-        self, request: FetchRequest, target: Target, way: list[URL], deadline: asyncio.Timeout
+        self,
+        request: FetchRequest,
+        target: Target,
+        way: list[URL],
+        deadline: asyncio.Timeout,
+        answered: Callable[[], None],
     ) -> FetchOutcome:
         headers, origin = conditions(request), target.url.origin()
         if way[0].origin() == origin:
@@ -163,12 +165,10 @@ class HttpFetcher:
             async with session.get(url, headers=asked, allow_redirects=False, proxy=proxy) as response:
                 status = response.status
                 self._rhythm.told(origin, response.headers.get(_KEEP_ALIVE))
-                if status == 304:
-                    return self._not_modified(request, response, permanent_end(way, statuses))
-                if status in _BODIES:
-                    return await self._fetched(response, url, deadline, permanent_end(way, statuses))
                 if status not in _REDIRECTS:
-                    return self._refused(response, url)
+                    answered()
+                    end = permanent_end(way, statuses)
+                    return await self._answers.outcome(request, response, url, deadline=deadline, permanent=end)
                 location = response.headers.get(hdrs.LOCATION)
             onward = self._onward(way, status, location)
             if isinstance(onward, FetchFailed):
@@ -202,66 +202,6 @@ class HttpFetcher:
             self._behind_proxy = self._opened(None)
         return self._behind_proxy, request.access.proxy.reveal()
 
-    async def _fetched(
-        self, response: aiohttp.ClientResponse, url: URL, deadline: asyncio.Timeout, permanent: str | None
-    ) -> Fetched:
-        headers = response.headers
-        try:
-            self._bodies.check_announced(response.content_length)
-            decoder = decoder_for(", ".join(headers.getall(hdrs.CONTENT_ENCODING, ())))
-            body, digest = await self._bodies.read(response.content, decoder, deadline)
-        except BaseException:
-            response.close()
-            raise
-        return Fetched(
-            body=body,
-            digest=digest,
-            url=str(url),
-            content_type=_plain(headers.get(hdrs.CONTENT_TYPE)),
-            etag=_plain(headers.get(hdrs.ETAG)),
-            last_modified=_plain(headers.get(hdrs.LAST_MODIFIED)),
-            received_at=self._monotonic(),
-            fresh_for=self._fresh_for(headers),
-            permanent=permanent,
-        )
 
-    def _not_modified(
-        self, request: FetchRequest, response: aiohttp.ClientResponse, permanent: str | None
-    ) -> FetchOutcome:
-        if not request.etag and not request.last_modified:
-            words = "answered 304 Not Modified although no copy was named"
-            return FetchFailed(trouble=FetchTrouble.STATUS, detail=f"{place(response.url)} {words}", status=304)
-        headers = response.headers
-        return NotModified(
-            etag=_plain(headers.get(hdrs.ETAG)),
-            last_modified=_plain(headers.get(hdrs.LAST_MODIFIED)),
-            fresh_for=self._fresh_for(headers),
-            permanent=permanent,
-        )
-
-    def _fresh_for(self, headers: CIMultiDictProxy[str]) -> float | None:
-        control, expires = headers.get(hdrs.CACHE_CONTROL), headers.get(hdrs.EXPIRES)
-        if control is None and expires is None:
-            return None
-        age, date = headers.get(hdrs.AGE), headers.get(hdrs.DATE)
-        return fresh_for(control, now=self._now(), age=age, expires=expires, date=date)
-
-    def _refused(self, response: aiohttp.ClientResponse, url: URL) -> FetchFailed:
-        headers, status = response.headers, response.status
-        text = headers.get(hdrs.RETRY_AFTER)
-        wish = retry_after(text, now=self._now(), date=headers.get(hdrs.DATE)) if text else None
-        if wish and status in _OF_THE_HOST:
-            self._governor.hold(str(url), wish)
-        return FetchFailed(
-            trouble=FetchTrouble.STATUS,
-            detail=f"{place(url)} answered {status_words(status)}",
-            status=status,
-            retry_after=wish,
-        )
-
-
-def _plain(value: str | None) -> str | None:
-    """A header's value to the letter, or None where it could not be stored and sent again as it is."""
-    if not value or len(value) > _LONGEST_VALIDATOR or not value.isprintable():
-        return None
-    return value
+def _nobody() -> None:
+    """Nobody waits for the answer to begin."""

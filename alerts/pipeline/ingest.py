@@ -103,8 +103,11 @@ class Intaker:
         """What is remembered of the feed, None before its first poll."""
         return self._states.get(feed.id)
 
-    async def poll(self, feed: Feed) -> PollState:
-        """Ask once and take in what came. Returns the feed's new state; raises StoreError if it could not be kept."""
+    async def poll(self, feed: Feed, answered: Callable[[], None] | None = None) -> PollState:
+        """Ask once and take in what came. Returns the feed's new state; raises StoreError if it could not be kept.
+
+        ``answered`` is called once the server has begun its answer.
+        """
         before = self._states.get(feed.id)
         same_address = before is not None and before.url == feed.address
         held = before if before is not None and same_address else None
@@ -116,7 +119,8 @@ class Intaker:
                 last_modified=held.last_modified if held else None,
                 moved=held.move.to if held and held.move and held.move.settled else None,
                 access=feed.access,
-            )
+            ),
+            answered,
         )
         self._meter.count("polls")
         match outcome:

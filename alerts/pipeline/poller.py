@@ -12,6 +12,7 @@ from alerts.model.errors import StoreError
 from alerts.model.feed import Feed
 from alerts.model.poll import Due, PollState
 from alerts.pipeline.ingest import Intaker
+from alerts.pipeline.places import Places
 from alerts.pipeline.ports import Clock
 from alerts.pipeline.progress import Progress
 
@@ -40,7 +41,7 @@ class Poller:
         self, intaker: Intaker, *, governor: Governor, clock: Clock, progress: Progress, concurrency: int
     ) -> None:
         self._intaker, self._governor, self._clock, self._progress = intaker, governor, clock, progress
-        self._places = asyncio.Semaphore(concurrency)
+        self._places = Places(concurrency)
         self._feeds: Mapping[str, Feed] = {}
         self._due: list[tuple[float, str]] = []
         self._polling: dict[str, asyncio.Task[None]] = {}
@@ -133,8 +134,8 @@ class Poller:
         if held > 0:
             wait = held + phase(feed.id) * min(feed.every, _HOST_SPREAD)
             return self._intaker.postpone(feed, wait)
-        async with self._places:
-            return await self._intaker.poll(feed)
+        async with self._places.taken() as answered:
+            return await self._intaker.poll(feed, answered)
 
     def hasten(self, hosts: Collection[str]) -> None:
         """Our own network is back: ask the feeds of these hosts soon, spread, whatever they were to wait for having failed."""

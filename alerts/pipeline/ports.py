@@ -46,8 +46,10 @@ class Clock(Protocol):
 class Fetcher(Protocol):
     """Asks a server for a feed. Never raises for what a server or a network does."""
 
-    async def fetch(self, request: FetchRequest) -> FetchOutcome:
-        """One conditional GET, redirects followed, limits held."""
+    async def fetch(self, request: FetchRequest, answered: Callable[[], None] | None = None) -> FetchOutcome:
+        """One conditional GET, redirects followed, limits held. ``answered`` is called when the answer begins that is none of
+        the redirects; who gives it bounds for himself how much is asked at once.
+        """
         ...
 
 

@@ -46,7 +46,12 @@ POLL = Section(
             "Networks that feeds may come from although they are private or loopback.",
             "[]",
         ),
-        Key("concurrency", Integer(1, 256), "How many feeds are asked at the same time.", "32"),
+        Key(
+            "concurrency",
+            Integer(1, 256),
+            "How many feeds are asked at the same time. One whose server has not begun to answer within 2 s does not count.",
+            "32",
+        ),
         Key(
             "timeout",
             Duration(1, 90),

@@ -158,3 +158,14 @@ async def test_an_address_that_is_none_is_a_failure(fetcher, url):
 async def test_a_fetcher_outside_its_context_is_a_defect(fetching):
     with pytest.raises(RuntimeError):
         await fetching().fetch(ask("http://127.0.0.1/"))
+
+
+async def test_who_asks_is_told_when_the_answer_begins_and_a_redirect_is_none_yet(server, fetching):
+    server.feed("/a.xml")
+    told = []
+    async with fetching(timeout=0.3) as fetcher:
+        for path in ("/a.xml", "/hostile/silent", f"/hostile/redirect?to={server.url('/hostile/silent')}"):
+            await fetcher.fetch(ask(server.url(path)), lambda path=path: told.append(path))
+        away = f"/hostile/redirect?to={server.url('/a.xml')}"
+        await fetcher.fetch(ask(server.url(away)), lambda: told.append("redirected"))
+    assert told == ["/a.xml", "redirected"]
