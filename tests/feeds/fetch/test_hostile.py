@@ -4,13 +4,16 @@ import asyncio
 import socket
 import ssl
 import time
+from datetime import UTC, datetime
 
 import psutil
 import pytest
 import trustme
 from yarl import URL
 
+from alerts.feeds.fault import fault_of
 from alerts.model.fetch import Fetched, FetchFailed, FetchRequest, FetchTrouble
+from alerts.model.health import Fault
 from alerts.net import resolver
 from tests.hostile_behaviours import BEHAVIOURS
 from tests.hostile_server import HostileServer
@@ -253,20 +256,10 @@ async def test_a_name_that_cannot_be_one_is_told(fetcher, host):
     assert got.trouble in {FetchTrouble.DNS, FetchTrouble.PROTOCOL}
 
 
-def certified(authority: trustme.CA, *names: str) -> ssl.SSLContext:
+def certified(authority: trustme.CA, *names: str, **stated) -> ssl.SSLContext:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    authority.issue_cert(*names).configure_cert(context)
+    authority.issue_cert(*names, **stated).configure_cert(context)
     return context
-
-
-async def test_a_certificate_that_nobody_vouches_for_is_refused(fetcher):
-    async with HostileServer(tls=certified(trustme.CA(), "127.0.0.1")) as server:
-        server.feed("/a.xml")
-        got = await fetcher.fetch(ask(server.url("/a.xml")))
-    assert isinstance(got, FetchFailed)
-    assert got.trouble is FetchTrouble.TLS
-    assert "certificate" in got.detail
-    assert not server.requests
 
 
 async def test_a_trusted_certificate_is_accepted_only_for_its_own_name(fetching):
@@ -281,6 +274,38 @@ async def test_a_trusted_certificate_is_accepted_only_for_its_own_name(fetching)
                 assert isinstance(got, kind)
     assert isinstance(got, FetchFailed)
     assert got.trouble is FetchTrouble.TLS
+
+
+def alone() -> ssl.SSLContext:
+    """A certificate that vouches for itself."""
+    authority, context = trustme.CA(), ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    with authority.private_key_pem.tempfile() as key, authority.cert_pem.tempfile() as certificate:
+        context.load_cert_chain(certificate, key)
+    return context
+
+
+EXPIRED, AUTHORITY = datetime(2025, 1, 27, tzinfo=UTC), trustme.CA()
+BAD = {
+    "self-signed": (alone, "self-signed certificate"),
+    "somebody else's": (lambda: certified(trustme.CA(), "127.0.0.1"), "unable to get local issuer certificate"),
+    "for another name": (lambda: certified(AUTHORITY, "example.org"), "not valid for '127.0.0.1'"),
+    "expired": (lambda: certified(AUTHORITY, "127.0.0.1", not_after=EXPIRED), "certificate has expired"),
+}
+
+
+@pytest.mark.parametrize("case", BAD)
+async def test_29_each_fault_of_a_certificate_is_a_reason_of_its_own(fetching, case):
+    made, said = BAD[case]
+    trust = ssl.create_default_context()
+    AUTHORITY.configure_trust(trust)
+    async with HostileServer(tls=made()) as server, fetching(tls=trust, timeout=5.0) as fetcher:
+        server.feed("/a.xml")
+        got = await fetcher.fetch(ask(server.url("/a.xml")))
+    assert isinstance(got, FetchFailed)
+    assert (got.trouble, fault_of(got)) == (FetchTrouble.TLS, Fault.NETWORK)
+    assert "the certificate of 127.0.0.1" in got.detail
+    assert said in got.detail
+    assert not server.requests
 
 
 async def test_https_where_only_http_is_spoken_is_a_tls_error(server, fetcher):
