@@ -46,7 +46,8 @@ class Asker:
         if not isinstance(outcome, Fetched):
             return Answer(feed.url, None, "answered 304 although nothing is held")
         url = outcome.url
-        found = await self._parser.parse(outcome.body, url=url, content_type=outcome.content_type, zone=feed.zone)
+        kind = outcome.content_type
+        found = await self._parser.parse(outcome.body, url=url, content_type=kind, zone=feed.zone, lang=feed.lang)
         if isinstance(found, ParseFailed):
             page = outcome.body if found.trouble is ParseTrouble.HTML else b""
             return Answer(url, None, f"{found.trouble}: {found.detail}", page)

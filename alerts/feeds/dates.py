@@ -2,6 +2,7 @@
 
 import re
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
+from typing import NamedTuple
 
 _MONTHS = {
     name: number
@@ -62,7 +63,7 @@ _MAIL = re.compile(r"(?:[A-Z][a-z]{2}, )?(\d{1,2}) ([A-Z][a-z]{2}) (\d{4}) (\d\d
 _ISO = re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(?:\.\d{1,6})?(?:Z|[+-]\d\d:\d\d)")
 """RFC 3339 to the letter, which Atom asks for: what the standard library reads."""
 
-_SLASHED = re.compile(r"\b(\d{1,2})/(\d{1,2})/\d{2,4}\b")
+_SLASHED = re.compile(r"\b(\d{1,2})/(\d{1,2})/(\d{4}|\d{2})\b")
 _DAY = timedelta(days=1)
 _EPOCH = re.compile(r"\d{10}(?:\d{3})?")
 _OFFSET = re.compile(r"(?:gmt|utc)?\s?([+-])(\d{1,2}):?(\d{2})?", re.IGNORECASE)
@@ -77,7 +78,7 @@ def parse_date(raw: str, *, zone: tzinfo = UTC, day_first: bool | None = None) -
     """
     text = " ".join(raw[:120].split())
     if day_first is None:
-        day_first = _is_day_first(zone)
+        day_first = is_american(zone) is False
     quickly = _quickly(text)
     if quickly is not None:
         return quickly
@@ -92,16 +93,24 @@ def parse_date(raw: str, *, zone: tzinfo = UTC, day_first: bool | None = None) -
     return None
 
 
-def slashed(raw: str) -> tuple[int, int] | None:
-    """The two numbers in front of the year of a date that is written with slashes."""
+class Slashed(NamedTuple):
+    """The numbers of a date that is written with slashes."""
+
+    first: int
+    other: int
+    year: int
+
+
+def slashed(raw: str) -> Slashed | None:
+    """The numbers of a date that is written with slashes, the year last; None for another."""
     match = _SLASHED.search(raw[:120])
-    return (int(match[1]), int(match[2])) if match else None
+    return Slashed(int(match[1]), int(match[2]), _year(match[3])) if match else None
 
 
-def _is_day_first(zone: tzinfo) -> bool:
-    """Slashes follow the land: the month comes first in America alone, and where no land is named."""
+def is_american(zone: tzinfo) -> bool | None:
+    """Whether a zone is that of a land which writes the month first; None for UTC, which is that of no land."""
     name = str(getattr(zone, "key", "UTC"))
-    return name not in ("UTC", "GMT", "Etc/UTC") and not name.startswith(("America/", "US/"))
+    return None if name in ("UTC", "GMT", "Etc/UTC") else name.startswith(("America/", "US/"))
 
 
 def _quickly(text: str) -> datetime | None:
@@ -127,9 +136,7 @@ def _quickly(text: str) -> datetime | None:
 
 def _build(parts: dict[str, str | None], zone: tzinfo, *, day_first: bool) -> datetime | None:
     day, month = _day_and_month(parts, day_first=day_first)
-    year = int(parts["year"] or 0)
-    if len(parts["year"] or "") == 2:
-        year += 1900 if year >= 90 else 2000
+    year = _year(parts["year"] or "0")
     hour, minute, second = (int(parts.get(name) or 0) for name in ("hour", "minute", "second"))
     half = (parts.get("half") or "").lower()
     if half:
@@ -141,6 +148,11 @@ def _build(parts: dict[str, str | None], zone: tzinfo, *, day_first: bool) -> da
         return local.replace(tzinfo=_zone(parts.get("zone"), local, zone)).astimezone(UTC)
     except (ValueError, OverflowError):
         return None
+
+
+def _year(written: str) -> int:
+    year = int(written)
+    return year if len(written) != 2 else year + (1900 if year >= 90 else 2000)
 
 
 def _day_and_month(parts: dict[str, str | None], *, day_first: bool) -> tuple[int, int]:

@@ -3,20 +3,18 @@
 import hashlib
 import re
 from collections.abc import Iterable, Mapping
-from datetime import UTC, datetime, timedelta, tzinfo
+from datetime import UTC, datetime, tzinfo
 from typing import Any
 from urllib.parse import quote, urljoin, urlsplit
 
-from alerts.feeds.dates import parse_date, slashed
+from alerts.feeds.date_order import FUTURE
+from alerts.feeds.dates import parse_date
 from alerts.feeds.plain import BODY_LIMIT, SUMMARY_LIMIT, TITLE_LIMIT, clean, plain
 from alerts.feeds.symbols import is_symbol_scheme, symbols_of
 from alerts.model.item import DateSource, Entry
 
 OLDEST = datetime(1990, 1, 1, tzinfo=UTC)
 """No feed is older than the web; earlier dates are the epoch or a typing error."""
-
-FUTURE = timedelta(days=2)
-"""How far ahead of now a date may be: a day for the zones and a day for tomorrow's calendar."""
 
 AUTHOR_LIMIT = 300
 CATEGORY_LIMIT = 200
@@ -125,27 +123,6 @@ def choose_date(
                 return found, source, raw
             absurd = absurd or raw
     return None, DateSource.ABSURD if absurd else DateSource.MISSING, absurd
-
-
-def order_of(raws: Iterable[Mapping[str, Any]], lang: str | None) -> bool | None:
-    """Whether the day stands before the month in a document's dates between slashes; None where nothing tells.
-
-    One date whose day is beyond 12 tells for all; then the document's language does. English alone tells nothing: London and
-    New York write it, so the feed's zone decides.
-    """
-    slashes = [
-        found
-        for raw in raws
-        for name in ("published", "dc_date", "created", "updated")
-        if "/" in (text := str(raw.get(name) or "")) and (found := slashed(text)) is not None
-    ]
-    if not slashes:
-        return None
-    if any(first > 12 for first, _ in slashes):
-        return True
-    if any(other > 12 for _, other in slashes):
-        return False
-    return None if lang is None or lang == "en" else lang != "en-us"
 
 
 def language(raw: object) -> str | None:

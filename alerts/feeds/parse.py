@@ -8,8 +8,9 @@ import re
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, tzinfo
 
+from alerts.feeds.date_order import day_comes_first
 from alerts.feeds.encoding import to_utf8
-from alerts.feeds.entry import absolute, build_entry, language, order_of
+from alerts.feeds.entry import absolute, build_entry, language
 from alerts.feeds.jsonfeed import parse_json
 from alerts.feeds.plain import TITLE_LIMIT, plain
 from alerts.feeds.prolog import find_root
@@ -48,10 +49,11 @@ def parse_document(
     max_items: int = MAX_ITEMS,
     now: datetime | None = None,
     zone: tzinfo = UTC,
+    lang: str | None = None,
 ) -> ParseOutcome:
     """Parse a feed: RSS 0.9x to 2.0, RDF, Atom, JSON Feed or a news sitemap.
 
-    ``url`` resolves relative links, ``zone`` is that of dates which name none. Dates more than two days after ``now``
+    ``url`` resolves relative links, ``zone`` is that of dates which name none, ``lang`` what is known of the language. Dates more than two days after ``now``
     are absurd; without ``now`` the future is not checked. Never touches the network or a file, whatever the body says;
     a hostile body may take long, so that this belongs into a process that can be killed. At most ``max_items`` entries
     are taken, the first ones.
@@ -71,7 +73,7 @@ def parse_document(
     if isinstance(read, ParseFailed):
         return read
     found = read.found
-    document = _document(found, found.entries[:max_items], opening.root, url, now, zone)
+    document = _document(found, found.entries[:max_items], opening.root, url=url, now=now, zone=zone, stated=lang)
     wish = publisher_wish(list(found.stated))
     return replace(document, truncated=read.truncated, notes=notes + read.notes, wish=wish)
 
@@ -123,13 +125,15 @@ def _loosely(data: bytes) -> Syndicated:
     return read_loosely(data)
 
 
-def _document(found: Syndicated, raw: object, root: str, url: str, now: datetime | None, zone: tzinfo) -> Document:
+def _document(
+    found: Syndicated, raw: object, root: str, *, url: str, now: datetime | None, zone: tzinfo, stated: str | None
+) -> Document:
     feed = found.feed
     lang = language(feed.get("language"))
     base = _http(url) or absolute(str(feed.get("link") or ""), "") or ""
     entries: list[Entry] = []
     if isinstance(raw, list):
-        order = order_of(raw, lang)
+        order = day_comes_first(raw, langs=(lang, stated), zone=zone, url=url, now=now)
         entries = [build_entry(entry, base=base, lang=lang, now=now, zone=zone, day_first=order) for entry in raw]
     return Document(
         format=_VERSIONS.get(found.version) or _FORMATS.get(found.version) or _FORMATS.get(root, "feed"),

@@ -58,6 +58,7 @@ def _serve(source: BinaryIO, sink: BinaryIO) -> bool:
             max_items=request.max_items,
             now=request.now,
             zone=ZoneInfo(request.zone) if request.zone else UTC,
+            lang=request.lang,
         )
     except (MemoryError, RecursionError) as error:
         fit = False

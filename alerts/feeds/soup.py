@@ -29,24 +29,34 @@ class Bounded:
 
 
 def bound(data: bytes, root: str, max_items: int) -> Bounded:
-    """At most ``max_items`` items of ``data``, and none from where the nesting gets too deep."""
+    """At most ``max_items`` items of ``data``, and none that is nested too deep; before the first, nothing from there on."""
     items = depth = 0
     item_at = -1
+    is_deep = False
+    parts, kept_to = [], 0
     for tag in _TAG.finditer(data):
         name = tag[2].rpartition(b":")[2].lower()
         if tag[1]:
             depth -= name not in _VOID
             continue
         if name in _ITEMS:
-            if items == max_items:
-                return Bounded(data[: tag.start()], note=too_many(max_items))
-            items, depth, item_at = items + 1, 0, tag.start()
-        elif name not in _VOID and not tag[3].endswith(b"/"):
+            if is_deep:
+                parts.append(data[kept_to:item_at])
+                kept_to, is_deep = tag.start(), False
+            elif items == max_items:
+                return Bounded(b"".join([*parts, data[kept_to : tag.start()]]), note=too_many(max_items))
+            else:
+                items += 1
+            depth, item_at = 0, tag.start()
+        elif not is_deep and name not in _VOID and not tag[3].endswith(b"/"):
             depth = max(depth, 0) + 1
-            if depth > MAX_DEPTH:
-                kept = data[: item_at if item_at >= 0 else tag.start()]
-                return Bounded(kept, note=too_deep(MAX_DEPTH))
-    return Bounded(data, not _is_closed(data, root))
+            is_deep = depth > MAX_DEPTH
+            if is_deep and item_at < 0:
+                return Bounded(data[: tag.start()], note=too_deep(MAX_DEPTH))
+    if is_deep:
+        return Bounded(b"".join([*parts, data[kept_to:item_at]]), note=too_deep(MAX_DEPTH))
+    note = too_deep(MAX_DEPTH) if parts else ""
+    return Bounded(b"".join([*parts, data[kept_to:]]), not _is_closed(data, root), note)
 
 
 def _is_closed(data: bytes, root: str) -> bool:

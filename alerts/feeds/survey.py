@@ -1,8 +1,8 @@
 """A first look through a document with expat alone: is it whole, how much of it is fit to be parsed.
 
 Costs a twentieth of what feedparser needs and bounds what feedparser gets: complete items only, at most so many, nested
-at most so deep. An item that the end of the body cut off is never seen by anyone. On its way it notes what the feed's
-head says about when to ask again.
+at most so deep. An item that the end of the body cut off is never seen by anyone, nor is one that is nested too deep; those
+behind it are. On its way it notes what the feed's head says about when to ask again.
 """
 
 from dataclasses import dataclass, replace
@@ -43,12 +43,17 @@ class Survey:
     truncated: bool = False
     notes: tuple[str, ...] = ()
     stated: tuple[tuple[str, str], ...] = ()
+    cuts: tuple[tuple[int, int], ...] = ()
 
     def apply(self, data: bytes) -> bytes:
         """The part of ``data`` that is fit to be parsed, as a whole document."""
-        if self.keep == len(data) and not self.closing:
+        if self.keep == len(data) and not self.closing and not self.cuts:
             return data
-        return data[: self.keep] + self.closing
+        parts, at = [], 0
+        for start, end in self.cuts:
+            parts.append(data[at:start])
+            at = data.index(b">", end) + 1
+        return b"".join([*parts, data[at : self.keep], self.closing])
 
 
 class _Enough(Exception):
@@ -62,7 +67,9 @@ class _Surveyor:
         self.stack: list[str] = []
         self.item_at = 0
         self.item_depth = 0
-        self.note = ""
+        self.is_too_deep = False
+        self.cuts: list[tuple[int, int]] = []
+        self.notes: dict[str, None] = {}
         self.stated: list[tuple[str, str]] = []
         self.parser = expat.ParserCreate(encoding="utf-8", namespace_separator="\n")
         self.parser.namespace_prefixes = True
@@ -80,13 +87,15 @@ class _Surveyor:
                 self.begin_statement(local)
         stack.append(name)
         if len(stack) > MAX_DEPTH:
-            self.note = too_deep(MAX_DEPTH)
-            raise _Enough
+            self.notes[too_deep(MAX_DEPTH)] = None
+            if not self.item_depth:
+                raise _Enough
+            self.is_too_deep = True
 
     def begin_item(self) -> None:
         self.item_at = self.parser.CurrentByteIndex
         if self.items >= self.max_items:
-            self.note = too_many(self.max_items)
+            self.notes[too_many(self.max_items)] = None
             raise _Enough
         self.item_depth = len(self.stack) + 1
 
@@ -106,7 +115,11 @@ class _Surveyor:
         self.parser.CharacterDataHandler = None
         if len(self.stack) == self.item_depth:
             self.item_depth = 0
-            self.items += 1
+            if self.is_too_deep:
+                self.is_too_deep = False
+                self.cuts.append((self.item_at, self.parser.CurrentByteIndex))
+            else:
+                self.items += 1
         self.stack.pop()
 
     def closing(self) -> bytes:
@@ -120,7 +133,7 @@ def survey(data: bytes, *, max_items: int, names: frozenset[str] = ITEM_NAMES) -
     looked = _Surveyor(max_items, names)
     found = _survey(data, looked)
     stated = tuple((name, text.strip()) for name, text in looked.stated)
-    return replace(found, stated=stated) if stated else found
+    return replace(found, stated=stated, cuts=tuple(looked.cuts), notes=(*looked.notes, *found.notes))
 
 
 def _survey(data: bytes, looked: _Surveyor) -> Survey:
@@ -128,7 +141,7 @@ def _survey(data: bytes, looked: _Surveyor) -> Survey:
     try:
         parser.Parse(data, True)
     except _Enough:
-        return Survey(looked.item_at, looked.closing(), looked.items, notes=(looked.note,))
+        return Survey(looked.item_at, looked.closing(), looked.items)
     except expat.ExpatError as error:
         what = expat.errors.messages[error.code] if error.code in expat.errors.messages else str(error)
         at = parser.ErrorByteIndex

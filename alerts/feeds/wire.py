@@ -32,7 +32,7 @@ TOTAL_CHARACTERS = 8_000_000
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ParseRequest:
     """What a worker is asked, beside the body. ``timeout`` in seconds; ``now`` is the time against which dates are
-    held, ``zone`` (IANA) that of dates which name none.
+    held, ``zone`` (IANA) that of dates which name none, ``lang`` what is known of the language.
     """
 
     url: str
@@ -41,19 +41,27 @@ class ParseRequest:
     timeout: float
     now: datetime
     zone: str | None = None
+    lang: str | None = None
 
     def encode(self) -> bytes:
         """As one line of JSON."""
         return json.dumps(
-            [self.url, self.content_type, self.max_items, self.timeout, self.now.timestamp(), self.zone],
+            [self.url, self.content_type, self.max_items, self.timeout, self.now.timestamp(), self.zone, self.lang],
         ).encode()
 
     @classmethod
     def decode(cls, line: bytes) -> "ParseRequest":
         """The inverse of ``encode``."""
-        url, content_type, max_items, timeout, now, zone = json.loads(line)
-        moment = datetime.fromtimestamp(now, UTC)
-        return cls(url=url, content_type=content_type, max_items=max_items, timeout=timeout, now=moment, zone=zone)
+        url, content_type, max_items, timeout, now, zone, lang = json.loads(line)
+        return cls(
+            url=url,
+            content_type=content_type,
+            max_items=max_items,
+            timeout=timeout,
+            now=datetime.fromtimestamp(now, UTC),
+            zone=zone,
+            lang=lang,
+        )
 
 
 def frames(outcome: ParseOutcome) -> Iterator[bytes]:

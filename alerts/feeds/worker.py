@@ -94,8 +94,12 @@ class ParseWorker:
         """The process ids of the workers that run."""
         return tuple(servant.pid for servant in self._running)
 
-    async def parse(self, body: bytes, *, url: str, content_type: str | None, zone: str | None = None) -> ParseOutcome:
-        """Parse ``body`` in a worker, within the time limit; ``zone`` (IANA) is that of dates which name none. Raises ParserDied when no worker can be had."""
+    async def parse(
+        self, body: bytes, *, url: str, content_type: str | None, zone: str | None = None, lang: str | None = None
+    ) -> ParseOutcome:
+        """Parse ``body`` in a worker, within the time limit; ``zone`` (IANA) is that of dates which name none, ``lang`` what is known
+        of the language. Raises ParserDied when no worker can be had.
+        """
         request = ParseRequest(
             url=url,
             content_type=content_type,
@@ -103,6 +107,7 @@ class ParseWorker:
             timeout=self._timeout,
             now=self._now(),
             zone=zone,
+            lang=lang,
         )
         for again in (True, False):
             servant = await self._take()

@@ -163,14 +163,16 @@ class Intaker:
 
     async def _changed(self, feed: Feed, before: PollState | None, fetched: Fetched) -> PollState:
         document = await self._parser.parse(
-            fetched.body, url=fetched.url, content_type=fetched.content_type, zone=feed.zone
+            fetched.body, url=fetched.url, content_type=fetched.content_type, zone=feed.zone, lang=feed.lang
         )
         if isinstance(document, ParseFailed):
             return self._failed(feed, before, f"{document.trouble}: {document.detail}", fault=fault_of(document))
         now = self._clock.now()
         facts = PollFacts(fresh_for=fetched.fresh_for, wish=document.wish, jitter=self._jitter())
-        left_out = "; ".join(document.left_out) or None
-        state = replace(self._good(feed, before, fetched, now), wish=document.wish, trouble=left_out)
+        left_out = [*document.left_out]
+        if document.truncated and _was_cut_off(feed, before):
+            left_out.append("it broke off before its end, again")
+        state = replace(self._good(feed, before, fetched, now), wish=document.wish, trouble="; ".join(left_out) or None)
         if not document.truncated:
             # A body that was cut off must be asked for again in full, so nothing that would spare the transfer is kept.
             state = replace(state, etag=fetched.etag, last_modified=fetched.last_modified, body_digest=fetched.digest)
@@ -326,6 +328,13 @@ class Intaker:
             done.alerts,
             ", cut off" if document.truncated else "",
         )
+
+
+def _was_cut_off(feed: Feed, before: PollState | None) -> bool:
+    """Whether the last poll was good and brought a body that was cut off: of such a one no hash is kept."""
+    if before is None or before.failures or before.url != feed.address:
+        return False
+    return before.ok_at is not None and before.body_digest is None
 
 
 def _expected(before: PollState | None) -> float:

@@ -56,9 +56,11 @@ class Fetcher(Protocol):
 class Parser(Protocol):
     """Turns a body into entries, in a process that can be killed."""
 
-    async def parse(self, body: bytes, *, url: str, content_type: str | None, zone: str | None = None) -> ParseOutcome:
-        """Every entry of the body, or why it is no feed; ``zone`` (IANA) is that of dates which name none. Raises
-        ParserDied when no worker can be had.
+    async def parse(
+        self, body: bytes, *, url: str, content_type: str | None, zone: str | None = None, lang: str | None = None
+    ) -> ParseOutcome:
+        """Every entry of the body, or why it is no feed; ``zone`` (IANA) is that of dates which name none, ``lang`` what is
+        known of the language. Raises ParserDied when no worker can be had.
         """
         ...
 

@@ -75,6 +75,23 @@ async def test_a_document_of_which_a_part_is_left_out_is_told_until_it_is_whole(
         assert ops() == ["Feed wire has a gap", "Feed wire is well again"]
 
 
+async def test_a_document_that_breaks_off_each_time_is_told_until_it_is_whole_and_one_that_does_once_is_not(room, ops):
+    wire = room.field.wire("wire")
+    wire.add("Nvidia falls")
+    wire.add("Nvidia rises")
+    async with room:
+        await rounds(room, 1)
+        wire.body = wire.document()[:-40]
+        await rounds(room, 1)
+        assert ops() == []
+        await rounds(room, 2)
+        assert ops() == ["Feed wire has a gap"]
+        assert "broke off before its end" in room.daemon._intaker.states["wire"].trouble
+        wire.body = None
+        await rounds(room, 3)
+        assert ops() == ["Feed wire has a gap", "Feed wire is well again"]
+
+
 @pytest.mark.parametrize(
     ("status", "body", "said"),
     [

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from alerts.feeds.dates import parse_date
-from alerts.feeds.entry import choose_date, order_of
+from alerts.feeds.entry import choose_date
 from alerts.model.item import DateSource, Entry
 
 
@@ -87,16 +87,6 @@ def test_slashes_follow_the_land_of_the_zone():
     assert parse_date("05/11/2026 09:30", zone=ZoneInfo("America/New_York")) == datetime(
         2026, 5, 11, 13, 30, tzinfo=UTC
     )
-
-
-@pytest.mark.parametrize(
-    ("lang", "zone", "month"),
-    [("en", "Europe/London", 11), ("en", "America/New_York", 5), ("en-us", "Europe/London", 5), ("de", "UTC", 11)],
-)
-def test_english_says_nothing_of_the_order_of_day_and_month(lang, zone, month):
-    raw = {"published": "05/11/2026 09:30"}
-    found = parse_date(raw["published"], zone=ZoneInfo(zone), day_first=order_of([raw], lang))
-    assert found.month == month
 
 
 @pytest.mark.parametrize(

@@ -232,6 +232,23 @@ def test_items_around_a_nest_that_is_too_deep_are_kept():
     assert "deeper" in found.notes[0]
 
 
+@pytest.mark.parametrize("opening", ["<rss version='2.0'>", "<rss version=2.0>"], ids=["well-formed", "broken"])
+def test_an_item_that_is_nested_too_deep_takes_none_of_the_others_along(opening):
+    deep = "<item><title>D</title><description>" + "<div>" * 600 + "</div>" * 600 + "</description></item >"
+    items = [
+        "<item><title>A</title></item>",
+        deep,
+        "<item><title>B</title></item>",
+        deep,
+        "<item><title>C</title></item>",
+    ]
+    found = document(f"{opening}<channel>{''.join(items)}</channel></rss>")
+    assert [item.title for item in found.entries] == ["A", "B", "C"]
+    assert [note for note in found.left_out if "deeper" in note] == list(found.left_out)
+    assert len(found.left_out) == 1
+    assert not found.truncated
+
+
 def test_relative_links_of_a_file_are_resolved_against_the_feed_s_own_link():
     body = "<rss version='2.0'><channel><link>https://example.org/</link><item><link>/a</link></item></channel></rss>"
     assert document(body, url="").entries[0].link == "https://example.org/a"
