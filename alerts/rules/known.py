@@ -25,6 +25,11 @@ class Known:
         """The groups of each feed that is known."""
         return self.feeds or {}
 
+    @property
+    def unchecked(self) -> "Known":
+        """The same, but every name may be used."""
+        return Known(window=self.window)
+
 
 def known_of(settings: Settings | None) -> Known:
     """What a configuration defines; nothing is checked without one."""

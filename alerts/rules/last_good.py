@@ -69,14 +69,14 @@ class LastGood:
         kept = _texts(self._copies, [], set()) if self._copies.is_dir() else {}
         retest = Retest(rules, kept, known.feed_groups)
         if not texts and not unreadable and kept:
-            found = self._compiled(rules, kept, known, now)
+            found = self._compiled(rules, kept, known, now, unchecked=kept)
             return KeptRules(found.ruleset, tuple(problems), (str(rules),))
         emptied = {
             name for name in texts.keys() & kept.keys() if self._is_emptied(rules, name, texts[name], kept[name])
         }
         problems += [_emptied(str(rules / name)) for name in sorted(emptied)]
         unreadable |= emptied
-        fresh = retest(self._compiled(rules, texts, known, now, problems), texts)
+        fresh = retest(self._compiled(rules, texts, known, now, problems=problems), texts)
         if fresh.ruleset is not None:
             removed = tuple(sorted(kept.keys() - texts.keys()))
             self._keep(texts, removed)
@@ -84,11 +84,17 @@ class LastGood:
         if not kept:
             # A first start: its author is there and is told; nothing is in force yet that could be lost.
             return KeptRules(None, fresh.problems, tuple(sorted(texts.keys() | unreadable)))
+
+        def build(
+            texts: Texts, excused: Collection[str] = (), also: Collection[str] = (), unchecked: Collection[str] = ()
+        ) -> LoadedRules:
+            return retest(self._compiled(rules, texts, known, now, unchecked=unchecked), texts, excused, also)
+
         mended = mend(
             {name: text for name, text in texts.items() if name not in unreadable},
             kept,
             unreadable,
-            lambda of, excused, also: retest(self._compiled(rules, of, known, now), of, excused, also),
+            build,
             lambda file: str(Path(file).relative_to(rules)) if Path(file).is_relative_to(rules) else file,
         )
         removed = tuple(sorted(kept.keys() - texts.keys() - mended.broken))
@@ -106,11 +112,20 @@ class LastGood:
         return _is_empty(self._reading(str(rules / name), text)) and not _is_empty(read(before, name))
 
     def _compiled(
-        self, rules: Path, texts: Texts, known: Known, now: datetime, problems: Iterable[Problem] = ()
+        self,
+        rules: Path,
+        texts: Texts,
+        known: Known,
+        now: datetime,
+        *,
+        problems: Iterable[Problem] = (),
+        unchecked: Iterable[str] = (),
     ) -> LoadedRules:
         readings = {name: self._reading(str(rules / name), text) for name, text in sorted(texts.items())}
         files = tuple(rules / name for name in readings)
-        found = compile_readings(readings.values(), list(problems), files, known, now)
+        found = compile_readings(
+            readings.values(), list(problems), files, known, now, {str(rules / name) for name in unchecked}
+        )
         self._books.append(found.book)
         return found
 

@@ -52,11 +52,18 @@ def load_rules(folder: Path, known: Known, now: datetime) -> LoadedRules:
 
 
 def compile_readings(
-    readings: Collection[Reading], problems: list[Problem], files: tuple[Path, ...], known: Known, now: datetime
+    readings: Collection[Reading],
+    problems: list[Problem],
+    files: tuple[Path, ...],
+    known: Known,
+    now: datetime,
+    unchecked: Collection[str] = (),
 ) -> LoadedRules:
-    """The rules of files that have been read already. ``problems`` are those found so far."""
+    """The rules of files that have been read already. ``problems`` are those found so far. ``unchecked`` files may name
+    what the configuration does not define.
+    """
     with no_collection():
-        return _compile_readings(readings, problems, files, known, now)
+        return _compile_readings(readings, problems, files, known, now, unchecked)
 
 
 @contextmanager
@@ -74,14 +81,21 @@ def no_collection() -> Iterator[None]:
 
 
 def _compile_readings(
-    readings: Collection[Reading], problems: list[Problem], files: tuple[Path, ...], known: Known, now: datetime
+    readings: Collection[Reading],
+    problems: list[Problem],
+    files: tuple[Path, ...],
+    known: Known,
+    now: datetime,
+    unchecked: Collection[str],
 ) -> LoadedRules:
     book = Book(known, now.date())
     places: dict[str, dict[str, Place]] = {key: {} for key in FILE}
     for reading in readings:
         problems.extend(reading.problems)
         if reading.node is not None:
+            book.known = known.unchecked if reading.source.file in unchecked else known
             _read_file(reading, Sheet(reading.source, problems), book, places)
+    book.known = known
     if check_references(book):
         check_sense(book)
     found = tuple(in_order(problems))

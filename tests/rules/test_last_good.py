@@ -213,11 +213,16 @@ def test_tests_know_the_groups_of_the_configured_feeds(folder, tmp_path):
     assert LastGood(tmp_path / "two").load(folder, known, NOW).ruleset is None
 
 
-def test_rules_for_a_channel_that_is_gone_cannot_be_in_force(load):
+def test_rules_for_a_channel_that_is_gone_stay_in_force_and_say_so(load, folder):
     load()
-    kept = load(channels=("other",))
-    assert kept.ruleset is None
-    assert kept.problems
+    for restart in (False, True):
+        kept = load(channels=("other",), restart=restart)
+        assert (ids(kept), kept.broken) == (["chips", "rates"], ("chips.yaml", "rates.yaml"))
+        assert [problem.code for problem in kept.problems] == ["R014", "R014"]
+        # What is for it waits until there is such a channel again.
+        assert [route.channel for found in kept.ruleset.rules for route in found.routes] == ["desk", "desk"]
+    (folder / "chips.yaml").write_text(rule("chips-2", channel="other"))
+    assert ids(load(channels=("other",))) == ["chips-2", "rates"]
 
 
 def test_an_emptied_file_is_broken_and_a_deleted_one_is_gone(load, folder):
@@ -234,18 +239,48 @@ def test_an_emptied_file_is_broken_and_a_deleted_one_is_gone(load, folder):
     assert (ids(kept), kept.broken, kept.removed) == (["chips"], (), ("rates.yaml",))
 
 
-def test_a_name_that_leaves_the_configuration_takes_no_other_file_with_it(folder, tmp_path):
-    (folder / "rates.yaml").write_text(rule("rates", "Fed").replace("when", "sources: {not: [pr]}, when"))
-    memory = LastGood(tmp_path / "kept")
-    known = Known(channels=["desk"], groups=[], feeds={"ft": (), "pr": ()})
-    assert ids(memory.load(folder, known, NOW)) == ["chips", "rates"]
-    known = replace(known, feeds={"ft": ()})
-    for again in (memory, LastGood(tmp_path / "kept")):
-        kept = again.load(folder, known, NOW)
-        assert (ids(kept), kept.broken) == (["chips"], ("rates.yaml",))
-        assert [problem.code for problem in kept.problems] == ["R015"]
-    (folder / "new.yaml").write_text(rule("new", "AMD"))
-    assert ids(memory.load(folder, known, NOW)) == ["chips", "new"]
+@pytest.fixture
+def adrift(folder, tmp_path):
+    """Rules that were good when there was a feed, a group and a quiet window that are gone; loads them as a restart does."""
+    shared = "topics: {oil: {any: [crude]}}\n"
+    names = "sources: {not: [pr]}, alert: {to: [desk], quiet: {use: nights}}, when"
+    (folder / "chips.yaml").write_text(
+        shared + rule("chips", "topic:oil").replace("alert: {to: [desk]}", "").replace("when", names)
+    )
+    (folder / "rates.yaml").write_text(rule("rates", "{all: [topic:oil, Fed, {not: [{feed: pr}]}]}"))
+    before = Known(channels=["desk"], groups=["wires"], feeds={"ft": ("wires",), "pr": ()}, quiet=["nights"])
+    assert ids(LastGood(tmp_path / "kept").load(folder, before, NOW)) == ["chips", "rates"]
+    now = Known(channels=["desk"], groups=[], feeds={"ft": ()}, quiet=[])
+    return lambda: LastGood(tmp_path / "kept").load(folder, now, NOW)
+
+
+def test_names_that_leave_the_configuration_take_no_rule_out_of_force(adrift):
+    for _ in range(2):
+        kept = adrift()
+        assert (ids(kept), kept.broken) == (["chips", "rates"], ("chips.yaml", "rates.yaml"))
+        assert [problem.code for problem in kept.problems] == ["R015", "R051", "R015"]
+        assert len(kept.ruleset.match(item("Fed: crude rises", feed="ft"))) == 2
+
+
+def test_other_files_go_live_beside_one_that_names_what_is_gone(adrift, folder):
+    (folder / "new.yaml").write_text(rule("new", "topic:oil"))
+    assert ids(adrift()) == ["chips", "new", "rates"]
+    (folder / "new.yaml").write_text("rules: 7")
+    (folder / "rates.yaml").write_text(rule("rates-2", "Fed"))
+    kept = adrift()
+    assert (ids(kept), kept.broken) == (["chips", "new", "rates-2"], ("chips.yaml", "new.yaml"))
+
+
+def test_a_file_that_is_edited_and_still_names_what_is_gone_is_in_force_as_it_was(adrift, folder):
+    (folder / "rates.yaml").write_text((folder / "rates.yaml").read_text().replace("Fed", "ECB"))
+    kept = adrift()
+    assert kept.broken == ("chips.yaml", "rates.yaml")
+    assert len(kept.ruleset.match(item("Fed: crude rises", feed="ft"))) == 2
+
+
+def test_a_folder_that_is_gone_keeps_rules_that_name_what_is_gone_from_the_configuration(adrift, folder):
+    folder.rename(folder.with_name("elsewhere"))
+    assert ids(adrift()) == ["chips", "rates"]
 
 
 def test_a_topic_file_that_is_deleted_freezes_no_other(load, folder):
