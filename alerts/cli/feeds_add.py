@@ -25,7 +25,7 @@ NEWEST = 3
 @click.option("--id", "id_", default="", help="The feed's name [default: from its title].")
 @click.option("--group", "groups", multiple=True, help="A group that it belongs to; may be given several times.")
 @click.option("--every", default="", help="How often it is asked, such as 5m [default: as poll.every says].")
-@click.option("--lang", default="", help="The language of its items where they do not say.")
+@click.option("--lang", default="", help="The language of its items, unless an item states its own.")
 @click.option("--dry-run", is_flag=True, help="Show what is found, and add nothing.")
 @config_option
 @format_option

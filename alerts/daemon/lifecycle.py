@@ -185,7 +185,6 @@ async def _watch_rules(preparation: Preparation, daemon: Daemon, signals: _Signa
                 signals.reload.set()
             continue
         meant = await asyncio.to_thread(os.path.realpath, folder)
-        is_first = True
         try:
             async for changes in awatch(
                 folder,
@@ -194,10 +193,10 @@ async def _watch_rules(preparation: Preparation, daemon: Daemon, signals: _Signa
                 yield_on_timeout=True,
                 rust_timeout=int(_LOOK_AGAIN * 1000),
             ):
-                # What was saved while nobody watched, as between the first reading and the start of this, counts as well.
-                if changes or (is_first and await asyncio.to_thread(preparation.is_stale, folder)):
+                # Nobody hears of what was saved before this began, behind a link, or by another machine on a shared disk.
+                is_stale: bool = await asyncio.to_thread(preparation.is_stale, folder)
+                if changes or is_stale:
                     signals.reload.set()
-                is_first = False
                 # Another folder by now: another setting, a link that leads elsewhere, or none at all.
                 if (
                     daemon.current.settings.rules != folder

@@ -1,6 +1,7 @@
 """One good poll, before anything is decided about it."""
 
-from dataclasses import dataclass, field
+from collections.abc import Collection
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import cached_property
 
@@ -39,4 +40,14 @@ class Poll:
     @cached_property
     def items(self) -> tuple[Item, ...]:
         """The document's entries, repeats included, as items of the feed while all that they state is trusted."""
-        return itemise(self.document.entries, feed=self.feed.id, groups=self.feed.groups)
+        return self.itemised()
+
+    def itemised(self, distrusted: Collection[bytes] = frozenset()) -> tuple[Item, ...]:
+        """The same without trust in these digests. What the operator says of a feed's language goes before what its software
+        says of all that it publishes (WordPress says en-US until told otherwise), and not before an item's own word.
+        """
+        feed, document = self.feed, self.document
+        items = itemise(document.entries, feed=feed.id, groups=feed.groups, distrusted=distrusted)
+        if feed.lang is None or feed.lang == document.lang:
+            return items
+        return tuple(replace(item, lang=feed.lang) if item.lang in {None, document.lang} else item for item in items)

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from alerts.feeds.health import GAP_URGES, is_gapped
-from alerts.feeds.identity import itemise, last_resorts, repeated
+from alerts.feeds.identity import last_resorts, repeated
 from alerts.feeds.pulse import Glance, take_pulse
 from alerts.feeds.rhythm import with_change
 from alerts.feeds.timing import next_poll_at
@@ -36,12 +36,11 @@ def asked_digests(poll: Poll) -> tuple[bytes, ...]:
 
 def take_in(poll: Poll, window: StoryWindow, matcher: Matcher, recall: Recall, records: Records) -> Intake:
     """Decide what is new, revised, known or a member of a known story, which stories begin, and which alerts follow."""
-    feed, entries = poll.feed, poll.document.entries
-    items = poll.items
+    feed, items = poll.feed, poll.items
     fresh = repeated(items, feed.id) - recall.distrusted
     distrusted = recall.distrusted | fresh
     if distrusted:
-        items = itemise(entries, feed=feed.id, groups=feed.groups, distrusted=distrusted)
+        items = poll.itemised(distrusted)
     baseline = is_baseline(poll.state, recall, items, distrusted)
     chosen = backfilled(items, poll.backfill, distrusted) if baseline else set()
     placing = Placing(

@@ -53,7 +53,7 @@ FEED = Section(
         Key(
             "lang",
             Text("a language code such as en, de or zh-Hant", r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*", "C019"),
-            "The language of its items where they do not say (BCP 47).",
+            "The language of its items, unless an item states its own (BCP 47). It goes before what the feed says of itself.",
         ),
         Key("zone", Zone(), "The time zone of its dates where they name none.", "UTC"),
         Key("backfill", Integer(0, 10_000), "How many of the newest items of the first poll may alert.", "0"),

@@ -25,6 +25,9 @@ _APOSTROPHES = "`\u00b4\u02b9\u02bb\u02bc\u02bd\u02be\u02bf\u02c8\u02ca\u02cb\u2
 _STROKES = str.maketrans({"ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "æ": "ae", "Æ": "Ae"})
 """Letters that Unicode does not take apart, though readers do: Ørsted, Zloty, Maersk."""
 
+KEYCAP = "\u20e3"
+"""Draws a key around the digit before it; that digit is no part of the word behind it."""
+
 _MEANINGFUL_MARKS = frozenset({0, 7, 8, 9, 103, 107, 118, 122})
 """Combining classes of marks that are no diacritics but part of the word (vowels, tones and virama of Indic scripts
 and Thai, the voicing of kana); Unicode Standard, section 4.3.
@@ -80,6 +83,10 @@ def _fold(char: str, *, keep_case: bool) -> str:  # noqa: PLR0911 - one answer f
         return "\ufffd"
     if char in "™℠":
         return char  # NFKC would make "Nvidiatm" of "Nvidia™"
+    if category == "No" and (digits := unicodedata.normalize("NFKC", char)).isdecimal():
+        return f" {digits} "  # the "①" of a numbered list and the "²" of a footnote are no part of the word beside them
+    if char == KEYCAP:
+        return " "
     return fold_cluster(char, keep_case=keep_case)
 
 

@@ -77,7 +77,8 @@ def _run(run: str) -> str:
     if _ALPHABET not in scanned:
         return scanned
     parts = []
-    for kind, chars in groupby(run, _alphabet):
+    # What is dropped (soft hyphens, vowel marks) does not part the letters around it.
+    for kind, chars in groupby(filter(_ALONE.__getitem__, run), _alphabet):
         table = FOLDED if kind else _ALONE
         between = " " if kind else ""
         parts.append(f"{between}{''.join(map(table.__getitem__, chars))}{between}")

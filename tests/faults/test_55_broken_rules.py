@@ -2,6 +2,7 @@
 
 import json
 import shutil
+import time
 
 import pytest
 
@@ -174,4 +175,21 @@ def test_55_a_folder_that_is_a_link_which_is_switched_goes_live(field):
     fresh.replace(folder)
     daemon.until(lambda: daemon.says("2 rules"))
     alerts_on(field, daemon, "Weather tomorrow")
+    assert daemon.stop() == 0
+
+
+@pytest.mark.slow
+def test_55_a_file_behind_a_link_goes_live_when_it_is_saved(field):
+    field.wire(), field.hook("desk")
+    field.write(NVIDIA)
+    shared = field.folder / "shared.yaml"
+    shared.write_text(json.dumps({"version": 1, "rules": []}))
+    (field.rules.parent / "shared.yaml").symlink_to(shared)
+    daemon = field.daemon().ready()
+    field.baseline(daemon)
+    field.write(NVIDIA | {"title": "It is watched by now"})
+    daemon.until(lambda: daemon.says("reloaded"))
+    time.sleep(3)  # what is written meanwhile would be found at the first look
+    shared.write_text(json.dumps({"version": 1, "rules": [WEATHER]}))
+    daemon.until(lambda: daemon.says("2 rules"))
     assert daemon.stop() == 0

@@ -305,3 +305,11 @@ def test_whatever_is_trusted_everything_that_may_lead_to_an_item_was_asked_for(e
     distrusted = frozenset(data.draw(st.sets(st.sampled_from(stated))))
     for item in itemise(entries, feed=WIRE.id, groups=WIRE.groups, distrusted=distrusted):
         assert asked.issuperset(digests(item, distrusted))
+
+
+def test_a_language_is_the_item_s_own_or_what_the_operator_says_of_the_feed():
+    entries = tuple(news(number, "x", lang=lang) for number, lang in enumerate(("de", None, "en-US")))
+    document = Document(format="RSS", lang="en-US", entries=entries)
+    poll = Poll(feed=replace(WIRE, lang="zh"), document=document, state=STATE, now=NOW, backfill=0)
+    assert [item.lang for item in poll.items] == ["de", "zh", "zh"]
+    assert [item.lang for item in replace(poll, feed=WIRE).items] == ["de", None, "en-US"]

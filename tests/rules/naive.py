@@ -38,6 +38,8 @@ def folded_char(char, case):  # noqa: PLR0911 - one answer for each kind of char
         return " "
     if char in "ßẞ":
         return "ß"
+    if unicodedata.category(char) == "No":  # the number of a list, a footnote: no part of the word beside it
+        return f" {unicodedata.normalize('NFKC', char)} "
     char = unicodedata.normalize("NFKC", char)
     char = char if case else char.casefold()
     if char.lower() in UMLAUTS:

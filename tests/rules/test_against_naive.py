@@ -29,7 +29,7 @@ PIECES = [
         "control",
         "é",
     ),
-    *("’s", "'", "。", "(", ")", "Ж", "нефть", "DeepSeek", "Deep", "Seek"),
+    *("’s", "'", "。", "(", ")", "Ж", "неф", "ть", "нефть", "DeepSeek", "Deep", "Seek", "①", "²"),
 ]
 TICKERS = [
     *("$NVDA", "(NASDAQ: NVDA)", "NASDAQ:NVDA", "nasdaq : NVDA", "(US:NVDA)", "(NVDA-US)", "NVDA.O", "NVDA US Equity"),
@@ -124,6 +124,9 @@ def test_rules_are_true_where_and_why_the_language_says(whens, topics, texts):
 
 @settings(max_examples=examples(400), deadline=None, suppress_health_check=list(HealthCheck))
 @given(phrase=PHRASES, text=TEXTS, exact=st.booleans())
+@example(phrase="DeepSeek", text="①DeepSeek ②GPT", exact=False)
+@example(phrase="CO2", text="CO₂-Preis", exact=True)
+@example(phrase="нефть", text="неф\u00adть", exact=False)
 def test_a_phrase_is_found_where_the_language_says(phrase, text, exact):
     when = {"text": phrase, "case": "exact"} if exact else phrase
     found = loaded({"version": 1, "rules": [{"id": "r", "when": when}]})
