@@ -10,6 +10,9 @@ from alerts.cli.exits import ERRORS
 from alerts.cli.options import complain, config_option, format_option, load_settings
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from alerts.documents.append import Entry
     from alerts.settings.adopt import Adopted
     from alerts.settings.subscription import Subscription
 
@@ -70,7 +73,7 @@ def _read(source: BinaryIO) -> "list[Subscription]":
         _fail(f"{getattr(source, 'name', 'stdin')}: {error}")
 
 
-def add_entries(path: Path, entries: "list[dict[str, str | tuple[str, ...]]]", config: Path) -> None:
+def add_entries(path: Path, entries: "Sequence[Entry]", config: Path) -> None:
     """Write, and see that the configuration is still good: else everything is put back."""
     from alerts.documents.append import NotAppended  # noqa: PLC0415 - --help must not pay for it
     from alerts.settings.load import load  # noqa: PLC0415 - the same
@@ -115,7 +118,7 @@ def export_feeds(form: str, with_credentials: bool, config: Path) -> None:
 
     feeds = load_settings(config, secrets=False).feeds
     if behind := left_behind(feeds):
-        what = "timetable, backfill, headers, cookies, auth and proxy are in no list"
+        what = "backfill, headers, cookies, auth and proxy are in no list"
         click.echo(f"{what}: left out of {', '.join(behind[:5])}{' ...' if len(behind) > 5 else ''}", err=True)
     if not with_credentials:
         feeds = tuple(replace(feed, url=without_credentials(feed.url)) for feed in feeds)

@@ -14,7 +14,8 @@ from alerts.documents.node import Node, Scalar
 from alerts.documents.node import Sequence as SequenceNode
 from alerts.documents.read import read
 
-Entry = Mapping[str, str | Sequence[str]]
+Value = str | Sequence[str] | Mapping[str, str | Sequence[str]]
+Entry = Mapping[str, Value]
 
 
 class NotAppended(Exception):
@@ -121,10 +122,12 @@ def _line(entry: Entry) -> CommentedMap:
     return line
 
 
-def _value(value: str | Sequence[str]) -> object:
+def _value(value: Value) -> object:
     if isinstance(value, str):
         return DoubleQuotedScalarString(value) if ":" in value else value
-    words = CommentedSeq(value)
+    if isinstance(value, Mapping):
+        return _line(value)
+    words = CommentedSeq(map(_value, value))
     words.fa.set_flow_style()
     return words
 
@@ -138,8 +141,15 @@ def _is_good(old: str, new: str, key: str, entries: Sequence[Entry]) -> bool:
     present = wanted.get(key) or []
     if not isinstance(present, list):
         return False
-    added = [{name: value if isinstance(value, str) else list(value) for name, value in e.items()} for e in entries]
+    added = [_as_read(entry) for entry in entries]
     return _plain(after.node) == {**wanted, key: [*present, *added]} and _comments(old) <= _comments(new)
+
+
+def _as_read(value: Value | Entry) -> object:
+    """What is added, in the form in which it is read again."""
+    if isinstance(value, Mapping):
+        return {name: _as_read(inner) for name, inner in value.items()}
+    return value if isinstance(value, str) else list(value)
 
 
 def _comments(text: str) -> set[str]:

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit, urlunsplit
 
 from alerts.model.feed import Feed
 from alerts.settings.addresses import trouble_of
-from alerts.settings.carried import entry_of
+from alerts.settings.carried import Value, entry_of
 from alerts.settings.feed_keys import FEED
 from alerts.settings.feedlist import lacks_contact
 from alerts.settings.kinds import Text
@@ -34,7 +34,7 @@ class Adopted:
     feed: str
     address: str
     why: str
-    entry: dict[str, str | tuple[str, ...]] | None = None
+    entry: dict[str, Value] | None = None
 
 
 def adopt(list_of: Sequence[Subscription], feeds: Iterable[Feed], user_agent: str) -> list[Adopted]:
@@ -119,9 +119,9 @@ def _group(title: str) -> str:
     return slug(title) or f"group-{blake2b(title.encode('utf-8', 'replace'), digest_size=3).hexdigest()}"
 
 
-def _entry(name: str, url: str, wanted: Subscription) -> tuple[dict[str, str | tuple[str, ...]], str]:
+def _entry(name: str, url: str, wanted: Subscription) -> tuple[dict[str, Value], str]:
     further, told = entry_of(wanted.more)
-    entry: dict[str, str | tuple[str, ...]] = {"id": name, "url": url, **further}
+    entry: dict[str, Value] = {"id": name, "url": url, **further}
     if groups := tuple(dict.fromkeys(map(_group, wanted.groups))):
         entry["groups"] = groups
         told += [f"the group {title} is called {_group(title)}" for title in wanted.groups if not slug(title)]

@@ -1,14 +1,17 @@
 """What else is known of a feed travels in lists too: as text, by the names that the configuration has for it. Pure."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from zoneinfo import available_timezones
 
 from alerts.model.feed import TIERS, Feed, Wish
 from alerts.model.health import Health
-from alerts.settings import duration
+from alerts.settings import duration, timetable_text
 
-NAMES = ("tier", "every", "zone", "expect", "ignore", "override")
+NAMES = ("tier", "every", "zone", "expect", "ignore", "override", "timetable")
 """In the order of the columns; several values are separated by spaces, the states of health by commas."""
+
+Value = str | Sequence[str] | Mapping[str, str | Sequence[str]]
+"""What a key of a feed's entry may hold."""
 
 _SHORTEST, _LONGEST, _LONGEST_QUIET = 1.0, 7 * 86_400.0, 400 * 86_400.0
 _STATES = frozenset(health.value for health in Health if health is not Health.OK)
@@ -24,23 +27,24 @@ def carried(feed: Feed) -> dict[str, str]:
         "expect": quiet,
         "ignore": ",".join(sorted(feed.ignore)),
         "override": " ".join(sorted(feed.override)),
+        "timetable": timetable_text.written(feed.timetable) if feed.timetable else "",
     }
 
 
 def left_behind(feeds: Iterable[Feed]) -> list[str]:
-    """The feeds of which something is in no list: timetables, and what is sent to their servers alone."""
-    return [feed.id for feed in feeds if feed.timetable or feed.access or feed.backfill]
+    """The feeds of which something is in no list: what holds for their first poll, or is sent to their servers alone."""
+    return [feed.id for feed in feeds if feed.access or feed.backfill]
 
 
-def entry_of(given: Mapping[str, str]) -> tuple[dict[str, str | tuple[str, ...]], list[str]]:
+def entry_of(given: Mapping[str, str]) -> tuple[dict[str, Value], list[str]]:
     """The keys of a feed's entry that a list gives, and what was left out and why."""
-    entry: dict[str, str | tuple[str, ...]] = {}
+    entry: dict[str, Value] = {}
     told: list[str] = []
     for name in NAMES:
         value = given.get(name, "").strip()
         if not value or (name == "every" and "tier" in entry):
             continue
-        found, wanted = _READ[name](value)
+        found, wanted = _timetable(value, given) if name == "timetable" else _READ[name](value)
         if found:
             entry[name] = found
         else:
@@ -77,6 +81,10 @@ def _ignore(value: str) -> tuple[tuple[str, ...], str]:
 def _override(value: str) -> tuple[tuple[str, ...], str]:
     wishes = tuple(value.replace(",", " ").split())
     return wishes if frozenset(Wish).issuperset(wishes) else (), f"wishes ({', '.join(Wish)})"
+
+
+def _timetable(value: str, given: Mapping[str, str]) -> tuple[Value, str]:
+    return timetable_text.entry_of(value, zone=given.get("zone", "").strip())
 
 
 _READ: Mapping[str, Callable[[str], tuple[str | tuple[str, ...], str]]] = {

@@ -7,6 +7,7 @@ import pytest
 from click.testing import CliRunner
 
 from alerts.cli.main import main
+from alerts.cli.options import load_settings
 
 CONFIG = """\
 version: 1
@@ -130,6 +131,45 @@ def test_tier_zone_and_what_is_normal_come_in_again(desk, form):
     for part in ("tier: wire", "America/New_York", "5d", "wrong content", "gapped", "ttl", "skip"):
         assert part in entry, part
     assert listed()["a"] == before
+
+
+@pytest.mark.parametrize("form", ["opml", "csv"])
+@pytest.mark.parametrize(
+    "said",
+    [
+        'zone: Asia/Tokyo, timetable: {windows: ["mon-wed,fri 08:00-18:00", "sun 22:30-02:00"], closed: 2h}',
+        'timetable: {windows: ["mon 00:00-24:00"], zone: Europe/Berlin}',
+        "timetable: {market: XETR, margin: 30m}",
+    ],
+)
+def test_a_timetable_comes_in_again(desk, form, said):
+    if "market" in said:
+        pytest.importorskip("exchange_calendars")
+    own = desk / "config" / "feeds" / "my.yaml"
+    own.write_text(f"feeds:\n  - {{id: a, url: 'https://a.example/rss', {said}}}\n")
+    before = load_settings(desk / "config" / "tapewatch.yaml", secrets=False).feeds
+    exported = call("export", "--format", form)
+    assert exported.stderr == ""
+    own.unlink()
+    taken(exported.stdout)
+    assert load_settings(desk / "config" / "tapewatch.yaml", secrets=False).feeds == before
+
+
+@pytest.mark.usefixtures("desk")
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("mon-fri 8-18", "is not a market"),
+        ("XNYS; mon-fri 08:00-18:00", "is not a market"),
+        ("mon-fri 08:00-18:00; closed 9d; zone UTC", "is not a market"),
+        ("mon-fri 08:00-18:00", "need a zone"),
+    ],
+)
+def test_a_timetable_that_is_none_is_left_out_and_said(text, why):
+    _, [row] = taken(f'url,timetable\nhttps://a.example/rss,"{text}"\n')
+    assert row["result"] == "added"
+    assert "timetable left out" in row["why"]
+    assert why in row["why"]
 
 
 @pytest.mark.usefixtures("desk")
