@@ -13,7 +13,7 @@ from typing import Any
 import feedparser.mixin
 from feedparser.api import LooseFeedParser
 
-from alerts.feeds.item_element import LONGEST_STATED, MOST_TAGS, SYMBOLS
+from alerts.feeds.topic_element import LONGEST_STATED, MOST_TAGS, SYMBOLS
 from alerts.feeds.tree import Syndicated
 
 # What feedparser does once for each element and need not: join the same empty base with the same empty address, and copy

@@ -10,8 +10,10 @@ from dataclasses import dataclass, field
 from typing import Any
 from xml.etree.ElementTree import Element, ParseError, XMLParser
 
+from alerts.feeds.around import Around, based, language_of
 from alerts.feeds.element import Names, namespace, prefixes, spelt, text
-from alerts.feeds.item_element import Around, based, language_of, raw_item, take_link
+from alerts.feeds.item_element import raw_item
+from alerts.feeds.link_element import take_link
 from alerts.feeds.wish import MOST_STATED, STATED
 
 ITEMS = frozenset({"item", "entry"})
