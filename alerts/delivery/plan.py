@@ -79,7 +79,7 @@ def _silenced(match: Match, item: Item, alerted: set[str], now: datetime) -> Sup
         return Suppression(rule.id, SuppressionReason.SHADOW)
     if rule.max_age is not None and item.published is not None:
         age = (now - item.published).total_seconds()
-        if item.is_dated_by_day:
+        if item.dated_by_day:
             # The hour is not known: it is as young as it may be.
             age = max(0.0, age - _DAY)
         if age > rule.max_age:

@@ -69,7 +69,14 @@ _EPOCH = re.compile(r"\d{10}(?:\d{3})?")
 _OFFSET = re.compile(r"(?:gmt|utc)?\s?([+-])(\d{1,2}):?(\d{2})?", re.IGNORECASE)
 
 
-def parse_date(raw: str, *, zone: tzinfo = UTC, day_first: bool | None = None) -> datetime | None:
+class Dated(NamedTuple):
+    """A moment in UTC. ``by_day``: the day alone is said, and no time or midnight stands for it."""
+
+    at: datetime
+    by_day: bool
+
+
+def read_date(raw: str, *, zone: tzinfo = UTC, day_first: bool | None = None) -> Dated | None:
     """Read ``raw``, or None when it is no date that ever was. ``zone`` holds where the text names none.
 
     ``day_first`` says what stands first between slashes, unless that cannot be; where it is None the zone does: the month in
@@ -83,7 +90,7 @@ def parse_date(raw: str, *, zone: tzinfo = UTC, day_first: bool | None = None) -
     if quickly is not None:
         return quickly
     if _EPOCH.fullmatch(text):
-        return datetime.fromtimestamp(int(text[:10]), UTC)
+        return Dated(datetime.fromtimestamp(int(text[:10]), UTC), by_day=False)
     for form in _FORMS:
         match = form.fullmatch(text)
         if match is not None:
@@ -113,11 +120,12 @@ def is_american(zone: tzinfo) -> bool | None:
     return None if name in ("UTC", "GMT", "Etc/UTC") else name.startswith(("America/", "US/"))
 
 
-def _quickly(text: str) -> datetime | None:
+def _quickly(text: str) -> Dated | None:
     """A date that is written as the standards say; None for every other, and for one that never was."""
     try:
         if _ISO.fullmatch(text):
-            return datetime.fromisoformat(text).astimezone(UTC).replace(microsecond=0)
+            at = datetime.fromisoformat(text).astimezone(UTC).replace(microsecond=0)
+            return Dated(at, text[11:19] == "00:00:00")
         match = _MAIL.fullmatch(text)
         if match is None:
             return None
@@ -126,15 +134,16 @@ def _quickly(text: str) -> datetime | None:
         if number is None:
             return None
         found = datetime(int(year), number, int(day), int(hour), int(minute), int(second), tzinfo=UTC)
+        by_day = not (found.hour or found.minute or found.second)
         if zone[0] not in "+-" or zone[1:] == "0000":
-            return found
+            return Dated(found, by_day)
         east = timedelta(hours=int(zone[:3]), minutes=int(zone[0] + zone[3:]))
-        return found - east if abs(east) < _DAY else None
+        return Dated(found - east, by_day) if abs(east) < _DAY else None
     except (ValueError, OverflowError):
         return None
 
 
-def _build(parts: dict[str, str | None], zone: tzinfo, *, day_first: bool) -> datetime | None:
+def _build(parts: dict[str, str | None], zone: tzinfo, *, day_first: bool) -> Dated | None:
     day, month = _day_and_month(parts, day_first=day_first)
     year = _year(parts["year"] or "0")
     hour, minute, second = (int(parts.get(name) or 0) for name in ("hour", "minute", "second"))
@@ -145,7 +154,8 @@ def _build(parts: dict[str, str | None], zone: tzinfo, *, day_first: bool) -> da
         local = datetime(year, month, day) + timedelta(hours=hour, minutes=minute, seconds=min(second, 59))  # noqa: DTZ001 - the zone follows
         if hour > 24 or minute > 59 or second > 61:
             return None
-        return local.replace(tzinfo=_zone(parts.get("zone"), local, zone)).astimezone(UTC)
+        at = local.replace(tzinfo=_zone(parts.get("zone"), local, zone)).astimezone(UTC)
+        return Dated(at, not (hour or minute or second))
     except (ValueError, OverflowError):
         return None
 

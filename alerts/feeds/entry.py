@@ -4,11 +4,11 @@ import hashlib
 import re
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, tzinfo
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import quote, urljoin, urlsplit
 
 from alerts.feeds.date_order import FUTURE
-from alerts.feeds.dates import parse_date
+from alerts.feeds.dates import read_date
 from alerts.feeds.plain import BODY_LIMIT, SUMMARY_LIMIT, TITLE_LIMIT, clean, plain
 from alerts.feeds.symbols import is_symbol_scheme, symbols_of
 from alerts.model.item import DateSource, Entry
@@ -47,7 +47,7 @@ def build_entry(
     language, ``zone`` that of dates which name none, ``day_first`` the order of day and month between slashes.
     """
     guid = text_of_guid(raw.get("id"))
-    published, source, stated = choose_date(
+    date = choose_date(
         published=(raw.get("published"), raw.get("dc_date"), raw.get("created")),
         updated=(raw.get("updated"),),
         now=now,
@@ -67,9 +67,10 @@ def build_entry(
         body=_body(raw),
         author=_author(raw),
         categories=_categories(raw),
-        published=published,
-        published_source=source,
-        published_raw=stated,
+        published=date.at,
+        published_source=date.source,
+        published_raw=date.raw,
+        dated_by_day=date.by_day,
         lang=language(raw.get("language")) or language(title.get("language")) or lang,
         symbols=_symbols(raw),
         origin=_origin(raw, base),
@@ -103,6 +104,15 @@ def absolute(raw: str, base: str) -> str | None:
     return _UNUSUAL.sub(lambda match: quote(match[0]), joined)
 
 
+class Chosen(NamedTuple):
+    """A date, where it is from, and what was written; without one the reason, and the absurd one that stood there."""
+
+    at: datetime | None
+    source: DateSource
+    raw: str | None
+    by_day: bool = False
+
+
 def choose_date(
     *,
     published: Iterable[object],
@@ -110,19 +120,19 @@ def choose_date(
     now: datetime | None,
     zone: tzinfo = UTC,
     day_first: bool | None = None,
-) -> tuple[datetime | None, DateSource, str | None]:
-    """The first date that can be true, where it is from, and what was written; None and why when there is none."""
+) -> Chosen:
+    """The first date that can be true."""
     absurd: str | None = None
     for source, stated in ((DateSource.PUBLISHED, published), (DateSource.UPDATED, updated)):
         for value in stated:
             raw = clean(str(value or ""), limit=200)
             if not raw:
                 continue
-            found = parse_date(raw, zone=zone, day_first=day_first)
-            if found is not None and found >= OLDEST and (now is None or found <= now + FUTURE):
-                return found, source, raw
+            found = read_date(raw, zone=zone, day_first=day_first)
+            if found is not None and found.at >= OLDEST and (now is None or found.at <= now + FUTURE):
+                return Chosen(found.at, source, raw, found.by_day)
             absurd = absurd or raw
-    return None, DateSource.ABSURD if absurd else DateSource.MISSING, absurd
+    return Chosen(None, DateSource.ABSURD if absurd else DateSource.MISSING, absurd)
 
 
 def language(raw: object) -> str | None:

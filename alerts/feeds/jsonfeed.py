@@ -48,7 +48,7 @@ def parse_json(data: bytes, *, url: str, max_items: int, now: datetime | None, z
 
 
 def _entry(item: Mapping[str, Any], base: str, lang: str | None, now: datetime | None, zone: tzinfo) -> Entry:
-    published, source, stated = choose_date(
+    date = choose_date(
         published=(_text(item, "date_published"),), updated=(_text(item, "date_modified"),), now=now, zone=zone
     )
     guid = text_of_guid(_text(item, "id"))
@@ -74,9 +74,10 @@ def _entry(item: Mapping[str, Any], base: str, lang: str | None, now: datetime |
             ),
             MAX_CATEGORIES,
         ),
-        published=published,
-        published_source=source,
-        published_raw=stated,
+        published=date.at,
+        published_source=date.source,
+        published_raw=date.raw,
+        dated_by_day=date.by_day,
         lang=language(item.get("language")) or lang,
         symbols=_symbols(item),
     )

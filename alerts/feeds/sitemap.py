@@ -46,7 +46,7 @@ def _entries(pages: list[dict[str, str]], url: str, now: datetime | None, zone: 
         title = plain(page.get("title", ""), limit=TITLE_LIMIT)
         if not title:
             continue
-        published, source, stated = choose_date(
+        date = choose_date(
             published=(page.get("publication_date"),), updated=(page.get("lastmod"),), now=now, zone=zone
         )
         words = ",".join((page.get("keywords", ""), page.get("genres", ""))).split(",")
@@ -54,9 +54,10 @@ def _entries(pages: list[dict[str, str]], url: str, now: datetime | None, zone: 
             link=absolute(page.get("loc", ""), url),
             title=title,
             categories=unique((plain(word, limit=CATEGORY_LIMIT) for word in words), MAX_CATEGORIES),
-            published=published,
-            published_source=source,
-            published_raw=stated,
+            published=date.at,
+            published_source=date.source,
+            published_raw=date.raw,
+            dated_by_day=date.by_day,
             lang=language(page.get("language")),
             symbols=symbols_of([page.get("stock_tickers", "")]),
         )

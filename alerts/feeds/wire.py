@@ -162,6 +162,7 @@ def _row(entry: Entry) -> list[Any]:
         None if moment is None else int(moment.timestamp()),
         entry.published_source.name,
         entry.published_raw,
+        entry.dated_by_day,
         entry.lang,
         entry.symbols,
         entry.origin,
@@ -169,7 +170,7 @@ def _row(entry: Entry) -> list[Any]:
 
 
 def _entry(row: list[Any]) -> Entry:
-    guid, link, title, summary, body, author, categories, moment, source, raw, lang, symbols, origin = row
+    guid, link, title, summary, body, author, categories, moment, source, raw, by_day, lang, symbols, origin = row
     return Entry(
         guid=guid,
         link=link,
@@ -181,6 +182,7 @@ def _entry(row: list[Any]) -> Entry:
         published=None if moment is None else datetime.fromtimestamp(moment, UTC),
         published_source=DateSource[source],
         published_raw=raw,
+        dated_by_day=by_day,
         lang=lang,
         symbols=tuple(symbols),
         origin=origin,

@@ -1,7 +1,6 @@
 """A piece of news: as a feed states it (Entry), and as we know it (Item)."""
 
 import hashlib
-import re
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -45,10 +44,6 @@ class Identity:
         return {}
 
 
-_TIME_OF_DAY = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?|\d[hH]\d{2}|T\d{4}|^\d{10,13}$")
-"""A time, or seconds since 1970, in what a publisher wrote for a date."""
-
-
 class DateSource(StrEnum):
     """Where an item's date is from."""
 
@@ -66,7 +61,7 @@ class Entry:
     ``link`` is absolute, as the publisher wrote it. ``origin`` is the address of the publisher from whom an aggregator
     says that it has the item; it is not stored, but who stands behind an item is. ``published`` is aware and in UTC, or
     None where the feed gives no date or an absurd one; ``published_source`` says which, ``published_raw`` keeps what
-    stood there.
+    stood there. ``dated_by_day``: the publisher says the day alone, with no time of day or midnight.
     """
 
     guid: str | None = None
@@ -79,17 +74,10 @@ class Entry:
     published: datetime | None = None
     published_source: DateSource = DateSource.MISSING
     published_raw: str | None = None
+    dated_by_day: bool = False
     lang: str | None = None
     symbols: tuple[str, ...] = ()
     origin: str | None = None
-
-    @property
-    def is_dated_by_day(self) -> bool:
-        """Whether the publisher says the day alone: no time of day, or midnight."""
-        if self.published is None or not self.published_raw:
-            return False
-        time = _TIME_OF_DAY.search(self.published_raw)
-        return time is None or time[0] in ("00:00", "00:00:00")
 
 
 @dataclass(frozen=True, kw_only=True)

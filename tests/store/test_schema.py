@@ -92,6 +92,25 @@ async def test_an_alert_from_before_stories_were_judged_stays_as_it_was(path, ur
     assert told == (1, (), "", 0, None)
 
 
+def test_what_was_dated_by_the_day_alone_stays_so(path):
+    dates = ["2026-11-25", "Wed, 25 Nov 2026 00:00:00 GMT", "Wed, 25 Nov 2026 09:30:00 GMT", None]
+    with migrated(path, to="0010") as connection:
+        driver = connection.connection.driver_connection
+        driver.execute("PRAGMA foreign_keys=OFF")
+        driver.executemany(
+            "INSERT INTO item (id, feed_id, key, story_id, seen_at, baseline, content_digest, title, summary, body, author,"
+            " categories, symbols, identities, groups, publisher, published_source, published, published_raw)"
+            " VALUES (?, 1, ?, 1, 0, 0, '', '', '', '', '', '[]', '[]', '[]', '[]', '', 'published', 0, ?)",
+            [(number, str(number), raw) for number, raw in enumerate(dates, 1)],
+        )
+        driver.commit()
+
+    with migrated(path) as connection:
+        found = connection.exec_driver_sql("SELECT dated_by_day FROM item ORDER BY id").scalars().all()
+
+    assert found == [1, 1, 0, 0]
+
+
 def test_a_migration_that_fails_leaves_nothing_behind(path, monkeypatch):
     monkeypatch.setattr("alembic.operations.Operations.create_index", lambda *_, **__: 1 / 0)
 

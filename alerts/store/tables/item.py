@@ -41,6 +41,7 @@ class ItemRow(Row, table=True):
     published: datetime | None = Field(sa_type=Moment)
     published_source: str = Field(sa_type=Plain)
     published_raw: str | None = Field(sa_type=Plain)
+    dated_by_day: bool
     lang: str | None = Field(sa_type=Plain)
     symbols: list[str] = Field(sa_type=JSON)
     identities: list[Any] = Field(sa_type=JSON)

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from alerts.feeds.date_order import day_comes_first
-from alerts.feeds.dates import parse_date
+from alerts.feeds.dates import read_date
 from alerts.feeds.parse import parse_document
 
 NOW = datetime(2026, 11, 26, tzinfo=UTC)
@@ -60,13 +60,13 @@ def test_a_document_with_a_day_beyond_12_is_read_as_it_was_written(days, day_fir
     days = [*days, date(2026, 10, 31)]
     written = [f"{day:%d/%m/%Y}" if day_first else f"{day:%m/%d/%Y}" for day in days]
     order = told(*written)
-    assert [parse_date(one, day_first=order).date() for one in written] == days
+    assert [read_date(one, day_first=order).at.date() for one in written] == days
 
 
 @given(st.dates(date(2020, 1, 1), date(2026, 11, 26)), st.sampled_from(["", "de", "en-us"]))
 def test_no_date_of_a_document_is_read_into_the_future_if_it_need_not_be(day, lang):
     order = told(f"{day:%d/%m/%Y}", langs=(lang,))
-    assert parse_date(f"{day:%d/%m/%Y}", day_first=order) <= NOW + timedelta(days=2)
+    assert read_date(f"{day:%d/%m/%Y}", day_first=order).at <= NOW + timedelta(days=2)
 
 
 def test_the_feed_s_own_language_counts_where_the_document_states_none():

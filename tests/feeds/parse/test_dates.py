@@ -5,9 +5,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alerts.feeds.dates import parse_date
+from alerts.feeds.dates import read_date
 from alerts.feeds.entry import choose_date
-from alerts.model.item import DateSource, Entry
+from alerts.model.item import DateSource
+
+
+def parse_date(raw, **about):
+    found = read_date(raw, **about)
+    return found.at if found else None
 
 
 @pytest.mark.parametrize(
@@ -74,10 +79,10 @@ NOW = datetime(2025, 1, 27, tzinfo=UTC)
 
 
 def test_a_date_that_cannot_be_true_is_absurd_and_a_good_one_beside_it_is_taken():
-    assert choose_date(published=("1970-01-01",), updated=(), now=NOW) == (None, DateSource.ABSURD, "1970-01-01")
+    assert choose_date(published=("1970-01-01",), updated=(), now=NOW)[:3] == (None, DateSource.ABSURD, "1970-01-01")
     assert choose_date(published=("2099-01-01",), updated=(), now=NOW)[1] is DateSource.ABSURD
     assert choose_date(published=("2099-01-01",), updated=("2025-01-26",), now=NOW)[1] is DateSource.UPDATED
-    assert choose_date(published=(None, ""), updated=(), now=NOW) == (None, DateSource.MISSING, None)
+    assert choose_date(published=(None, ""), updated=(), now=NOW)[:3] == (None, DateSource.MISSING, None)
     assert choose_date(published=("2025-01-28T20:00",), updated=(), now=NOW)[0] == NOW + timedelta(hours=44)
     assert choose_date(published=("2099-01-01",), updated=(), now=None)[1] is DateSource.PUBLISHED
 
@@ -98,8 +103,15 @@ def test_slashes_follow_the_land_of_the_zone():
         ("2026-11-25T00:00Z", True),
         ("Wed, 25 Nov 2026 09:30:00 EST", False),
         ("25.11.26 08:15", False),
+        ("25.11.26 08.15 Uhr", False),
+        ("November 25, 2026", True),
+        ("2026年11月25日", True),
+        ("20261125", True),
+        ("20261125T093000Z", False),
+        ("Wed, 25 Nov 2026 00:00:00 -0500", True),
         ("1764120000", False),
     ],
 )
-def test_a_date_without_a_time_is_as_young_as_it_may_be(raw, by_day):
-    assert Entry(published=datetime(2026, 11, 25, tzinfo=UTC), published_raw=raw).is_dated_by_day is by_day
+def test_whether_the_day_alone_is_said(raw, by_day):
+    assert read_date(raw).by_day is by_day
+    assert choose_date(published=(raw,), updated=(), now=None).by_day is by_day

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from alerts.feeds.dates import parse_date
+from alerts.feeds.dates import read_date
 from alerts.feeds.parse import parse_document
 from alerts.feeds.worker import ParseWorker
 from alerts.model.document import Document, ParseFailed
@@ -48,7 +48,7 @@ async def test_every_capture_parses_or_fails_with_a_reason():
             if entry.published_source is DateSource.ABSURD:
                 # Every form of date in the captures is understood; what is left is really out of the world.
                 assert entry.published_raw is not None
-                assert parse_date(entry.published_raw) is not None, (path, entry.published_raw)
+                assert read_date(entry.published_raw) is not None, (path, entry.published_raw)
     await parser.stop()
 
 
