@@ -8,6 +8,8 @@ from alerts.stories.headline import kind_of
 from alerts.stories.numbers import agreeing, comparable
 from alerts.stories.reading import Mark, Number, Reading
 from alerts.stories.versions import another_version, shown
+from alerts.stories.vocabulary.lists import classes
+from alerts.stories.vocabulary.ordinary import STOP
 from alerts.stories.weights import TELLING, is_direction, number_weight
 
 _FREE = frozenset({"set", "move"})
@@ -25,6 +27,9 @@ _DONE = frozenset({"pass+", "allow+", "allow-"})
 _TALKS = frozenset({"talks"})
 _DEALS = frozenset({"takeover", "deal", "sale"})
 
+_SUED = frozenset({"lawsuit"})
+_PLAINTIFFS = classes("plaintiffs")
+
 _BY_SUBJECT = frozenset({"trade", "court", "suit"})
 """Axes that turn with the point of view: one buys what the other sells."""
 
@@ -37,6 +42,24 @@ def another_company(new: Reading, old: Reading) -> str | None:
 
 
 _FIGURE = re.compile("[0-9]")
+
+
+def another_plaintiff(new: Reading, old: Reading) -> str | None:
+    """Both tell of a lawsuit, and each of somebody else who sues."""
+    if not new.events & old.events & _SUED:
+        return None
+    mine, theirs = _plaintiffs(new), _plaintiffs(old)
+    if mine and theirs and mine.isdisjoint(theirs):
+        return f"another plaintiff: {listed(mine)} instead of {listed(theirs)}"
+    return None
+
+
+def _plaintiffs(reading: Reading) -> set[str]:
+    found = {_PLAINTIFFS[word] for word in reading.line.split() if word in _PLAINTIFFS}
+    if not reading.line.isascii():
+        text = reading.line.replace(" ", "")
+        found.update(kind for word, kind in _PLAINTIFFS.items() if word > "\u2e7f" and word in text)
+    return found
 
 
 def changes(new: Reading, old: Reading) -> tuple[str, ...]:
@@ -61,15 +84,20 @@ def _without_moves(found: list[str], new: Reading, old: Reading) -> list[str]:
     """What a price has moved by runs on from one report to the next: 3 per cent, and 4 an hour later, are one story, while 17
     per cent is news.
     """
-    if not found or not _is_a_move(new) or not _is_a_move(old) or not new.events & old.events & _MOVES:
-        return found
-    mine, theirs = _percent(new), _percent(old)
-    if len(mine) != 1 or len(theirs) != 1:
-        return found
-    less, more = sorted((mine[0], theirs[0]))
-    if more > max(_RUNS * less, less + 1):
+    if not found or not is_one_move(new, old):
         return found
     return [reason for reason in found if not reason.endswith(" percent")]
+
+
+def is_one_move(new: Reading, old: Reading) -> bool:
+    """Whether both tell how far one price has moved by now, in one direction, and one not twice as far as the other."""
+    if not new.events & old.events & _MOVES or not _is_a_move(new) or not _is_a_move(old):
+        return False
+    mine, theirs = _percent(new), _percent(old)
+    if len(mine) != 1 or len(theirs) != 1:
+        return False
+    less, more = sorted((mine[0], theirs[0]))
+    return more <= max(_RUNS * less, less + 1)
 
 
 def _is_a_move(reading: Reading) -> bool:
@@ -135,7 +163,7 @@ def opposite_direction(new: Reading, old: Reading) -> list[str]:
         axis, sign = event[:-1], event[-1]
         if event == "pass-" and theirs & _PASSED and not new.events & _PASSED:
             found.append("pass")
-        if sign not in "+-" or (axis in _BY_SUBJECT and new.subject != old.subject):
+        if sign not in "+-" or (axis in _BY_SUBJECT and (new.subject != old.subject or _is_turned_round(new, old))):
             continue
         opposite = axis + ("-" if sign == "+" else "+")
         if opposite in theirs and (axis != "lead" or new.subject == old.subject):
@@ -149,6 +177,13 @@ def opposite_direction(new: Reading, old: Reading) -> list[str]:
     if ("hold" in mine and _moves(theirs)) or ("hold" in theirs and _moves(mine)):
         found.append("hold")
     return ["the opposite direction"] if found else []
+
+
+def _is_turned_round(new: Reading, old: Reading) -> bool:
+    """Whether one puts first what the other puts last: A sues B, and B is sued by A."""
+    mine, theirs = new.line.split(), old.line.split()
+    both = {word for word in {*mine} & {*theirs} if word not in STOP}
+    return next((word for word in mine if word in both), "") != next((word for word in theirs if word in both), "")
 
 
 def _signs(events: Iterable[str]) -> set[str]:

@@ -11,6 +11,8 @@ from alerts.stories.weights import TELLING, is_direction
 
 _STRONG = frozenset({"company", "bank", "product", "unknown"})
 _FIRM = frozenset({"company", "bank", "broker"})
+_TICKER, _SPELT_OUT = 5, 5
+"""The letters of a ticker at most, and how many words before it may be what it stands for."""
 _CONTENT = 0.35
 """The weight from which a shared word tells something."""
 
@@ -137,12 +139,24 @@ def tell_apart(new: Weighed, old: Weighed, found: Likeness) -> None:
     for name in found.shared_names:
         kind = kind_of(name)
         if kind == "unknown":
-            if any(f" {one} {name} " in line or f" {name} {one} " in line for one in told):
+            if any(f" {one} {name} " in line or f" {name} {one} " in line for one in told) or _is_short_for(name, line):
                 continue
             told.append(name)
         found.persons.append(new.names.get(name) or old.names.get(name, 0.0))
         strong += kind in _STRONG
     found.has_two = strong >= 2
+
+
+def _is_short_for(name: str, line: str) -> bool:
+    """Whether a name abbreviates the words before it, as a ticker does: Dick's Sporting Goods (DKS)."""
+    if len(name) > _TICKER or f" {name} " not in line:
+        return False
+    before = line[: line.index(f" {name} ")].split()[-_SPELT_OUT:]
+    for place, word in enumerate(before):
+        letters = iter("".join(before[place:]))
+        if word[0] == name[0] and all(letter in letters for letter in name):
+            return True
+    return False
 
 
 def _share_numbers(new: Weighed, old: Weighed, found: Likeness) -> None:

@@ -4,14 +4,17 @@ A company is sued, buys, sells and opens something more than once a day. So a na
 themselves: what else is shared is weighed against what each report tells of the matter alone.
 """
 
+from collections.abc import Iterator
+
+from alerts.stories.headline import kind_of
 from alerts.stories.likeness import Likeness
 from alerts.stories.numbers import comparable
-from alerts.stories.reading import Mark
+from alerts.stories.reading import Mark, Reading
 from alerts.stories.stems import stem
 from alerts.stories.vocabulary.lists import listed, weights
+from alerts.stories.vocabulary.ordinary import STOP
 from alerts.stories.weighing import Weighed
 from alerts.stories.weights import (
-    HAN_PAIR,
     TELLING,
     alone,
     event_weight,
@@ -62,9 +65,14 @@ def surplus(found: Likeness, told: float, new: Weighed, old: Weighed) -> float:
         margin += STEP
     if is_apart(mine.events, theirs.events):
         margin += APART
-    if (Mark.VIEW in mine.marks) != (Mark.VIEW in theirs.marks) and "outlook" not in found.shared_events:
+    if is_only_viewed(found, mine, theirs):
         margin = max(margin, 0.0) + VIEW
     return proof - min(own(new, old), own(old, new)) - margin
+
+
+def is_only_viewed(found: Likeness, mine: Reading, theirs: Reading) -> bool:
+    """Whether one side tells what somebody expects, asks or wishes, and the other that it is so."""
+    return (Mark.VIEW in mine.marks) != (Mark.VIEW in theirs.marks) and "outlook" not in found.shared_events
 
 
 def proven(found: Likeness, new: Weighed, old: Weighed) -> float:
@@ -76,11 +84,36 @@ def proven(found: Likeness, new: Weighed, old: Weighed) -> float:
     numbers = (number_weight(number) for number in found.shared_numbers)
     proof = sum(named[1:]) + sum(weight if weight >= _WEAK_NUMBER else _WEAK for weight in numbers)
     proof += TELLING * found.versions
-    proof += max(0.0, found.words - HAN_PAIR * sum(word[0] > "\u2e7f" for word in found.shared_words))
+    proof += sum(_words_apart(found, new, old))
     proof += max((_ONCE.get(event, 0.0) for event in found.shared_events), default=0.0)
     subjects = [event_weight(event) for event in found.shared_events if not is_direction(event)]
     ways = sum(is_direction(event) and event_weight(event) > 0 for event in found.shared_events)
     return proof + _WAY * ways + (sum(subjects) - max(subjects, default=0.0)) / 2
+
+
+def _words_apart(found: Likeness, new: Weighed, old: Weighed) -> Iterator[float]:
+    """The weights of shared words, but for those that stand in both beside one unknown name, as parts of it: Palisades Fire."""
+    unknown = [name for name in found.shared_names if kind_of(name) == "unknown"]
+    lines = (
+        [[word for word in one.reading.line.split() if word not in STOP and len(word) > 1] for one in (new, old)]
+        if unknown
+        else []
+    )
+    parts = [set.intersection(*(_beside(name.split(), line) for line in lines)) for name in unknown]
+    for word in found.shared_words:
+        if word[0] <= "\u2e7f" and word in new.terms and not any(word in part for part in parts):
+            yield new.terms[word]
+
+
+def _beside(name: list[str], line: list[str]) -> set[str]:
+    """The stems of the words that stand right before and behind a name."""
+    size = len(name)
+    places = [place for place in range(len(line)) if line[place : place + size] == name]
+    return {
+        stem(word)
+        for place in places
+        for word in (*line[max(0, place - 1) : place], *line[place + size : place + size + 1])
+    }
 
 
 def own(of: Weighed, other: Weighed) -> float:

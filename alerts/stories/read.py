@@ -64,7 +64,11 @@ def read(item: Item, instruments: Collection[str], seen_at: datetime) -> Reading
     said = set(headline.line.split()) if title.isascii() else None
     if (said is None or not said.isdisjoint(_DENYING)) and _DENIAL.search(title):
         marks.add(Mark.DENIAL)
-    if (said is None or not said.isdisjoint(_VIEWING)) and _VIEW.search(title):
+    if (
+        stripped.is_view
+        or title.rstrip().endswith(("?", "？"))
+        or ((said is None or not said.isdisjoint(_VIEWING)) and _VIEW.search(title))
+    ):
         marks.add(Mark.VIEW)
     link = next((i.value for i in item.identities if i.kind is IdentityKind.LINK), "")
     return Reading(

@@ -1,11 +1,12 @@
 """Two headlines that are the same word for word but for one: that one word is the news. Pure."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from rapidfuzz.distance import Indel, Levenshtein
 
+from alerts.stories.longer_name import is_longer_name
 from alerts.stories.reading import Reading
 from alerts.stories.stems import stem
 from alerts.stories.turning import adds, swapped, turns
@@ -35,21 +36,29 @@ _DIGIT = re.compile("[0-9]")
 _HAN = re.compile("[\u2e80-\uffef]")
 
 
-def substituted(new: Reading, old: Reading) -> tuple[str, str] | None:
+class Substitution(NamedTuple):
+    """What stands in the place of what; ``is_company`` says that it makes another company of a name."""
+
+    mine: str
+    theirs: str
+    is_company: bool = False
+
+
+def substituted(new: Reading, old: Reading) -> Substitution | None:
     """The words that stand for one another, if they mean different things. None for the same words in another order, for other
     spellings, and for headlines in other words.
     """
     # Which words stand for one another depends on the order in which two lines are laid beside each other.
     if new.line > old.line:
         found = _substituted(old, new)
-        return (found[1], found[0]) if found else None
+        return Substitution(found.theirs, found.mine, found.is_company) if found else None
     return _substituted(new, old)
 
 
-def _substituted(new: Reading, old: Reading) -> tuple[str, str] | None:
+def _substituted(new: Reading, old: Reading) -> Substitution | None:
     mine, theirs = new.line.split(), old.line.split()
-    if swapped(mine, theirs, {word for name in new.names | old.names for word in name.split()}):
-        return new.line, old.line
+    if swapped(mine, theirs, _words(new.names | old.names)):
+        return Substitution(new.line, old.line)
     blocks = list(_blocks(mine, theirs))
     kept = len(mine) - sum(len(one.here) for one in blocks)
     is_han = not new.line.isascii() and _HAN.search(new.line) is not None
@@ -58,16 +67,26 @@ def _substituted(new: Reading, old: Reading) -> tuple[str, str] | None:
     if len(blocks) > _MOST or kept < wanted * max(len(mine), len(theirs)):
         return None
     elsewhere = {stem(word) for word in mine}, {stem(word) for word in theirs}
+    own, others = _words(new.names - old.names), _words(old.names - new.names)
     for here, there, before, after in blocks:
+        said = " ".join(here) or "nothing", " ".join(there) or "nothing"
+        if bool(here) != bool(there) and is_longer_name(
+            here or there, before, own if here else others, new.names & old.names
+        ):
+            return Substitution(*said, is_company=True)
         if turns(here, there) or (bool(here) != bool(there) and adds(here or there, before, after)):
-            return " ".join(here) or "nothing", " ".join(there) or "nothing"
+            return Substitution(*said)
         if not here or not there or max(len(here), len(there)) > (_LONGEST_HAN if is_han else _LONGEST):
             continue
         mine_alone = [word for word in here if stem(word) not in elsewhere[1]]
         theirs_alone = [word for word in there if stem(word) not in elsewhere[0]]
         if mine_alone and theirs_alone and _differ(here, there, mine_alone, theirs_alone, new, old, is_alone=is_alone):
-            return " ".join(here), " ".join(there)
+            return Substitution(*said)
     return None
+
+
+def _words(names: Iterable[str]) -> set[str]:
+    return {word for name in names for word in name.split()}
 
 
 class _Block(NamedTuple):

@@ -6,25 +6,28 @@ from functools import lru_cache
 from itertools import pairwise
 
 from alerts.stories.headline import is_firm
+from alerts.stories.longer_name import ends_in_a_firm
 from alerts.stories.vocabulary.lexicon import Entry, lexicon
 from alerts.stories.vocabulary.lists import listed, pairs
 from alerts.stories.vocabulary.ordinary import STOP, is_common
 from alerts.stories.vocabulary.tokens import Token
 
 _NEGATIONS = listed("negations")
+_MAYBE = listed("maybe")
 _TURNS = pairs("turns")
 _ANOTHER = listed("another") | listed("part")
 """Words that make a second event of one, or a part of a whole."""
 
 _ANOTHER_HAN = re.compile("|".join(sorted(listed("another han"), key=len, reverse=True)))
+_FRESH, _RECURRING = listed("fresh"), listed("recurring")
 _PARTS_HAN = listed("parts han")
 _AND = listed("and")
 
 
 def turns(here: list[str], there: list[str]) -> bool:
-    """Whether one place holds a small word that turns the sense of what it stands beside in the other: for and against, 未."""
+    """Whether one place holds a small word that turns the sense of what it stands beside in the other: for and against, 未, could."""
     said, unsaid = set(here), set(there)
-    if bool(said & _NEGATIONS) != bool(unsaid & _NEGATIONS):
+    if any(said.isdisjoint(words) != unsaid.isdisjoint(words) for words in (_NEGATIONS, _MAYBE)):
         return True
     return any((one in said and other in unsaid) or (one in unsaid and other in said) for one, other in _TURNS)
 
@@ -35,8 +38,10 @@ def adds(words: list[str], before: list[str], after: list[str]) -> bool:
     """
     if words[0] > "\u2e7f":
         text = "".join(words)
-        return _ANOTHER_HAN.search(text) is not None or (_ends_in_a_firm(before) and not _says_nothing(text))
+        return _ANOTHER_HAN.search(text) is not None or (ends_in_a_firm(before) and not _says_nothing(text))
     if any(word in _ANOTHER and after[:1] != ["than"] for word in words):
+        return True
+    if not _FRESH.isdisjoint(words) and not _RECURRING.isdisjoint([*words, *after[:2]]):
         return True
     return (
         bool(before)
@@ -87,12 +92,6 @@ def _is_name(word: str) -> bool:
 def _names_a_firm(word: str) -> bool:
     entry = _entry(word)
     return entry is not None and entry.name is not None and is_firm(entry.name)
-
-
-def _ends_in_a_firm(before: list[str]) -> bool:
-    text = "".join(before[-12:])
-    found = (lexicon().han.get(text[start:]) for start in range(len(text)))
-    return any(entry is not None and entry.name is not None and is_firm(entry.name) for entry in found)
 
 
 def _says_nothing(text: str) -> bool:

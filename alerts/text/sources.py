@@ -12,6 +12,11 @@ _KIND = (
     r"|ticker|newsticker|top\s+story|top|interview|video|podcast|newsletter|opinion|meinung|kommentar|liveblog|live-blog|news"
     r"|快[讯訊]|突[发發]|独家|獨家|重磅|要[闻聞]|即[时時](?:新[闻聞])?|最新|更新|公司更新|公告|[报報]道"
 )
+_VIEW = (
+    r"opinion|op-ed|comment|commentary|column|editorial|analysis|preview|explainer|breakingviews|kommentar|meinung|gastbeitrag|leitartikel|kolumne"
+    r"|analyse|hintergrund|vorschau|评论|評論|社评|社評|观点|觀點|分析|专栏|專欄|前瞻|解读|解讀"
+)
+"""Marks of what somebody thinks, or of what is to come."""
 _AGENCY = (
     r"dpa-afx(?:[\s-]+\w+)?|dpa|afp|apa|reuters|bloomberg|dow\s+jones|dj|wsj|cnbc|ap|eqs-[\w-]+|dgap-[\w-]+|pta-[\w-]+|awp"
     r"|财联社|財聯社|新华社|新華社|路透(?:社)?|彭博(?:社)?|中新社|证券时报|金十(?:数据)?|鉅亨[网網]|央视(?:新闻)?|外媒"
@@ -22,6 +27,7 @@ _COLUMN = r"[^\])）】］]{0,6}(?:早[报報]|晚[报報]|日[报報]|[观觀]�
 _LEAD = re.compile(
     rf"""^\s*(?:
       (?P<correction>(?:{_CORRECTION})(?:\s*-?\s*(?:{_KIND})\s*\d*)?\s*{_DASH}+)
+    | (?P<view>(?:[\[(（【［]\s*)?(?:{_VIEW})\s*(?:[\])）】］]|[／/|]|{_DASH})+)
     | (?P<update>(?:\d(?:st|nd|rd|th)\s+)?(?:update|wrapup|wrap-up|最新|更新)\s*\d*\s*{_DASH}+)
     | (?:{_KIND})(?:\s+\d+|\s*[/／][^:：/／]{{1,20}}(?={_DASH}))?\s*(?:[／/|!！]|{_DASH})+
     | (?:{_AGENCY})(?:\s+(?:{_KIND})(?:\s+\d+)?)?\s*(?:[／/|]|{_DASH})+
@@ -65,27 +71,29 @@ _TAIL_LENGTH = 100
 
 @dataclass(frozen=True, slots=True)
 class Stripped:
-    """``text`` is the headline itself; ``is_update`` and ``is_correction`` say what the source said of it."""
+    """``text`` is the headline itself; ``is_update``, ``is_correction`` and ``is_view`` say what the source said of it."""
 
     text: str
     is_update: bool = False
     is_correction: bool = False
+    is_view: bool = False
 
 
 def strip(title: str) -> Stripped:
     """The headline without its source's marks. At least a word of it always remains."""
     title = title.strip()
-    update = correction = False
+    update = correction = view = False
     for _ in range(_MOST):
         found = _LEAD.match(title)
         if found is None or not title[found.end() :].strip():
             break
         update |= bool(found["update"])
         correction |= bool(found["correction"])
+        view |= bool(found["view"])
         title = title[found.end() :].strip()
     for _ in range(_MOST if _MAYBE_TAIL.search(title) else 0):
         found = _TAIL.search(title, max(0, len(title) - _TAIL_LENGTH))
         if found is None or not title[: found.start()].strip():
             break
         title = title[: found.start()].strip()
-    return Stripped(title, update, correction)
+    return Stripped(title, update, correction, view)

@@ -60,6 +60,22 @@ def verdict(one, other):
         ("【贵州茅台】拟斥资30亿元回购股份", "【五粮液】拟斥资30亿元回购股份"),
         ("[AAPL] CEO sells $12 million of shares", "[MSFT] CEO sells $12 million of shares"),
         ("How a merger of Honda and Nissan would work", "Honda and Nissan agree to merge"),
+        ("Missile attack on Odesa overnight", "New missile attack on Odesa overnight"),
+        ("Kyjiw meldet Drohnenangriff", "Kyjiw meldet neuen Drohnenangriff"),
+        ("Comment: The Fed must cut rates", "Fed cuts rates"),
+        ("评论：美联储应当降息", "美联储降息"),
+        ("Brightwell could close its plant in Ohio", "Brightwell closes its plant in Ohio"),
+        ("Ashdown Motors to buy Brightwell?", "Ashdown Motors buys Brightwell"),
+        ("Investors sue Tesla", "Former employees sue Tesla"),
+        ("Aktionäre verklagen Bayer wegen Glyphosat", "Bauern verklagen Bayer wegen Glyphosat"),
+        ("投资者起诉比亚迪", "车主起诉比亚迪"),
+        ("Gazprom dreht den Hahn zu", "Gazprom dreht den Hahn auf"),
+        ("Brightwell in merger talks with Ashdown", "Brightwell terminates merger talks with Ashdown"),
+        ("Merton and Lund seen at Lake Corrin", "Merton and Lund plan a house at Lake Corrin"),
+        (
+            "Crestwood Services Trust Announces Second Quarter Results",
+            "Pinewood Services Ltd Announces Second Quarter Results",
+        ),
     ],
 )
 def test_a_company_and_a_kind_of_event_make_no_story(one, other):
@@ -81,6 +97,9 @@ def test_a_company_and_a_kind_of_event_make_no_story(one, other):
         ("Shell to buy back $3.5 billion of shares", "RPT-UPDATE 3-Shell to buy back $3.5 bln of shares"),
         ("🚨 BREAKING 🚨 Fed cuts rates by 25 basis points", "Fed cuts rates by 25 basis points"),
         ("Divided Fed trims benchmark rate 25 bps", "Fed lowers rates by quarter point"),
+        ("SEC sues Coinbase", "Coinbase sued by SEC"),
+        ("Dax steigt um 0,4 Prozent", "Dax legt 0,6 Prozent zu"),
+        ("Turkey imposes new tariffs on steel", "Turkey imposes tariffs on steel"),
     ],
 )
 def test_another_fact_in_common_makes_one(one, other):
@@ -90,3 +109,21 @@ def test_another_fact_in_common_makes_one(one, other):
 def test_the_second_quarter_is_reported_with_the_first_half():
     assert verdict("BASF first-half profit falls 12%", "BASF Q2 profit falls 12%") is Kind.SAME
     assert verdict("BASF first-half profit falls 12%", "BASF Q3 profit falls 12%") is not Kind.SAME
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Tencent announces share buyback", "Tencent Music announces share buyback"),
+        ("Brookfield buys stake in wind farm", "Brookfield Renewable buys stake in wind farm"),
+        ("Siemens raises forecast", "Siemens Energy cuts forecast"),
+        ("Siemens erhält Auftrag aus Ägypten", "Siemens Energy erhält Auftrag aus Ägypten"),
+        ("京东三季度营收增长", "京东物流三季度营收增长"),
+    ],
+)
+def test_a_sister_company_is_another_story_and_no_follow_up(one, other):
+    assert verdict(one, other) is Kind.OTHER
+
+
+def test_a_person_behind_a_company_makes_no_other_company_of_it():
+    assert verdict("Nvidia sees strong growth in China", "Nvidia's Huang sees strong growth in China") is Kind.SAME

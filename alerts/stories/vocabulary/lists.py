@@ -21,6 +21,12 @@ def pairs(name: str) -> tuple[tuple[str, str], ...]:
     return tuple((one, other) for one, other in split)
 
 
+def classes(name: str) -> dict[str, str]:
+    """The words of a list whose items are several words for one thing: each word with the first of its item."""
+    split = (item.split("/") for item in _lists()[name])
+    return {word: words[0] for words in split for word in words}
+
+
 def weights(name: str) -> dict[str, float]:
     """The words of all lists of one name with a weight, each with that weight."""
     weighed = (head.rpartition(" ") for head in _lists())
