@@ -126,11 +126,12 @@ class Daemon:
         # Senders before settings: who claims for a new channel must find it there.
         await self._market_hours.learn(current)
         await self._fetcher.use(current.settings.poll)
+        before = self.current.settings.channels
         self._sender.replace(current.settings.channels, current.settings.delivery)
         self.current.settings, self.current.matcher = current.settings, current.matcher
         self.current.broken = current.broken
         self._poller.watch(current.settings.feeds)
-        self._dispatcher.wake()
+        await self._dispatcher.led_elsewhere(before)
         await self._beat()
 
     async def notice(self, headline: str, detail: str, key: str, severity: Severity = Severity.HIGH) -> None:

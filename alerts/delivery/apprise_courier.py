@@ -10,7 +10,7 @@ from contextlib import nullcontext
 from typing import Any
 
 from alerts.delivery.apprise_answer import short_answers
-from alerts.delivery.apprise_mail import plain_part
+from alerts.delivery.apprise_mail import as_ours
 from alerts.delivery.apprise_service import Service, find_service
 from alerts.delivery.apprise_verdict import conclude
 from alerts.delivery.apprise_witness import Witness, silence
@@ -66,8 +66,12 @@ def _send(service: Service, message: Message) -> SendOutcome:
     else:
         title, body = composed(service, message)
     silence()
-    plain = plain_part(service.plugin, message.body) if in_two_parts else nullcontext()
-    with Witness() as witness, short_answers(), plain:
+    mail = (
+        as_ours(service.plugin, message.body if in_two_parts else None, message.key)
+        if service.is_mail
+        else nullcontext()
+    )
+    with Witness() as witness, short_answers(), mail:
         took = service.apprise.notify(
             title=title, body=body, notify_type=_kind(message.severity), body_format=declared, attach=picture
         )

@@ -1,9 +1,12 @@
-"""The plain part of a mail. Apprise makes it out of the HTML part and loses every link; ours takes its place.
+"""The plain part of a mail, and its Message-ID. Apprise makes the one out of the HTML part and loses every link; ours takes its
+place. The other it makes anew for each attempt; ours is that of the delivery, so that a mail that is repeated in doubt can be
+known again.
 
 Apprise composes mails in a function of the plugin's class. It is wrapped once, and changes only a mail that is sent inside
-``plain_part``, in that thread: one in two parts, neither signed nor encrypted.
+``as_ours``, in that thread: one that is neither signed nor encrypted.
 """
 
+import hashlib
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -16,14 +19,16 @@ _wrapping = threading.Lock()
 
 
 @contextmanager
-def plain_part(plugin: Any, text: str) -> Iterator[None]:
-    """Mails that this plugin sends in this thread meanwhile have ``text`` as their plain part."""
+def as_ours(plugin: Any, text: str | None, key: str) -> Iterator[None]:
+    """Mails that this plugin sends in this thread meanwhile have a Message-ID made of ``key``, and ``text`` as the plain part
+    where there are two.
+    """
     _wrap(_composer(type(plugin)))
-    _here.text = text
+    _here.ours = text, key
     try:
         yield
     finally:
-        _here.text = None
+        _here.ours = None
 
 
 def _composer(kind: type[Any]) -> type[Any]:
@@ -42,25 +47,27 @@ def _wrap(kind: type[Any]) -> None:
 def _with_our_text(compose: Callable[..., Iterator[Any]]) -> Callable[..., Iterator[Any]]:
     def composed(*arguments: Any, **options: Any) -> Iterator[Any]:
         for mail in compose(*arguments, **options):
-            text = getattr(_here, "text", None)
-            if text is not None:
-                mail.body = _replaced(mail.body, text)
+            if ours := getattr(_here, "ours", None):
+                mail.body = _replaced(mail.body, *ours)
             yield mail
 
     composed.of_tapewatch = True  # type: ignore[attr-defined]
     return composed
 
 
-def _replaced(body: str, text: str) -> str:
+def _replaced(body: str, text: str | None, key: str) -> str:
     whole = message_from_string(body, policy=policy.compat32)
     if any(part.get_content_type() in {"multipart/signed", "multipart/encrypted"} for part in whole.walk()):
         return body
+    known = hashlib.blake2b(key.encode(), digest_size=16).hexdigest()
+    _, at, domain = str(whole["Message-ID"] or "@tapewatch>").rpartition("@")
+    del whole["Message-ID"]
+    whole["Message-ID"] = f"<{known}{at}{domain}"
     charset = Charset("utf-8")
     charset.body_encoding = QP
     for part in whole.walk():
-        if part.get_content_type() == "multipart/alternative":
+        if text is not None and part.get_content_type() == "multipart/alternative":
             plain = part.get_payload(0)
             del plain["Content-Transfer-Encoding"]  # type: ignore[union-attr]
             plain.set_payload(text, charset)  # type: ignore[union-attr]
-            return whole.as_string()
-    return body
+    return whole.as_string()

@@ -31,13 +31,15 @@ class Breaker:
     """What is known of a channel since its last sign of life.
 
     ``failed`` are different deliveries that failed in a row, the newest last, at most ``OPENS_AFTER``. ``suspects`` are
-    deliveries that failed before another was taken: it is they that fail, not the channel. ``failing_since``
-    is when the first of them failed, None while none has. ``probe_at`` is when the next one may go out, None while the
+    deliveries that failed before another was taken: it is they that fail, not the channel, as long as any is taken;
+    ``suspects_since`` is when one of them failed first since then. ``failing_since`` is when the first of the others
+    failed, None while none has. ``probe_at`` is when the next one may go out, None while the
     channel is open for all. ``pause`` is how long the last wait for a probe was. ``told`` says that people know.
     """
 
     failed: tuple[int, ...] = ()
     suspects: tuple[int, ...] = ()
+    suspects_since: float | None = None
     failing_since: float | None = None
     probe_at: float | None = None
     pause: float = 0.0
@@ -63,7 +65,7 @@ def after_outcome(
     Everything else is a failure, and from the third different delivery that fails on, one probe at a time goes out, after a
     pause that starts at ``first_pause`` and doubles up to a minute. "Too many requests" is no reason for probes, for the
     service says or knows when it takes more. What failed while others were taken counts no further: so a few poisoned
-    alerts shut no channel. People are told once when nothing has been taken for five minutes, or nothing will be, and once
+    alerts shut no channel, unless for five minutes nothing else is taken. People are told once when nothing has been taken for five minutes, or nothing will be, and once
     when the channel is back.
     """
     if isinstance(outcome, Accepted) or (isinstance(outcome, Refused) and outcome.permanent):
@@ -71,7 +73,11 @@ def after_outcome(
         suspects = tuple(one for one in known if one != delivery)[-MOST_SUSPECTS:]
         return Verdict(Breaker(suspects=suspects), came_back=breaker.told)
     if delivery in breaker.suspects:
-        return Verdict(breaker)
+        since = now if breaker.suspects_since is None else breaker.suspects_since
+        if now - since < DOWN_AFTER:
+            return Verdict(replace(breaker, suspects_since=since))
+        # For so long nothing was taken: it is the channel after all.
+        breaker = replace(breaker, suspects=(), suspects_since=None, failing_since=breaker.failing_since or since)
     failed = breaker.failed
     if not (isinstance(outcome, Refused) and outcome.status == TOO_MANY):
         failed = (*(one for one in breaker.failed if one != delivery), delivery)[-OPENS_AFTER:]

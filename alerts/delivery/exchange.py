@@ -7,6 +7,7 @@ acted; after it, only an answer tells.
 import asyncio
 import socket
 import ssl
+import zlib
 from datetime import UTC, datetime
 from types import SimpleNamespace
 
@@ -49,7 +50,8 @@ _KINDS: tuple[tuple[tuple[type[Exception], ...], str], ...] = (
 )
 """Failures that come before a request is written."""
 
-LONGEST_HEADER = 16_384
+LONGEST_HEADER = 65_536
+"""Bytes of one header of an answer: what a portal before the service adds (cookies, policies) is no reason to doubt it."""
 
 
 class Exchange:
@@ -96,6 +98,8 @@ class Exchange:
             headers = {name.lower(): value for name, value in response.headers.items()}
             good = 200 <= response.status < 300
             body = await _beginning(response, wanted=service.needs_body or not good)
+            if body and "content-encoding" in headers:
+                body = _plain(body)
             waited = retry_after(headers, datetime.now(UTC))
             outcome = service.outcome(
                 Answer(status=response.status, headers=headers, body=body or b"", retry_after=waited)
@@ -113,7 +117,8 @@ class Exchange:
                     limit=0, keepalive_timeout=KEEP_ALIVE, ttl_dns_cache=60, resolver=Resolver()
                 ),
                 timeout=aiohttp.ClientTimeout(total=None),
-                headers={"User-Agent": "Tapewatch"},
+                # Answers are short; one that is compressed would have to be bounded once more.
+                headers={"User-Agent": "Tapewatch", "Accept-Encoding": "identity"},
                 cookie_jar=aiohttp.DummyCookieJar(),
                 auto_decompress=False,
                 max_line_size=LONGEST_HEADER,
@@ -158,6 +163,14 @@ async def _beginning(response: aiohttp.ClientResponse, *, wanted: bool) -> bytes
     return bytes(body)
 
 
+def _plain(body: bytes) -> bytes:
+    """The beginning of what somebody has compressed although nobody asked for it; as it is, where we cannot read it."""
+    try:
+        return zlib.decompressobj(zlib.MAX_WBITS | 32).decompress(body, ANSWER_READ)
+    except zlib.error:
+        return body
+
+
 def _given_up(progress: SimpleNamespace, timeout: float) -> SendOutcome:
     if progress.written:
         return Unknown(f"no answer within {timeout:g} s")
@@ -171,6 +184,8 @@ def _broken(error: Exception, progress: SimpleNamespace) -> SendOutcome:
             return Refused(words, permanent=words is _USELESS)
     if isinstance(error, aiohttp.ClientConnectorError) and isinstance(error.os_error, ConnectionRefusedError):
         return Refused("connection refused", permanent=False)
+    if isinstance(error, aiohttp.ClientResponseError):
+        return Unknown("an answer that cannot be read")
     if progress.written:
         return Unknown("the connection broke before an answer")
     return Refused("cannot be reached", permanent=False)

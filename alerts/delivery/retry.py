@@ -36,8 +36,7 @@ def settle(
       (what waited for the morning has its time before it); then dead. The pause is drawn from 0 to ``first_pause`` doubled
       with each attempt and capped at ``longest_pause`` ("full jitter", AWS Architecture Blog, 2015: it spreads a crowd
       better than a fixed share of randomness). Where the service says how long to wait, that is the pause. A pause that
-      would pass the end is cut to it, for one last attempt; a service that asks for a longer wait than that makes the
-      delivery dead at once.
+      would pass the end is cut to it, for one last attempt; but a service that asks for a longer wait than that is given it.
 
     ``in_doubt`` says that some attempt may have arrived without our knowing: an unknown outcome sets it, as does a gateway that
     does not know what became of the message, and nothing
@@ -56,8 +55,8 @@ def settle(
     began = max(filter(None, (delivery.failed_since or now, since)))
     left = settings.give_up_after - (now - began).total_seconds()
     over = left <= 0 and delivery.attempts >= LEAST_ATTEMPTS
-    left = left if left > 0 else max(asked, settings.longest_pause)
-    if over or asked > left:
+    left = left if left > 0 else settings.longest_pause
+    if over:
         return Settlement(state=DeliveryState.DEAD, in_doubt=doubt, reason=f"given up: {reason}")
     doublings = min(max(delivery.attempts - 1, 0), _MOST_DOUBLINGS)
     first = max(settings.first_pause, _DOUBT_PAUSE) if isinstance(outcome, Unknown) else settings.first_pause
@@ -73,5 +72,5 @@ def settle(
 
 
 def _seconds(asked: float | None) -> float:
-    """What a service asked for; nonsense (NaN, negative) counts as nothing."""
-    return asked if asked is not None and not math.isnan(asked) and asked > 0 else 0.0
+    """What a service asked for; nonsense (NaN, negative, for ever) counts as nothing."""
+    return asked if asked is not None and math.isfinite(asked) and asked > 0 else 0.0

@@ -4,6 +4,7 @@ Reasons are our own words. A service's words may hold a token; none of them is q
 """
 
 import math
+import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
@@ -14,20 +15,25 @@ from alerts.model.delivery import Accepted, Refused, SendOutcome
 PASSING = frozenset({408, 409, 423, 425, 429})
 """Statuses below 500 that may be gone next time: time-out, conflict, locked, too early, too many requests."""
 
-GATEWAY = frozenset({502, 504, 520, 524})
-"""Statuses of a gateway (the last two are Cloudflare's) that heard nothing, or nonsense, from who was asked: the message may
-have been taken.
+GATEWAY = frozenset({499, 502, 504, 520, 524})
+"""Statuses of a gateway (the first is nginx's, the last two are Cloudflare's) that heard nothing, or nonsense, from who was
+asked, or did not wait for it: the message may have been taken.
 """
 
 LONGEST_WAIT = 7 * 86_400.0
-"""Seconds; a service that asks for more means something else."""
+"""Seconds; a service that asks for more means something else, which is not obeyed."""
+
+LEAST_EPOCH = 1_000_000_000.0
+"""Some gateways say until when instead of how long, in seconds since 1970."""
+
+_WAIT = re.compile(r"([0-9]+(?:\.[0-9]+)?)\s*(?:s|,.*)?", re.IGNORECASE)
 
 
 def of_status(status: int, retry_after: float | None = None) -> SendOutcome:
     """2xx took it; 5xx and a few others may take it later; a redirect or any other status never will."""
     if 200 <= status < 300:
         return Accepted()
-    permanent = status < 500 and status not in PASSING
+    permanent = status < 500 and status not in PASSING | GATEWAY
     return Refused(
         f"answered {phrase(status)}",
         permanent=permanent,
@@ -48,12 +54,15 @@ def phrase(status: int) -> str:
 def retry_after(headers: Mapping[str, str], now: datetime) -> float | None:
     """Seconds that a ``Retry-After`` asks for, as a number or as a date (RFC 9110, 10.2.3); None where it says none.
 
-    Names of ``headers`` are in lower case.
+    Names of ``headers`` are in lower case. Two headers that were joined (``120, 120``), a unit and a time since 1970 are read
+    as well.
     """
     text = headers.get("retry-after", "").strip()
-    asked = seconds(text)
-    if asked is not None or not text:
-        return asked
+    if stated := _WAIT.fullmatch(text):
+        wait = float(stated[1])
+        return seconds(wait - now.timestamp() if wait >= LEAST_EPOCH else wait)
+    if not text or seconds(text) is not None:
+        return seconds(text)
     try:
         at = parsedate_to_datetime(text)
     except (ValueError, OverflowError):
@@ -62,9 +71,9 @@ def retry_after(headers: Mapping[str, str], now: datetime) -> float | None:
 
 
 def seconds(asked: object) -> float | None:
-    """A wait that can be meant: a finite number from 0 on, at most a week; a past time is 0, anything else is None."""
+    """A wait that can be meant: a number from 0 to a week; a past time is 0, anything else is None."""
     try:
         found = float(asked) if isinstance(asked, str | int | float) else math.nan
     except (ValueError, OverflowError):
         return None
-    return None if math.isnan(found) else min(max(found, 0.0), LONGEST_WAIT)
+    return None if math.isnan(found) or found > LONGEST_WAIT else max(found, 0.0)

@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 
 from alerts.model.delivery import Delivery, Message
@@ -12,6 +12,7 @@ from alerts.pipeline.current import Current
 from alerts.pipeline.handover import LEAD, Handover
 from alerts.pipeline.ports import Clock, Store
 from alerts.pipeline.tending import Tender
+from alerts.settings.settings import Channel
 
 log = logging.getLogger(__name__)
 
@@ -54,6 +55,20 @@ class Dispatcher:
     def wake(self) -> None:
         """Something may be due now."""
         self._woken.set()
+
+    async def led_elsewhere(self, before: Mapping[str, Channel]) -> None:
+        """The channels were those of ``before``: of one whose address is another now, nothing that was known holds any more,
+        and what waits for it is due.
+        """
+        for name, channel in self._current.settings.channels.items():
+            old = before.get(name, channel)
+            if (old.url, old.base_url) != (channel.url, channel.base_url):
+                self.gates.forget(name)
+                try:
+                    await self._store.quicken(name, self._clock.now())
+                except StoreError as error:
+                    log.warning("channel %s: what waits for its new address waits on: %s", name, error)
+        self.wake()
 
     async def run(self, stopping: asyncio.Event) -> None:
         """Send until ``stopping`` is set; then finish what is in flight and claim no more."""

@@ -5,7 +5,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
 
-from alerts.delivery.breaker import Breaker, Verdict, after_outcome
+from alerts.delivery.breaker import LONGEST_PROBE, Breaker, Verdict, after_outcome
 from alerts.delivery.rate import Allowance, Pace, after_sending, ready_at, shut, spent
 from alerts.model.delivery import Accepted, Delivery, Probe, Refused, SendOutcome, Unknown
 from alerts.pipeline.ports import Clock
@@ -29,6 +29,7 @@ class Gates:
         self._sent: dict[str, tuple[Pace, float]] = {}
         self._took: dict[str, deque[float]] = {}
         self._repeat_at: dict[str, float] = {}
+        self._too_many: dict[str, float] = {}
         self._nothing_since: float | None = None
         self._began = clock.now()
 
@@ -68,10 +69,10 @@ class Gates:
     def learn(self, delivery: Delivery, outcome: SendOutcome, settings: DeliverySettings) -> Verdict:
         """What the outcome means for the channel's next sends."""
         channel, now = delivery.channel, self._clock.monotonic()
-        self._heed(channel, outcome, now)
+        self._heed(channel, outcome, now, settings)
         before = self._breakers.get(channel, Breaker())
         verdict = after_outcome(before, delivery.id, outcome, settings, now)
-        if verdict.breaker.failing_since is None:
+        if isinstance(outcome, Accepted) or (isinstance(outcome, Refused) and outcome.permanent):
             self._nothing_since = None
         elif self._nothing_since is None:
             self._nothing_since = now
@@ -103,6 +104,13 @@ class Gates:
         for channel in told:
             self._breakers.setdefault(channel, Breaker(told=True))
 
+    def forget(self, channel: str) -> None:
+        """The channel leads elsewhere from now on: what is known of it is of who was asked before, but for what people know."""
+        for kept in (self._paces, self._asked, self._took, self._too_many, self._repeat_at, self._opened):
+            kept.pop(channel, None)
+        if (breaker := self._breakers.pop(channel, None)) is not None and breaker.told:
+            self._breakers[channel] = Breaker(told=True)
+
     def counted_from(self, delivery: Delivery) -> datetime | None:
         """From when on a delivery's time to be given up is counted: not while the channel is down, nor while we were. None
         says from its first failure on: it fails while others are taken.
@@ -124,12 +132,15 @@ class Gates:
         return breaker is None or breaker.probe_at is None
 
     def down(self) -> Mapping[str, float]:
-        """The channels that take nothing at present, and for how long, in seconds: without end where only probes go out,
-        else as long as the service asked for.
+        """The channels that take nothing at present, and for how long, in seconds: since the first failure where only probes
+        go out, or as long as the service asked for.
         """
         now = self._clock.monotonic()
-        asked = {channel: wait for channel, (wait, until) in self._asked.items() if until > now}
-        return asked | {channel: float("inf") for channel in self._breakers if not self.is_open(channel)}
+        found = {channel: wait for channel, (wait, until) in self._asked.items() if until > now}
+        for channel, breaker in self._breakers.items():
+            if breaker.probe_at is not None and breaker.failing_since is not None:
+                found[channel] = max(found.get(channel, 0.0), now - breaker.failing_since)
+        return found
 
     def failing(self, channels: Iterable[str]) -> Mapping[str, tuple[datetime, str]]:
         """The channels that have taken nothing since a failure: since when (wall clock), and the last reason."""
@@ -141,19 +152,27 @@ class Gates:
                 found[channel] = (wall - timedelta(seconds=now - breaker.failing_since), breaker.reason)
         return found
 
-    def _heed(self, channel: str, outcome: SendOutcome, now: float) -> None:
+    def _heed(self, channel: str, outcome: SendOutcome, now: float, settings: DeliverySettings) -> None:
         allowance = self._allowance(channel)
         scopes = {channel: allowance.own}
+        if isinstance(outcome, Accepted):
+            self._too_many.pop(channel, None)
         match outcome:
             case Accepted(pause=pause) if pause > 0:
                 # It counted the pause from some moment before its answer came, and the next one is on its way for as long.
                 self._shut(channel, now + pause - min(self._took.get(channel, (0.0,))))
-            case Refused(retry_after=wait, permanent=False) if wait is not None:
+            case Refused(retry_after=wait, permanent=False) if wait:
                 self._shut(channel, now + wait)
                 self._asked[channel] = (wait, now + wait)
                 if outcome.everywhere and allowance.account:
                     self._shut(_account(allowance), now + wait)
             case Refused(status=429):
+                # It does not say for how long: as long as between two probes.
+                pause = min(
+                    LONGEST_PROBE, settings.longest_pause, 2 * self._too_many.get(channel, settings.first_pause / 2)
+                )
+                self._too_many[channel] = pause
+                self._shut(channel, now + pause)
                 if allowance.account:
                     scopes[_account(allowance)] = allowance.shared
                 for scope, limits in scopes.items():

@@ -46,6 +46,14 @@ def test_one_that_failed_while_others_were_taken_is_trusted_again_once_it_is_tak
     assert last.breaker == Breaker()
 
 
+def test_suspects_alone_for_five_minutes_are_the_channel_after_all() -> None:
+    steps = [(1, DOWN, 0.0), (2, DOWN, 1.0), (3, Accepted(), 2.0)]
+    *_, last = seen([*steps, *((n % 2 + 1, DOWN, 60.0 * n) for n in range(1, 8))])
+    verdicts = seen([*steps, *((n % 2 + 1, DOWN, 60.0 * n) for n in range(1, 8))])
+    assert [verdict.went_down for verdict in verdicts] == [False] * 8 + [True, False]
+    assert (last.breaker.suspects, last.breaker.failing_since) == ((), 60.0)
+
+
 def test_a_service_that_asks_to_be_left_alone_for_hours_is_told_at_once() -> None:
     (first,) = seen([(1, Refused("answered 429", permanent=False, status=429, retry_after=21_600.0), 0.0)])
     assert first.went_down

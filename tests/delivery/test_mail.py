@@ -118,6 +118,19 @@ async def test_a_digest_brings_its_picture_with_it() -> None:
     assert not any(part.get_content_maintype() == "image" for part in plain.walk())
 
 
+async def test_a_mail_that_is_repeated_can_be_known_again() -> None:
+    post = Post()
+    async with listening(post) as host:
+        for form in ("html", "text"):
+            url = f"mailto://{host}?from=watch@news.example.com&to=desk@news.example.com&format={form}"
+            sender = AppriseSender({"mail": Channel(id="mail", url=Secret(url))}, DeliverySettings(timeout=20.0))
+            for key in ("k", "k", "l"):
+                assert await sender.send("mail", message(alert(), now=NOW, in_doubt=False, key=key)) == Accepted()
+    first, again, other, *texts = [str(parsed(raw)["message-id"]) for raw in post.ledger]
+    assert first == again != other
+    assert texts == [first, again, other]
+
+
 async def test_no_header_no_markup_and_no_escape_comes_from_a_feed() -> None:
     evil = "<script>alert(1)</script>\r\nBcc: everyone@evil.example\r\n\r\n\x1b[2J\u202e<img src=x>"
     post = Post()

@@ -1,6 +1,7 @@
 """Our own services over a real socket: what is written, what is read, and what cannot be known."""
 
 import asyncio
+import gzip
 import hashlib
 import hmac
 import json
@@ -87,6 +88,23 @@ async def test_a_signed_hook_can_be_checked_by_who_knows_the_secret() -> None:
             subprocess.run, ask, input=stamp.encode() + b"." + taken.body, capture_output=True, check=True
         )
         assert taken.headers["x-tapewatch-signature"] == f"v1={checked.stdout.split()[0].decode()}"
+
+
+async def test_answers_are_asked_for_as_they_are_and_read_all_the_same_when_they_come_compressed() -> None:
+    told = gzip.compress(b'{"ok": true}')
+    answer = b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nContent-Length: %d\r\n\r\n%b" % (len(told), told)
+    asked = []
+
+    async def take(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        asked.append((await reader.readuntil(b"\r\n\r\n")).lower())
+        writer.write(answer)
+        await writer.drain()
+        writer.close()
+
+    async with await asyncio.start_server(take, "127.0.0.1", 0) as server:
+        base = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+        assert await sent("slack://xoxb-1234-1234-abcdef/#desk", base_url=base) == Accepted()
+    assert b"accept-encoding: identity" in asked[0]
 
 
 async def test_the_proxies_of_the_environment_are_used_and_no_credentials_of_a_netrc(

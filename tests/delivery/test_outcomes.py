@@ -13,7 +13,7 @@ from alerts.delivery.services.service import Answer, Service
 from alerts.delivery.services.slack import Slack
 from alerts.delivery.services.telegram import Telegram
 from alerts.delivery.services.webhook import Webhook
-from alerts.delivery.verdict import LONGEST_WAIT, retry_after
+from alerts.delivery.verdict import retry_after
 from alerts.model.delivery import Accepted, Refused, Unknown
 
 TELEGRAM = Telegram(token="1:a", chat="-5")
@@ -120,7 +120,8 @@ def test_an_answer_that_says_nothing_leaves_us_not_knowing() -> None:
 def test_retry_after_is_a_number_or_a_date_and_nonsense_is_no_wish() -> None:
     now = datetime(2025, 1, 27, 12, 0, tzinfo=UTC)
     ahead = format_datetime(now + timedelta(seconds=90), usegmt=True)
-    said = {"120": 120.0, "0": 0.0, ahead: 90.0, "-5": 0.0, "soon": None, "": None, "nan": None, "1e99": LONGEST_WAIT}
+    said = {"120": 120.0, "0": 0.0, ahead: 90.0, "-5": 0.0, "soon": None, "": None, "nan": None, "1e99": None}
+    said |= {"120, 120": 120.0, "60s": 60.0, "2.5": 2.5, "604801": None, f"{now.timestamp() + 7:.0f}": 7.0}
     for text, wait in said.items():
         assert retry_after({"retry-after": text}, now) == wait, text
     assert retry_after({}, now) is None

@@ -96,3 +96,40 @@ def test_what_a_service_asks_for_is_kept_to_the_second_by_what_comes_next_on_its
     assert gates.wait("hook") == 1.0
     clock.turn(1.0)
     assert gates.wait("hook") == 0.0
+
+
+def test_too_many_without_a_time_shuts_the_channel_for_longer_each_time_until_something_is_taken():
+    clock, settings = TurnedClock(), DeliverySettings(first_pause=5.0, longest_pause=900.0)
+    gates = Gates(clock, lambda _: Allowance())
+    last = Delivery(id=1, alert=None, channel="desk", attempts=1, in_doubt=False, created_at=clock.now())
+    waits = []
+    for asked in (None, 0.0, None, None, None, None):
+        gates.learn(last, Refused("answered 429", permanent=False, status=429, retry_after=asked), settings)
+        waits.append(gates.wait("desk"))
+        clock.turn(waits[-1])
+    gates.learn(last, Accepted(), settings)
+    gates.learn(last, Refused("answered 429", permanent=False, status=429), settings)
+    assert [*waits, gates.wait("desk")] == [5.0, 10.0, 20.0, 40.0, 60.0, 60.0, 5.0]
+
+
+def test_a_channel_is_down_for_as_long_as_it_has_failed_and_no_longer():
+    clock = TurnedClock()
+    gates = Gates(clock, lambda _: Allowance())
+    for number in range(3):
+        one = Delivery(id=number, alert=None, channel="desk", attempts=1, in_doubt=False, created_at=clock.now())
+        gates.learn(one, Refused("answered 503", permanent=False, status=503), DeliverySettings())
+        clock.turn(10.0)
+    assert gates.down() == {"desk": 30.0}
+
+
+def test_what_leads_elsewhere_is_free_of_what_was_asked_for_before():
+    clock = TurnedClock()
+    gates = Gates(clock, lambda _: Allowance((Window(1, 60.0),)))
+    last = Delivery(id=1, alert=None, channel="desk", attempts=1, in_doubt=False, created_at=clock.now())
+    gates.sending("desk")
+    gates.answered("desk")
+    asked = Refused("answered 429", permanent=False, status=429, retry_after=86_400.0)
+    gates.learn(last, asked, DeliverySettings())
+    gates.forget("desk")
+    assert (gates.wait("desk"), gates.down()) == (0.0, {})
+    assert gates.learn(last, Accepted(), DeliverySettings()).came_back, "people were told that it is down"
