@@ -3,6 +3,7 @@
 import math
 from datetime import datetime, timedelta
 
+from alerts.delivery.verdict import LONGEST_WAIT
 from alerts.model.delivery import Accepted, Delivery, DeliveryState, Refused, SendOutcome, Settlement, Unknown
 from alerts.settings.settings import DeliverySettings
 
@@ -72,5 +73,5 @@ def settle(
 
 
 def _seconds(asked: float | None) -> float:
-    """What a service asked for; nonsense (NaN, negative, for ever) counts as nothing."""
-    return asked if asked is not None and math.isfinite(asked) and asked > 0 else 0.0
+    """What a service asked for, a week at the most; nonsense (NaN, negative) counts as nothing."""
+    return min(asked, LONGEST_WAIT) if asked is not None and not math.isnan(asked) and asked > 0 else 0.0

@@ -181,8 +181,8 @@ class Schedule:
             if limits.storm_alerts is not None and recent >= limits.storm_alerts:
                 due = self._gathering.setdefault(channel, self._now + timedelta(seconds=limits.storm_within))
                 why = f"more than {limits.storm_alerts} alerts in {limits.storm_within / 60:g} min: gathered"
-                self._today[channel] = today + 1
-                return PlannedDelivery(channel=channel, due_at=due, gather=f"storm {due.isoformat()}", why=why)
+                gather = f"storm {due.isoformat()}"
+                return PlannedDelivery(channel=channel, due_at=due, gather=gather, severity=severity, why=why)
         self._today[channel], self._recent[channel] = today + 1, recent + 1
         why = "quiet hours: sent as low" if severity is not None and severity is not alert.severity else ""
         return PlannedDelivery(channel=channel, due_at=self._now, severity=severity, why=why)

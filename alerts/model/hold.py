@@ -51,7 +51,8 @@ def waits_until(throttle: Throttle, hold: Hold | None, now: datetime) -> datetim
     """
     if hold is None or hold.told_at is None or hold.told_at > now:
         return None
-    until = hold.told_at + timedelta(seconds=hold.span or throttle.every)
+    # The span may be that of a rule that has been written anew since.
+    until = hold.told_at + timedelta(seconds=min(hold.span or throttle.every, throttle.longest))
     return until if now < until else None
 
 

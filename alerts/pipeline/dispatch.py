@@ -103,7 +103,7 @@ class Dispatcher:
             if self._sending:
                 await asyncio.wait(self._sending.values(), return_when=asyncio.FIRST_COMPLETED)
                 continue
-            waits = [self.gates.wait(channel) for channel in due if self.gates.is_open(channel)]
+            waits = [self.gates.wait(channel) for channel in due if self.gates.is_obliging(channel)]
             wait = min((wait for wait in waits if LEAD < wait <= _LONGEST_GATE), default=None)
             if wait is None:
                 return self.handover.attempted - before

@@ -131,6 +131,10 @@ class Gates:
         breaker = self._breakers.get(channel)
         return breaker is None or breaker.probe_at is None
 
+    def is_obliging(self, channel: str) -> bool:
+        """Whether the channel takes what comes, and did not say that it is too much without saying for how long."""
+        return self.is_open(channel) and channel not in self._too_many
+
     def down(self) -> Mapping[str, float]:
         """The channels that take nothing at present, and for how long, in seconds: since the first failure where only probes
         go out, or as long as the service asked for.

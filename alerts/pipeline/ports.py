@@ -180,10 +180,13 @@ class Store(Protocol):
         fallbacks: Mapping[str, Fallback],
         hush: Hush,
         divide: Divide,
+        scheduling: Scheduling,
     ) -> int:
-        """What waited until ``now`` goes on unless ``hush`` has a reason, in digests that ``divide`` cuts to what a message
-        holds; claims whose lease has ended are given back (but for ``mine``), and other channels stand in for those that
-        fail. Returns how many claims were given back. Both run on the store's thread and must be pure.
+        """Claims whose lease has ended are given back (but for ``mine``), and other channels stand in for those that fail.
+        What waited until ``now`` goes on unless ``hush`` has a reason, in digests that ``divide`` cuts to what a message
+        holds; ``scheduling`` says what the limits of its channel make of an alert that comes there by such ways. What is
+        pending is dropped where a silence is new. Returns how many claims were given back. All of them run on the store's
+        thread and must be pure.
         """
         ...
 

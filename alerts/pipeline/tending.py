@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from functools import partial
 
 from alerts.delivery.divide import divided
+from alerts.delivery.schedule import Scheduler
 from alerts.delivery.silence import silenced_by, words
 from alerts.model.alert import Alert
 from alerts.model.delivery import Message
@@ -56,7 +57,12 @@ class Tender:
         now = self._clock.now()
         fallbacks = fallbacks_of(self._current.settings, now, self._down())
         given_back = await self._store.tend(
-            now, mine=mine, fallbacks=fallbacks, hush=_hushed_at(now), divide=self._divide
+            now,
+            mine=mine,
+            fallbacks=fallbacks,
+            hush=_hushed_at(now),
+            divide=self._divide,
+            scheduling=Scheduler(self._current.desk, now),
         )
         if given_back:
             log.warning("%d deliveries were claimed by a process that is gone: in doubt, sent again", given_back)

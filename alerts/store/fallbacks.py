@@ -1,59 +1,142 @@
 """What a channel refuses, or does not take in time, goes to the channel that stands in for it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, exists, select
+from sqlalchemy import ColumnElement, Connection, FromClause, delete, exists, func, select
+from sqlalchemy import Row as Result
 
+from alerts.model.alert import Alert
 from alerts.model.delivery import DeliveryState
 from alerts.model.fallback import Fallback
-from alerts.model.planned import PlannedDelivery
+from alerts.model.planned import PlannedAlert, PlannedDelivery, Scheduling
+from alerts.model.silence import Hush
+from alerts.store.alert_shape import stored_alert
+from alerts.store.chunks import chunks
 from alerts.store.deliveries import add_deliveries
-from alerts.store.outbox import IS_PENDING
+from alerts.store.hushed import SILENCED
+from alerts.store.past import IS_PENDING, recall_history
+from alerts.store.silences import in_force
 from alerts.store.tables.alert import ALERT
 from alerts.store.tables.delivery import DELIVERY
 
 MOST = 500
 """Deliveries in one transaction; the rest follows in the next."""
 
+Planned = tuple[Alert, PlannedDelivery]
 
-def fall_back(connection: Connection, fallbacks: Mapping[str, Fallback], now: datetime) -> int:
+
+def fall_back(
+    connection: Connection,
+    fallbacks: Mapping[str, Fallback],
+    now: datetime,
+    hush: Hush,
+    scheduling: Scheduling | None = None,
+) -> int:
     """Plan a delivery on the other channel for each that is dead, or has failed for too long. Returns how many.
 
     The first delivery goes on being tried: better twice than never. It has failed for too long when its first attempt was
     so long ago, not its news, which may have waited for the morning. What died before ``since`` is left alone, so that a
-    fallback that is configured today does not send last month's dead letters.
+    fallback that is configured today does not send last month's dead letters. ``scheduling`` says what the other channel's
+    own limits make of it, ``hush`` what silences do; what they keep back is asked about again at the next look.
+
+    A digest goes as its alerts, which are gathered there anew: the other channel may hold less in one message.
     """
-    return sum(_from(connection, channel, fallback, now) for channel, fallback in fallbacks.items())
+    return sum(_from(connection, channel, fallback, now, hush, scheduling) for channel, fallback in fallbacks.items())
 
 
-def _from(connection: Connection, channel: str, fallback: Fallback, now: datetime) -> int:
-    other = DELIVERY.alias("other")
-    has_one = exists().where(other.c.alert_id == DELIVERY.c.alert_id, other.c.channel == fallback.channel)
-    # A digest is told there already where each of its alerts is, be it one by one or in another digest.
-    member, there = DELIVERY.alias("member"), DELIVERY.alias("there")
-    missing = ~exists().where(there.c.alert_id == member.c.alert_id, there.c.channel == fallback.channel)
+def _from(
+    connection: Connection,
+    channel: str,
+    fallback: Fallback,
+    now: datetime,
+    hush: Hush,
+    scheduling: Scheduling | None,
+) -> int:
+    member = DELIVERY.alias("member")
     of_digest = member.c.digest_id == DELIVERY.c.alert_id
-    has_all = exists().where(of_digest) & ~exists().where(of_digest, missing)
+    # A digest is told there already where each of its alerts is, be it one by one or in another digest.
+    has_all = exists().where(of_digest) & ~exists().where(of_digest, ~_told(member, fallback.channel))
     failing = IS_PENDING & (DELIVERY.c.failed_since <= fallback.before)
     if fallback.is_down:
         # One that has not been tried yet waits for its turn otherwise, not for the channel.
         failing |= IS_PENDING & (DELIVERY.c.attempts == 0) & (DELIVERY.c.next_attempt_at <= fallback.before)
     died = (DELIVERY.c.state == DeliveryState.DEAD.value) & (DELIVERY.c.settled_at >= fallback.since)
     query = (
-        select(ALERT.c.id, ALERT.c.severity, DELIVERY.c.unless_answered)
+        select(ALERT, DELIVERY.c.unless_answered, exists().where(of_digest).label("is_digest"))
         .join(DELIVERY, DELIVERY.c.alert_id == ALERT.c.id)
-        .where(DELIVERY.c.channel == channel, failing | died, ~has_one, ~has_all)
-        .order_by(DELIVERY.c.created_at)
+        .where(DELIVERY.c.channel == channel, failing | died, ~_told(DELIVERY, fallback.channel), ~has_all)
+        .order_by(DELIVERY.c.rank, DELIVERY.c.created_at)
         .limit(MOST)
     )
+    found = list(connection.execute(query))
+    if not found:
+        return 0
     why = f"instead of {channel}, which does not take it"
-    planned = PlannedDelivery(channel=fallback.channel, due_at=now, why=why)
-    rows = []
-    for row in connection.execute(query):
-        # Who stands in for one that is told for want of an answer need not be told after an answer either.
-        stand_in = replace(planned, unless_answered=row.unless_answered)
-        rows.append(({"id": row.id, "severity": row.severity, "created_at": now}, stand_in))
-    add_deliveries(connection, rows)
-    return len(rows)
+    wanted = [*_each(connection, found, fallback.channel, why, now, scheduling)]
+    wanted += _digests(connection, [row.id for row in found if row.is_digest], channel, fallback.channel, why, now)
+    silences = in_force(connection, now)
+    wanted = [(alert, planned) for alert, planned in wanted if not hush(alert, planned.channel, silences)]
+    for chunk in chunks({alert.id for alert, _ in wanted}):
+        # What waits there for a digest, or for want of an answer, does not wait any longer.
+        connection.execute(
+            delete(DELIVERY).where(DELIVERY.c.alert_id.in_(chunk), DELIVERY.c.channel == fallback.channel)
+        )
+    add_deliveries(
+        connection,
+        [({"id": alert.id, "severity": alert.severity, "created_at": now}, planned) for alert, planned in wanted],
+    )
+    return len(wanted)
+
+
+def _told(of: FromClause, channel: str) -> ColumnElement[bool]:
+    """The alert of the delivery ``of`` has a delivery on the channel that tells it now, has told it, or was taken back there by
+    who knows of it. One that waits for a later digest, or for want of an answer, does not, nor does one that a silence dropped.
+    """
+    there = DELIVERY.alias("there")
+    later = (there.c.state == DeliveryState.WAITING.value) & (there.c.always_digest | there.c.unless_answered)
+    unheard = (there.c.state == DeliveryState.DROPPED.value) & func.coalesce(there.c.reason, "").startswith(SILENCED)
+    return exists().where(there.c.alert_id == of.c.alert_id, there.c.channel == channel, ~later, ~unheard)
+
+
+def _each(
+    connection: Connection,
+    found: Sequence[Result[Any]],
+    channel: str,
+    why: str,
+    now: datetime,
+    scheduling: Scheduling | None,
+) -> list[Planned]:
+    """Alerts that stand for themselves, as the limits of the channel let them pass; notices have none."""
+    plain = PlannedDelivery(channel=channel, due_at=now, why=why)
+    # Who stands in for one that is told for want of an answer need not be told after an answer either.
+    unless_answered = {row.id: row.unless_answered for row in found}
+    alerts = [stored_alert(row) for row in found if not row.is_digest]
+    wanted = [
+        PlannedAlert(alert=alert, channels=(channel,), further=True) for alert in alerts if alert.rule is not None
+    ]
+    planned = [(alert, plain) for alert in alerts if alert.rule is None or scheduling is None]
+    if wanted and scheduling is not None:
+        history = recall_history(connection, scheduling.asked(wanted), now)
+        arranged = scheduling.arrange(wanted, history).alerts
+        planned += [
+            (one.alert, replace(how, why=f"{why} · {how.why}" if how.why else why))
+            for one, what in zip(wanted, arranged, strict=True)
+            for how in what.deliveries
+        ]
+    return [(alert, replace(how, unless_answered=unless_answered[alert.id])) for alert, how in planned]
+
+
+def _digests(
+    connection: Connection, digests: Sequence[int], channel: str, other: str, why: str, now: datetime
+) -> list[Planned]:
+    """The alerts of these digests that are not told on the other channel yet, to be gathered there at once."""
+    query = select(ALERT, DELIVERY.c.gather).join(DELIVERY, DELIVERY.c.alert_id == ALERT.c.id)
+    found: list[Planned] = []
+    for chunk in chunks(digests):
+        for row in connection.execute(query.where(DELIVERY.c.digest_id.in_(chunk), ~_told(DELIVERY, other))):
+            gather = f"{row.gather} instead of {channel}"
+            found.append((stored_alert(row), PlannedDelivery(channel=other, due_at=now, gather=gather, why=why)))
+    return list({alert.id: (alert, planned) for alert, planned in found}.values())

@@ -30,12 +30,11 @@ from alerts.store.alert_shape import alert_values, stored_alert
 from alerts.store.columns import Moment
 from alerts.store.counters import allocate
 from alerts.store.deliveries import add_deliveries
+from alerts.store.past import IS_PENDING, IS_WAITING
 from alerts.store.release import next_waiting
 from alerts.store.tables.alert import ALERT
 from alerts.store.tables.delivery import DELIVERY
 
-# Literals, not parameters: only so does a partial index match.
-IS_PENDING = DELIVERY.c.state == literal_column("'pending'")
 IS_SENDING = DELIVERY.c.state == literal_column("'sending'")
 
 UNSENT = (DeliveryState.PENDING.value, DeliveryState.WAITING.value)
@@ -83,7 +82,11 @@ UNCLAIM = IN_HAND.values(state=DeliveryState.PENDING.value, attempts=DELIVERY.c.
 ALERT_OF = select(ALERT).where(ALERT.c.id == bindparam("of"))
 HASTEN = (
     update(DELIVERY)
-    .where(IS_PENDING, DELIVERY.c.next_attempt_at > NOW, or_(DELIVERY.c.claimed_at > NOW, DELIVERY.c.created_at > NOW))
+    .where(
+        DELIVERY.c.next_attempt_at > NOW,
+        (IS_PENDING & or_(DELIVERY.c.claimed_at > NOW, DELIVERY.c.created_at > NOW))
+        | (IS_WAITING & (DELIVERY.c.created_at > bindparam("made_after", type_=Moment()))),
+    )
     .values(next_attempt_at=NOW)
 )
 QUICKEN = (
@@ -103,6 +106,8 @@ MEMBERS = (
     .where(DELIVERY.c.digest_id == bindparam("of"))
     .order_by(ALERT.c.created_at, ALERT.c.id)
 )
+
+AHEAD = timedelta(days=1)
 
 LEASE = timedelta(minutes=15)
 """How long a claim holds. An attempt takes at most ten minutes (``delivery.timeout``); who has not settled it by then is
@@ -194,7 +199,7 @@ def due(connection: Connection, channels: Collection[str]) -> Due:
 
 def hasten(connection: Connection, now: datetime) -> int:
     """After the wall clock was set back: what was touched in what is now the future is due now. Returns how many."""
-    return connection.execute(HASTEN, {"now": now}).rowcount
+    return connection.execute(HASTEN, {"now": now, "made_after": now}).rowcount
 
 
 def quicken(connection: Connection, channel: str, now: datetime) -> int:
@@ -203,7 +208,10 @@ def quicken(connection: Connection, channel: str, now: datetime) -> int:
 
 
 def recover(connection: Connection, now: datetime) -> int:
-    """What was in flight when the process ended becomes due and in doubt. Returns how many."""
+    """What was in flight when the process ended becomes due and in doubt. Returns how many. What a clock that was ahead has put
+    off is due; of what waits for its time of day, only what was made more than a day from now: this clock may not be set yet.
+    """
+    connection.execute(HASTEN, {"now": now, "made_after": now + AHEAD})
     found = update(DELIVERY).where(IS_SENDING)
     return connection.execute(
         found.values(state=DeliveryState.PENDING.value, in_doubt=true(), next_attempt_at=now)

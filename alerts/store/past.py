@@ -18,7 +18,13 @@ STORM = "storm "
 """What the ``gather`` of a storm's digest begins with."""
 
 IS_WAITING = DELIVERY.c.state == literal_column("'waiting'")
-"""A literal, not a parameter: only so does a partial index match."""
+IS_PENDING = DELIVERY.c.state == literal_column("'pending'")
+"""Literals, not parameters: only so does a partial index match."""
+
+IS_MESSAGE = DELIVERY.c.state.not_in(
+    [state.value for state in (DeliveryState.DROPPED, DeliveryState.GATHERED, DeliveryState.WAITING)]
+)
+"""What is gathered is one message with others, which has a delivery of its own; what waits is none yet."""
 
 
 def recall_history(connection: Connection, asked: Asked, now: datetime) -> History:
@@ -64,7 +70,7 @@ def _count(connection: Connection, channel: str, since: datetime, now: datetime,
         DELIVERY.c.channel == channel,
         DELIVERY.c.created_at > since,
         DELIVERY.c.created_at <= now,
-        DELIVERY.c.state != DeliveryState.DROPPED.value,
+        IS_MESSAGE,
     )
     if one_by_one:
         query = query.where(DELIVERY.c.gather == "")

@@ -11,7 +11,7 @@ from sqlalchemy import Row as Result
 from alerts.model.alert import Alert
 from alerts.model.delivery import DeliveryState
 from alerts.model.digest import Divide
-from alerts.model.planned import PlannedDelivery
+from alerts.model.planned import PlannedAlert, PlannedDelivery, Scheduling
 from alerts.model.severity import Severity
 from alerts.model.silence import Hush
 from alerts.store.alert_shape import alert_values, stored_alert
@@ -19,8 +19,8 @@ from alerts.store.chunks import chunks
 from alerts.store.columns import Moment
 from alerts.store.counters import allocate
 from alerts.store.deliveries import add_deliveries
-from alerts.store.past import IS_WAITING
-from alerts.store.silences import in_force
+from alerts.store.hushed import drop, heard
+from alerts.store.past import IS_WAITING, recall_history
 from alerts.store.tables.alert import ALERT
 from alerts.store.tables.answer import ANSWER
 from alerts.store.tables.delivery import DELIVERY
@@ -50,9 +50,15 @@ def undivided(_channel: str, _digest: Alert, members: Sequence[Alert]) -> Sequen
     return [members]
 
 
-def release(connection: Connection, now: datetime, hush: Hush, divide: Divide = undivided) -> None:
+def release(
+    connection: Connection,
+    now: datetime,
+    hush: Hush,
+    divide: Divide = undivided,
+    scheduling: Scheduling | None = None,
+) -> None:
     """Deliveries that waited until ``now`` become pending, or are gathered into digests. What has been silenced since it was
-    planned is dropped.
+    planned is dropped. What waited for want of an answer comes to its channel now, so its limits are asked now.
 
     One digest for each channel and ``gather``, or several where ``divide`` says that one message cannot tell it: each has a
     unique notice key, and its members are taken in the same transaction, so doing this twice tells nothing twice.
@@ -62,9 +68,12 @@ def release(connection: Connection, now: datetime, hush: Hush, divide: Divide = 
         return
     groups: defaultdict[tuple[str, str], list[Result[Any]]] = defaultdict(list)
     alone: list[int] = []
-    for row in _heard(connection, list(connection.execute(DUE, {"now": now})), hush, now):
+    unanswered: list[Result[Any]] = []
+    for row in heard(connection, list(connection.execute(DUE, {"now": now})), hush, now):
         if row.gather:
             groups[row.channel, row.gather].append(row)
+        elif row.unless_answered and scheduling is not None:
+            unanswered.append(row)
         else:
             alone.append(row.id)
     for (channel, gather), rows in groups.items():
@@ -73,27 +82,8 @@ def release(connection: Connection, now: datetime, hush: Hush, divide: Divide = 
         else:
             _gather(connection, channel, gather, rows, now, divide)
     _let_go(connection, alone, now)
-
-
-def _heard(connection: Connection, rows: Sequence[Result[Any]], hush: Hush, now: datetime) -> Sequence[Result[Any]]:
-    """The rows that nobody has silenced meanwhile."""
-    silences = in_force(connection, now)
-    if not silences:
-        return rows
-    alerts = {
-        row.id: stored_alert(row)
-        for ids in chunks({row.alert_id for row in rows})
-        for row in connection.execute(select(ALERT).where(ALERT.c.id.in_(ids)))
-    }
-    heard = []
-    for row in rows:
-        if by := hush(alerts[row.alert_id], row.channel, silences):
-            silenced = {"state": DeliveryState.DROPPED.value, "settled_at": now, "next_attempt_at": None}
-            dropped = update(DELIVERY).where(DELIVERY.c.id == row.id)
-            connection.execute(dropped.values(silenced | {"reason": f"silenced {by}"}))
-        else:
-            heard.append(row)
-    return heard
+    if scheduling is not None:
+        _turn_to(connection, unanswered, now, scheduling)
 
 
 def _let_go(connection: Connection, deliveries: Sequence[int], now: datetime) -> None:
@@ -103,6 +93,30 @@ def _let_go(connection: Connection, deliveries: Sequence[int], now: datetime) ->
         values = {"state": DeliveryState.DROPPED.value, "settled_at": now, "next_attempt_at": None}
         connection.execute(of.where(DELIVERY.c.unless_answered, ANSWERED).values(values | {"reason": "acknowledged"}))
         connection.execute(of.where(IS_WAITING).values(state=DeliveryState.PENDING.value))
+
+
+def _turn_to(connection: Connection, rows: Sequence[Result[Any]], now: datetime, scheduling: Scheduling) -> None:
+    """Tell these for want of an answer, as far as the limits of their channels let them pass."""
+    answered = select(ANSWER.c.alert_id).where(ANSWER.c.alert_id.in_(bindparam("many", expanding=True)))
+    known = {
+        number
+        for ids in chunks({row.alert_id for row in rows})
+        for number in connection.scalars(answered, {"many": ids})
+    }
+    drop(connection, [row.id for row in rows if row.alert_id in known], "acknowledged", now)
+    open_ones = [row for row in rows if row.alert_id not in known]
+    alerts = {alert.id: alert for alert in _alerts(connection, {row.alert_id for row in open_ones})}
+    wanted = [PlannedAlert(alert=alerts[row.alert_id], channels=(row.channel,), further=True) for row in open_ones]
+    history = recall_history(connection, scheduling.asked(wanted), now)
+    for row, found in zip(open_ones, scheduling.arrange(wanted, history).alerts, strict=True):
+        if not found.deliveries:
+            drop(connection, [row.id], "; ".join(one.detail for one in found.suppressions), now)
+            continue
+        [planned] = found.deliveries
+        state = DeliveryState.WAITING if planned.gather else DeliveryState.PENDING
+        values: dict[str, Any] = {"state": state.value, "gather": planned.gather, "next_attempt_at": planned.due_at}
+        values |= {"created_at": now, "why": planned.why or row.why}
+        connection.execute(update(DELIVERY).where(DELIVERY.c.id == row.id).values(values))
 
 
 def _gather(

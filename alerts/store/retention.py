@@ -4,8 +4,8 @@ from datetime import datetime
 
 from sqlalchemy import Connection, delete, exists, select
 
-from alerts.store.outbox import IS_PENDING, IS_SENDING
-from alerts.store.past import IS_WAITING
+from alerts.store.outbox import IS_SENDING
+from alerts.store.past import IS_PENDING, IS_WAITING
 from alerts.store.tables.alert import ALERT
 from alerts.store.tables.answer import ANSWER
 from alerts.store.tables.delivery import DELIVERY
@@ -21,6 +21,9 @@ BATCH = 250
 """Rows per transaction: some 10 ms, so that nobody waits long behind one."""
 
 UNSETTLED = exists().where(DELIVERY.c.alert_id == ALERT.c.id, IS_PENDING | IS_SENDING | IS_WAITING)
+# A digest lists its alerts for as long as it is there, be it sent again by a person.
+DIGEST = ALERT.alias("digest")
+OF_DIGEST = exists().where(DELIVERY.c.alert_id == ALERT.c.id, DELIVERY.c.digest_id == DIGEST.c.id)
 HAS_ITEMS = exists().where(ITEM.c.story_id == STORY.c.id)
 HAS_ALERTS = exists().where(ALERT.c.story_id == STORY.c.id)
 
@@ -53,8 +56,13 @@ def retire_placements(connection: Connection, before: datetime) -> int:
 
 
 def retire_alerts(connection: Connection, before: datetime) -> int:
-    """Delete a batch of alerts older than that of which every delivery is settled. Returns how many."""
-    query = select(ALERT.c.id).where(ALERT.c.created_at < before, ~UNSETTLED).order_by(ALERT.c.created_at).limit(BATCH)
+    """Delete a batch of alerts older than that of which every delivery is settled, and that no digest lists. Returns how many."""
+    query = (
+        select(ALERT.c.id)
+        .where(ALERT.c.created_at < before, ~UNSETTLED, ~OF_DIGEST)
+        .order_by(ALERT.c.created_at)
+        .limit(BATCH)
+    )
     old = list(connection.execute(query).scalars())
     if old:
         connection.execute(delete(ANSWER).where(ANSWER.c.alert_id.in_(old)))

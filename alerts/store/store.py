@@ -26,6 +26,7 @@ from alerts.model.told import FiledItem
 from alerts.store import healths, heartbeat, ingest, outbox, polls, release, retention, tallying
 from alerts.store.fallbacks import fall_back
 from alerts.store.history import forget_loss
+from alerts.store.hushed import hush_pending
 from alerts.store.intake_placements import refile_items
 from alerts.store.lately import lately
 from alerts.store.lock import Lock
@@ -47,6 +48,8 @@ class SqlStore:
         self._database = database
         self._lock = lock
         self._writer = Writer(connection, database)
+        self._silences: frozenset[int] = frozenset()
+        """Those that what is pending has been asked about."""
 
     async def poll_states(self) -> Mapping[str, PollState]:
         """The state of every feed that was ever polled."""
@@ -133,19 +136,24 @@ class SqlStore:
         fallbacks: Mapping[str, Fallback],
         hush: Hush,
         divide: Divide = release.undivided,
+        scheduling: Scheduling | None = None,
     ) -> int:
-        """What waited until ``now`` goes on unless ``hush`` has a reason, in digests that ``divide`` cuts to what a message
-        holds; claims whose lease has ended are given back (but for ``mine``), and other channels stand in for those that
-        fail. Returns how many claims were given back. Both run on the store's thread and must be pure.
+        """Claims whose lease has ended are given back (but for ``mine``), and other channels stand in for those that fail.
+        What waited until ``now`` goes on unless ``hush`` has a reason, in digests that ``divide`` cuts to what a message
+        holds; ``scheduling`` says what the limits of its channel make of an alert that comes there by such ways. What is
+        pending is dropped where a silence is new. Returns how many claims were given back. All of them run on the store's
+        thread and must be pure.
         """
 
-        def work(connection: Connection) -> int:
-            release.release(connection, now, hush, divide)
+        def work(connection: Connection) -> tuple[int, frozenset[int]]:
+            silences = hush_pending(connection, now, hush, self._silences)
             given_back = outbox.reclaim(connection, now, mine)
-            fall_back(connection, fallbacks, now)
-            return given_back
+            fall_back(connection, fallbacks, now, hush, scheduling)
+            release.release(connection, now, hush, divide, scheduling)
+            return given_back, silences
 
-        return await self._writer.submit(work)
+        given_back, self._silences = await self._writer.submit(work)
+        return given_back
 
     async def forsaken(self, channels: Collection[str], now: datetime, before: datetime) -> Mapping[str, int]:
         """How much waits for channels other than these; what was due ``before`` is given up."""

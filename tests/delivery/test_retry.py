@@ -5,7 +5,8 @@ from typing import Any
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alerts.delivery.retry import settle
+from alerts.delivery.retry import LEAST_ATTEMPTS, settle
+from alerts.delivery.verdict import LONGEST_WAIT
 from alerts.model.delivery import Accepted, Delivery, DeliveryState, Refused, Unknown
 from alerts.settings.settings import DeliverySettings
 from tests.delivery.news import NOW, alert
@@ -141,8 +142,9 @@ def test_every_outcome_ends_or_waits_within_bounds(outcome, attempts, doubt, age
     assert (settled.state is DeliveryState.DELIVERED) == isinstance(outcome, Accepted)
     if settled.next_attempt_at is not None:
         pause = (settled.next_attempt_at - NOW).total_seconds()
-        asked = getattr(outcome, "retry_after", None) or 0.0
-        assert 0 <= pause <= max(SETTINGS.give_up_after - age, SETTINGS.longest_pause * (attempts < 3), asked) + 1e-3
+        asked = min(getattr(outcome, "retry_after", None) or 0.0, LONGEST_WAIT)
+        end = max(SETTINGS.give_up_after - age, SETTINGS.longest_pause if attempts < LEAST_ATTEMPTS else 0.0)
+        assert 0 <= pause <= max(end, asked) + 1e-3
         assert math.isnan(asked) or pause >= asked - 1e-3
         assert pause <= max(SETTINGS.longest_pause, asked) + 1e-3
         assert not (isinstance(outcome, Refused) and outcome.permanent)

@@ -395,7 +395,8 @@ async def test_a_fallback_is_not_told_a_digest_of_what_it_was_told_itself(tell, 
     later = END + MINUTE
     await tend(store, later, desk=stand_in(later), pager=stand_in(later))
     [other] = await sent(store, later, "mail")
-    assert other.why == "instead of pager, which does not take it", "two of its three alerts are new to mail"
+    assert other.alert.summary == "instead of pager, which does not take it"
+    assert len(other.members) == 2, "two of its three alerts are new to mail"
 
 
 async def test_what_reached_nobody_is_counted_by_what_became_of_it(tell, store):
@@ -415,3 +416,102 @@ async def test_what_reached_nobody_is_counted_by_what_became_of_it(tell, store):
     [digest] = await claimed(store, END)
     await store.settle(digest.id, Settlement(state=DeliveryState.DEAD, in_doubt=False, reason="404"), END)
     assert await untold() == bare_ones | {"was refused, or given up: a dead letter": 2}
+
+
+LATER = DigestPlan(channel="mail", at=(CronTime("0 18 * * *"),))
+
+
+def of_desk(now, **limits):
+    """The decision of a tend, with other limits for mail."""
+    return Scheduler(replace(DESK, limits={"mail": Limits(**limits)}), now)
+
+
+async def buried(store, now, *channels):
+    lost = await claimed(store, now, *channels)
+    for one in lost:
+        await store.settle(one.id, Settlement(state=DeliveryState.DEAD, in_doubt=False, reason="no such chat"), now)
+    return lost
+
+
+async def test_who_stands_in_does_not_wait_for_the_digest_that_lists_it_there(tell, store, ask):
+    await tell(handling=Handling(digest=LATER), severity=Severity.CRITICAL)
+    await buried(store, NOW)
+    await tend(store, NOW + MINUTE, desk=stand_in())
+    [other] = await sent(store, NOW + MINUTE, "mail")
+    assert (other.alert.rule, other.why) == ("chips", "instead of desk, which does not take it")
+    assert ask("SELECT count(*) FROM delivery WHERE channel = 'mail'") == [(1,)]
+
+
+async def test_a_stand_in_keeps_its_own_limits_and_silences(tell, store):
+    for _ in range(4):
+        await tell("pager", severity=Severity.NORMAL)
+    while await buried(store, NOW, "pager"):
+        pass
+    later = NOW + 11 * MINUTE
+    storm = of_desk(later, storm_alerts=1, storm_within=600.0)
+    for hush, told in ((lambda *_: "by jane", 0), (nobody, 1), (nobody, 0)):
+        await store.tend(later, mine=(), fallbacks={"pager": stand_in(later)}, hush=hush, scheduling=storm)
+        assert len(await sent(store, later, "mail")) == told
+    await tend(store, later + 10 * MINUTE)
+    [digest] = await sent(store, later + 10 * MINUTE, "mail")
+    assert len(digest.members) == 3
+
+
+async def test_a_digest_is_gathered_anew_for_who_stands_in_as_its_messages_hold_it(tell, store):
+    for _ in range(3):
+        await tell(handling=Handling(quiet=Quiet("afternoon")))
+    await tend(store, END)
+    await buried(store, END)
+
+    def divide(_channel, _digest, members):
+        return [members[:2], members[2:]]
+
+    for _ in range(2):
+        await store.tend(
+            END, mine=(), fallbacks={"desk": stand_in(END), "pager": stand_in(END)}, hush=nobody, divide=divide
+        )
+    parts = await sent(store, END, "mail")
+    assert [len(part.members) for part in parts] == [2, 1]
+
+
+async def test_what_is_told_for_want_of_an_answer_keeps_the_limits_of_its_channel(tell, store):
+    for _ in range(4):
+        handling = Handling(unanswered=Unanswered(within=900.0, to=("mail",)))
+        await tell("pager", handling=handling, severity=Severity.NORMAL)
+    due = NOW + 15 * MINUTE
+    storm = of_desk(due, storm_alerts=2, storm_within=600.0)
+    await store.tend(due, mine=(), fallbacks={}, hush=nobody, scheduling=storm)
+    assert len(await sent(store, due, "mail")) == 2
+    await store.tend(due + 10 * MINUTE, mine=(), fallbacks={}, hush=nobody, scheduling=storm)
+    [digest] = await sent(store, due + 10 * MINUTE, "mail")
+    assert len(digest.members) == 2
+
+
+async def test_what_is_pending_when_it_is_silenced_is_dropped_and_counted(tell, store, write, ask):
+    await tell()
+    silence = Silence(matchers=(), owner="jane", reason="-", begins=NOW, until=NOW + timedelta(days=1))
+    await tend(store, NOW, hush=lambda *_: "by jane")
+    assert ask("SELECT state FROM delivery") == [("pending",)]
+    await write(lambda connection: silences.add(connection, silence))
+    await tend(store, NOW, hush=lambda *_: "by jane")
+    assert ask("SELECT state, reason FROM delivery") == [("dropped", "silenced by jane")]
+    assert ask("SELECT reason, detail FROM suppression") == [("SILENCED", "desk: by jane")]
+
+
+async def test_what_waits_for_a_digest_takes_nothing_of_the_share_of_the_day(tell):
+    for _ in range(3):
+        await tell("desk", handling=Handling(digest=LATER), severity=Severity.CRITICAL)
+    done = await tell("mail", severity=Severity.NORMAL)
+    assert done.channels == {"mail"}
+
+
+async def test_after_a_clock_that_was_ahead_what_waits_is_due_too(tell, store):
+    await tell(handling=Handling(quiet=Quiet("afternoon")))
+    yesterday = NOW - timedelta(days=1, minutes=1)
+    assert await store.hasten(NOW) == 0
+    await store.recover(NOW - timedelta(hours=1))
+    await tend(store, NOW)
+    assert not await sent(store, NOW), "an hour may be a clock that is not set yet"
+    await store.recover(yesterday)
+    await tend(store, yesterday)
+    assert len(await sent(store, yesterday)) == 1
