@@ -36,7 +36,8 @@ def command(
 ) -> None:
     """Write the newest alerts of news in a form for others.
 
-    The fields of jsonl are those of config/webhook.schema.json (its "alert").
+    The fields of jsonl are those of config/webhook.schema.json (its "alert"). Times in a page are in the zone that the
+    configuration names (tz of channels and quiet hours), else in UTC.
 
     Exit codes: 0 written, 2 the file cannot be, 69 the database cannot be read.
     """
@@ -56,7 +57,7 @@ def command(
         raise SystemExit(UNAVAILABLE) from error
     if len(listed) > limit:
         click.echo(f"only the newest {limit:,} are written, there are more: see --limit and --since", err=True)
-    text = _written([one.alert for one in listed[:limit]], form, begin, now)
+    text = _written([one.alert for one in listed[:limit]], form, begin, now, settings.zone)
     if output is None:
         sys.stdout.write(text)
         return
@@ -68,7 +69,7 @@ def command(
         raise click.BadParameter(f"{output} cannot be written: {error.strerror}", param_hint="--output") from error
 
 
-def _written(alerts: "list[Alert]", form: str, since: datetime, now: datetime) -> str:
+def _written(alerts: "list[Alert]", form: str, since: datetime, now: datetime, zone: str) -> str:
     import json  # noqa: PLC0415 - --help must not pay for it
 
     from alerts.delivery.atom import atom  # noqa: PLC0415 - the same
@@ -79,5 +80,5 @@ def _written(alerts: "list[Alert]", form: str, since: datetime, now: datetime) -
     if form == "atom":
         return atom(alerts, now)
     if form == "markdown":
-        return newsletter(gathered(alerts, title="News", since=since, until=now))
+        return newsletter(gathered(alerts, title="News", since=since, until=now, zone=zone))
     return "".join(json.dumps(alert_facts(alert), ensure_ascii=False) + "\n" for alert in reversed(alerts))

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from alerts.delivery import neutral
 from alerts.delivery.cut import cut
@@ -19,8 +20,10 @@ WIDTH = 200
 BULLET = "• "
 
 
-def gathered(alerts: Collection[Alert], *, title: str, since: datetime, until: datetime, reason: str = "") -> Digest:
-    """The digest of these alerts. Rules come in the order of their most severe alert, then of their first; stories of a
+def gathered(
+    alerts: Collection[Alert], *, title: str, since: datetime, until: datetime, reason: str = "", zone: str = "UTC"
+) -> Digest:
+    """The digest of these alerts, its times written in ``zone``. Rules come in the order of their most severe alert, then of their first; stories of a
     rule in the order of their first alert. Alerts without a story (0) are stories of their own.
     """
     by_rule: dict[str, list[Alert]] = {}
@@ -32,7 +35,13 @@ def gathered(alerts: Collection[Alert], *, title: str, since: datetime, until: d
         for rule, of in ranked
     )
     return Digest(
-        title=title, since=since, until=until, groups=groups, hours=_hours(alerts, since, until), reason=reason
+        title=title,
+        since=since,
+        until=until,
+        groups=groups,
+        hours=_hours(alerts, since, until),
+        reason=reason,
+        zone=zone,
     )
 
 
@@ -76,8 +85,10 @@ def heading(digest: Digest) -> str:
 
 def span(digest: Digest) -> str:
     """``2025-01-27 00:00 to 12:00 UTC``, and why it is a digest."""
-    until = f"{digest.until:%H:%M}" if digest.since.date() == digest.until.date() else f"{digest.until:%Y-%m-%d %H:%M}"
-    text = f"{digest.since:%Y-%m-%d %H:%M} to {until} UTC"
+    zone = ZoneInfo(digest.zone)
+    since, end = digest.since.astimezone(zone), digest.until.astimezone(zone)
+    until = f"{end:%H:%M}" if since.date() == end.date() else f"{end:%Y-%m-%d %H:%M}"
+    text = f"{since:%Y-%m-%d %H:%M} to {until} {end:%Z}"
     return f"{text} · {neutral.line(digest.reason)}" if digest.reason else text
 
 
@@ -90,26 +101,30 @@ def digest_lines(digest: Digest) -> Iterator[DigestLine]:
     for group in digest.groups:
         yield DigestLine(cut(neutral.line(group.title), WIDTH), strong=True)
         for story in group.stories:
-            yield answerable(story)
+            yield answerable(story, digest.zone)
 
 
-def story_line(story: DigestStory) -> DigestLine:
+def story_line(story: DigestStory, zone: str = "UTC") -> DigestLine:
     """``[HIGH] headline``, linked, then its source, how many alerts more there were, and what is special about them."""
     first = story.alerts[0]
     severity = max(alert.severity for alert in story.alerts)
     mark = f"[{severity.label.upper()}] " if severity >= Severity.HIGH else ""
     feeds = list(dict.fromkeys(neutral.line(alert.feed or "") for alert in story.alerts))
     more = len(story.alerts) - 1
-    after = [cut(", ".join(filter(None, feeds)), 80), f"{first.created_at:%H:%M}", f"+{more} more" if more else ""]
+    after = [
+        cut(", ".join(filter(None, feeds)), 80),
+        f"{first.created_at.astimezone(ZoneInfo(zone)):%H:%M}",
+        f"+{more} more" if more else "",
+    ]
     # Of several alerts of a story, each mark is worth knowing.
     after += dict.fromkeys(mark for alert in story.alerts for mark in short_marks(alert))
     headline = cut(mark + (neutral.line(first.headline) or "(untitled)"), WIDTH)
     return DigestLine(headline, neutral.link(first.link), " · " + " · ".join(filter(None, after)), item=True)
 
 
-def answerable(story: DigestStory) -> DigestLine:
+def answerable(story: DigestStory, zone: str = "UTC") -> DigestLine:
     """The story's line with the number by which it can be acknowledged or muted: its newest alert's."""
-    line, number = story_line(story), story.alerts[-1].id
+    line, number = story_line(story, zone), story.alerts[-1].id
     return replace(line, after=f"{line.after} · alert {number}") if number else line
 
 

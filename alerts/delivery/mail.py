@@ -106,7 +106,7 @@ def _digest(digest: Digest) -> Iterator[str]:
         title = f"{html.escape(group.title)} <span style='font-weight:400;color:{_GREY}'>({alerts})</span>"
         yield _row(title, "margin-top:16px;font-size:16px;font-weight:600;border-bottom:1px solid #e8eaed")
         for story in group.stories:
-            line = answerable(story)
+            line = answerable(story, digest.zone)
             words = html.escape(line.text)
             linked = WEAR.link(words, line.link) if line.link else words
             yield _row(f"• {linked}<span style='font-size:13px;color:{_GREY}'>{html.escape(line.after)}</span>")

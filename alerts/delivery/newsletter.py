@@ -21,7 +21,7 @@ def _lines(digest: Digest) -> Iterator[str]:
         yield f"## {_literal(group.title)}"
         yield ""
         for story in group.stories:
-            line = story_line(story)
+            line = story_line(story, digest.zone)
             words = _literal(line.text)
             yield (
                 f"- [{words}](<{line.link}>){_literal(line.after)}" if line.link else f"- {words}{_literal(line.after)}"

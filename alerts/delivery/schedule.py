@@ -23,11 +23,11 @@ from zoneinfo import ZoneInfo
 from alerts.delivery.digest_time import next_digest
 from alerts.delivery.quiet import quiet_until
 from alerts.delivery.silence import silenced_by, words
-from alerts.delivery.throttle import throttle_key
+from alerts.delivery.throttle import throttle_keys
 from alerts.model.alert import Alert
 from alerts.model.handling import Handling, QuietMode, Then
 from alerts.model.history import Asked, History
-from alerts.model.hold import Hold, held, told, waits_until
+from alerts.model.hold import Hold, all_wait_until, held, told
 from alerts.model.limits import Limits
 from alerts.model.planned import Arranged, PlannedAlert, PlannedDelivery, Scheduled
 from alerts.model.quiet import QuietWindow
@@ -59,7 +59,9 @@ class Scheduler:
         channels = dict.fromkeys(channel for one in planned for channel in one.channels)
         limits = {channel: self.desk.limits[channel] for channel in channels if channel in self.desk.limits}
         return Asked(
-            keys=tuple(dict.fromkeys(throttle_key(one.alert, one.handling.throttle) for one in planned)),
+            keys=tuple(
+                dict.fromkeys(key for one in planned for key in throttle_keys(one.alert, one.handling.throttle))
+            ),
             recent_since={
                 channel: self.now - timedelta(seconds=limit.storm_within)
                 for channel, limit in limits.items()
@@ -95,24 +97,28 @@ class Schedule:
 
     def decide(self, alert: Alert, channels: Sequence[str], handling: Handling) -> Scheduled:
         """When and where it goes. ``channels`` are those that routing chose."""
-        key = throttle_key(alert, handling.throttle)
-        hold = self._holds.get(key)
+        keys = throttle_keys(alert, handling.throttle)
+        holds = [self._holds.get(key) for key in keys]
         wanted = tuple(dict.fromkeys(channels))
         # An alert that is raised because more and more sources carry its story is not one alert too many.
         throttle = handling.throttle if not alert.escalated else None
-        throttled = waits_until(throttle, hold, self._now) if throttle else None
+        throttled = all_wait_until(throttle, holds, self._now) if throttle else None
         if throttled is not None and throttle is not None:
             digest = self._digest(alert, handling) if throttle.then is Then.DIGEST else None
-            why = _silent(alert, SuppressionReason.THROTTLED, f"until {throttled:%Y-%m-%d %H:%M} UTC, {key}")
+            why = _silent(
+                alert, SuppressionReason.THROTTLED, f"until {throttled:%Y-%m-%d %H:%M} UTC, {', '.join(keys)}"
+            )
             unheard = self._unheard(alert, (), handling) if throttle.then is Then.DIGEST else ()
-            return self._held(alert, key, digest, (why, *unheard))
+            return self._held(alert, keys, digest, (why, *unheard))
         deliveries, silent = self._each(wanted, alert, handling)
         digest = self._digest(alert, handling)
         also = _united([*silent, *self._unheard(alert, deliveries, handling)])
         if not deliveries and (wanted or (handling.digest and digest is None)):
-            return self._held(alert, key, digest, also)
-        self._keep(told(handling.throttle, hold, key, self._now))
-        alert = replace(alert, more=hold.held) if hold is not None and hold.held else alert
+            return self._held(alert, keys, digest, also)
+        for key in keys:
+            self._keep(told(handling.throttle, self._holds.get(key), key, self._now))
+        if more := max(hold.held if hold else 0 for hold in holds):
+            alert = replace(alert, more=more)
         planned = [*deliveries, *self._unanswered(alert, deliveries, handling)]
         if digest is not None and digest.channel not in {one.channel for one in planned}:
             planned.append(digest)
@@ -122,12 +128,14 @@ class Schedule:
         """When and on which of ``channels`` an alert is told that was told on others before. It is not one alert too many for
         a throttle, unless that has held back this very alert.
         """
-        key = throttle_key(alert, handling.throttle)
-        hold = self._holds.get(key)
+        keys = throttle_keys(alert, handling.throttle)
+        holds = [self._holds.get(key) for key in keys]
         throttle = handling.throttle if not alert.escalated else None
-        throttled = waits_until(throttle, hold, self._now) if throttle else None
-        if throttled is not None and hold is not None and hold.told_at is not None and hold.told_at < alert.created_at:
-            why = _silent(alert, SuppressionReason.THROTTLED, f"until {throttled:%Y-%m-%d %H:%M} UTC, {key}")
+        throttled = all_wait_until(throttle, holds, self._now) if throttle else None
+        if throttled is not None and all(hold and hold.told_at and hold.told_at < alert.created_at for hold in holds):
+            why = _silent(
+                alert, SuppressionReason.THROTTLED, f"until {throttled:%Y-%m-%d %H:%M} UTC, {', '.join(keys)}"
+            )
             return Scheduled(None, (), (why,))
         deliveries, silent = self._each(tuple(dict.fromkeys(channels)), alert, handling)
         return Scheduled(alert, (*deliveries, *self._unanswered(alert, deliveries, handling)), silent)
@@ -213,9 +221,10 @@ class Schedule:
         ]
 
     def _held(
-        self, alert: Alert, key: str, digest: PlannedDelivery | None, silent: tuple[Suppression, ...]
+        self, alert: Alert, keys: Sequence[str], digest: PlannedDelivery | None, silent: tuple[Suppression, ...]
     ) -> Scheduled:
-        self._keep(held(self._holds.get(key), key))
+        for key in keys:
+            self._keep(held(self._holds.get(key), key))
         return Scheduled(alert if digest else None, (digest,) if digest else (), silent)
 
     def _keep(self, hold: Hold) -> None:

@@ -10,14 +10,19 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
 
-from alerts.model.delivery import Accepted, Refused, SendOutcome
+from alerts.model.delivery import Accepted, Refused, SendOutcome, Unknown
 
 PASSING = frozenset({408, 409, 423, 425, 429})
 """Statuses below 500 that may be gone next time: time-out, conflict, locked, too early, too many requests."""
 
-GATEWAY = frozenset({499, 502, 504, 520, 524})
-"""Statuses of a gateway (the first is nginx's, the last two are Cloudflare's) that heard nothing, or nonsense, from who was
-asked, or did not wait for it: the message may have been taken.
+GATEWAY = frozenset({502, 520})
+"""Statuses of a gateway (the second is Cloudflare's) that could not reach who was asked, or heard nonsense from it: the message
+may have been taken.
+"""
+
+UNANSWERED = frozenset({499, 504, 524})
+"""Statuses of a gateway (nginx's, everybody's, Cloudflare's) that passed the message on and did not wait long enough for an answer:
+as if nobody had answered us.
 """
 
 LONGEST_WAIT = 7 * 86_400.0
@@ -33,7 +38,9 @@ def of_status(status: int, retry_after: float | None = None) -> SendOutcome:
     """2xx took it; 5xx and a few others may take it later; a redirect or any other status never will."""
     if 200 <= status < 300:
         return Accepted()
-    permanent = status < 500 and status not in PASSING | GATEWAY
+    if status in UNANSWERED:
+        return Unknown(f"answered {phrase(status)}")
+    permanent = status < 500 and status not in PASSING
     return Refused(
         f"answered {phrase(status)}",
         permanent=permanent,

@@ -31,7 +31,8 @@ class Digest:
     ``title`` names it ("Morning digest"), ``since`` and ``until`` are the span that it covers (aware, UTC). ``groups`` are
     in the order in which they are shown. ``hours`` counts the alerts of each hour of the span, oldest first: the small
     picture of the volume; empty for no picture. ``reason`` says why it is a digest where nobody asked for one ("more
-    than 20 alerts in 5 min"). ``mark`` is what to be wary of: that it may be a repeat.
+    than 20 alerts in 5 min"). ``mark`` is what to be wary of: that it may be a repeat. ``zone`` (an IANA name) is the zone that
+    its times are written in.
     """
 
     title: str
@@ -41,6 +42,7 @@ class Digest:
     hours: tuple[int, ...] = ()
     reason: str = ""
     mark: str = ""
+    zone: str = "UTC"
 
     @property
     def alerts(self) -> int:

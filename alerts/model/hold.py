@@ -4,9 +4,10 @@ The span doubles while alerts keep coming and starts anew after a quiet one, as 
 ``exponential_realert``: the first alert of a busy day comes at once, the hundredth does not come every half hour.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from itertools import islice, product
 
 from alerts.model.handling import Throttle, ThrottleKey
 
@@ -24,7 +25,11 @@ class Hold:
     held: int = 0
 
 
-def hold_key(
+MOST_KEYS = 50
+"""Of one alert; an item that mentions more instruments than that is a list of prices."""
+
+
+def hold_keys(
     throttle: Throttle | None,
     *,
     rule: str,
@@ -32,16 +37,26 @@ def hold_key(
     feed: str,
     topics: Iterable[str],
     tickers: Iterable[str],
-) -> str:
-    """What an alert counts by: always its rule, and what the throttle names besides."""
+) -> tuple[str, ...]:
+    """What an alert counts by: always its rule, and what the throttle names besides. Each topic and each ticker of an alert
+    counts by itself; at least one key.
+    """
     values = {
-        ThrottleKey.STORY: story,
-        ThrottleKey.FEED: feed,
-        ThrottleKey.TOPIC: ",".join(sorted(set(topics))),
-        ThrottleKey.TICKER: ",".join(sorted(set(tickers))),
+        ThrottleKey.STORY: [story],
+        ThrottleKey.FEED: [feed],
+        ThrottleKey.TOPIC: sorted(set(topics)) or [""],
+        ThrottleKey.TICKER: sorted(set(tickers)) or [""],
     }
-    parts = [f"{key}={values[key]}" for key in sorted(throttle.key if throttle else ()) if key in values]
-    return " ".join([f"rule={rule}", *parts])
+    parts = [
+        [f"{key}={value}" for value in values[key]] for key in sorted(throttle.key if throttle else ()) if key in values
+    ]
+    return tuple(" ".join([f"rule={rule}", *one]) for one in islice(product(*parts), MOST_KEYS))
+
+
+def all_wait_until(throttle: Throttle, holds: Sequence[Hold | None], now: datetime) -> datetime | None:
+    """Until when an alert that counts by several keys is held back: until the first of them is free; None where one is."""
+    found = [until for hold in holds if (until := waits_until(throttle, hold, now)) is not None]
+    return min(found) if found and len(found) == len(holds) else None
 
 
 def waits_until(throttle: Throttle, hold: Hold | None, now: datetime) -> datetime | None:

@@ -16,7 +16,7 @@ from typing import Protocol
 from alerts.delivery.plan import plan
 from alerts.delivery.quiet import quiet_until
 from alerts.model.handling import QuietMode, ThrottleKey
-from alerts.model.hold import Hold, hold_key, told, waits_until
+from alerts.model.hold import Hold, all_wait_until, hold_keys, told
 from alerts.model.item import Item
 from alerts.model.match import Match
 from alerts.model.quiet import QuietWindow
@@ -46,11 +46,11 @@ class Window:
 
 @dataclass(frozen=True, slots=True, order=True)
 class Telling:
-    """One alert: when it would have been made, the id of the item, and the key that its rule's throttle counts by."""
+    """One alert: when it would have been made, the id of the item, and the keys that its rule's throttle counts by."""
 
     at: datetime
     item: int
-    key: str = ""
+    keys: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +166,7 @@ class _Desk:
             if reason is not None:
                 tally.silent[reason] += 1
                 continue
-            telling = Telling(at, seen.id, self._key(rule, seen))
+            telling = Telling(at, seen.id, self._keys(rule, seen))
             earlier = tally.tellings.get(seen.story)
             if earlier is not None:
                 tally.silent[SuppressionReason.SAME_STORY] += 1
@@ -176,14 +176,14 @@ class _Desk:
     def side(self) -> Side:
         return {rule.id: self._course(rule) for rule in self._matcher.rules}
 
-    def _key(self, rule: str, seen: SeenItem) -> str:
+    def _keys(self, rule: str, seen: SeenItem) -> tuple[str, ...]:
         throttle = self._throttles.get(rule)
         if throttle is None:
-            return ""
+            return ()
         needs_evidence = {ThrottleKey.TOPIC, ThrottleKey.TICKER} & set(throttle.key)
         found = self._matcher.match(seen.item) if needs_evidence else ()
         evidence = [one for match in found if match.rule.id == rule for one in match.evidence]
-        return hold_key(
+        return hold_keys(
             throttle,
             rule=rule,
             story=str(seen.story),
@@ -198,13 +198,13 @@ class _Desk:
         silent, told_ones = Counter(tally.silent), dict(tally.tellings)
         holds: dict[str, Hold] = {}
         for story, telling in sorted(tally.tellings.items(), key=lambda pair: pair[1]):
-            hold = holds.get(telling.key)
-            if throttle is not None and waits_until(throttle, hold, telling.at) is not None:
+            known = [holds.get(key) for key in telling.keys]
+            if throttle is not None and all_wait_until(throttle, known, telling.at) is not None:
                 reason = SuppressionReason.THROTTLED
             elif self._is_dropped(rule, telling.at):
                 reason = SuppressionReason.QUIET
             else:
-                holds[telling.key] = told(throttle, hold, telling.key, telling.at)
+                holds |= {key: told(throttle, holds.get(key), key, telling.at) for key in telling.keys}
                 continue
             silent[reason] += 1
             del told_ones[story]

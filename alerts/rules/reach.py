@@ -9,6 +9,7 @@ from alerts.model.severity import Severity
 from alerts.rules.sheet import Sheet
 
 _BOTH = frozenset({True, False})
+_KNOWN = (Fact.SEVERITY, Fact.TAG)
 
 
 def check_reach(rule: Rule, keys: dict[str, Node], sheet: Sheet) -> None:
@@ -33,10 +34,9 @@ def check_reach(rule: Rule, keys: dict[str, Node], sheet: Sheet) -> None:
 
 
 def can_hold(when: Routing, rule: Rule) -> bool:
-    """Whether the condition can be true of an alert of the rule, of which the severity is known beforehand. A tag that no
-    rule has is reported by itself.
-    """
-    return any(True in _outcomes(when, Facts(severity=severity)) for severity in severities(rule))
+    """Whether the condition can be true of an alert of the rule, of which severity and tags are known beforehand."""
+    facts = (Facts(severity=severity, tags=frozenset(rule.tags)) for severity in severities(rule))
+    return any(True in _outcomes(when, one) for one in facts)
 
 
 def severities(rule: Rule) -> tuple[Severity, ...]:
@@ -46,10 +46,10 @@ def severities(rule: Rule) -> tuple[Severity, ...]:
 
 
 def _outcomes(when: Routing, facts: Facts) -> frozenset[bool]:
-    """What it can come to by the severity alone: what is not known beforehand can come to either."""
+    """What it can come to by severity and tags alone: what is not known beforehand can come to either."""
     match when:
         case Comparison():
-            return frozenset({when.holds(facts)}) if when.fact is Fact.SEVERITY else _BOTH
+            return frozenset({when.holds(facts)}) if when.fact in _KNOWN else _BOTH
         case Unless():
             return frozenset(not one for one in _outcomes(when.member, facts))
         case Every():
@@ -76,7 +76,8 @@ def _check_repeats(rule: Rule, alert: Node | None, fallback: Node, sheet: Sheet)
 
 def _never(rule: Rule) -> str:
     labels = " or ".join(severity.label for severity in severities(rule))
-    return f"its alerts are {labels}, so the condition never holds"
+    tags = f"tagged {', '.join(sorted(rule.tags))}" if rule.tags else "without a tag"
+    return f"its alerts are {labels}, {tags}, so the condition never holds"
 
 
 def _below(alert: Node | None, key: str) -> Node | None:

@@ -5,7 +5,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from alerts.model.hold import Hold, held, hold_key, told, waits_until
+from alerts.model.hold import Hold, all_wait_until, held, hold_keys, told
 from alerts.model.match import Match
 from alerts.model.rule import Rule
 from alerts.rules.expectation import Step
@@ -27,7 +27,7 @@ class Retelling:
         if step.story in self._stories:
             return "its story is told already"
         throttle, now = self._rule.handling.throttle, _START + timedelta(seconds=step.at)
-        key = hold_key(
+        keys = hold_keys(
             throttle,
             rule=self._rule.id,
             story=step.story,
@@ -35,11 +35,10 @@ class Retelling:
             topics=[found.topic for found in match.evidence if found.topic] if match else (),
             tickers=[found.term[7:] for found in match.evidence if found.term.startswith("ticker:")] if match else (),
         )
-        hold = self._holds.get(key)
-        until = waits_until(throttle, hold, now) if throttle else None
+        until = all_wait_until(throttle, [self._holds.get(key) for key in keys], now) if throttle else None
         if until is not None:
-            self._holds[key] = held(hold, key)
+            self._holds |= {key: held(self._holds.get(key), key) for key in keys}
             return f"the throttle holds it back until {written((until - _START).total_seconds())}"
-        self._holds[key] = told(throttle, hold, key, now)
+        self._holds |= {key: told(throttle, self._holds.get(key), key, now) for key in keys}
         self._stories.add(step.story)
         return ""

@@ -67,7 +67,8 @@ def check_windows(windows: dict[str, Given]) -> None:
     """Note each market whose holidays cannot be known here, and each window that never ends."""
     for window in windows.values():
         ends = window.value.get("to")
-        if ends and "days" not in window.value and "from" in window.value and ends.value == window.value["from"].value:
+        days = {day.value for day in window.value["days"].value} if "days" in window.value else {*WEEKDAYS}
+        if ends and days == {*WEEKDAYS} and "from" in window.value and ends.value == window.value["from"].value:
             hint = 'whole days are written with "days", such as days: [sat, sun]'
             ends.report("C050", "it ends when it begins, every day: what it holds is never told", hint)
         if "closed" in window.value and find_spec("exchange_calendars") is None:

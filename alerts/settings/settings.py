@@ -107,3 +107,15 @@ class Settings:
     groups: frozenset[str] = frozenset()
     group_titles: Mapping[str, str] = field(default_factory=dict)
     log_level: str = "info"
+
+    @property
+    def zone(self) -> str:
+        """The zone (an IANA name) in which people are shown times: the one that the configuration names for its channels, quiet
+        hours and report; UTC where it names none, or several.
+        """
+        named = {channel.limits.zone for channel in self.channels.values()} | {
+            window.zone for window in self.quiet.values()
+        }
+        named |= {self.alive.report.zone} if self.alive.report is not None else set()
+        named.discard("UTC")
+        return named.pop() if len(named) == 1 else "UTC"

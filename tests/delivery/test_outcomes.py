@@ -65,7 +65,13 @@ def test_what_can_pass_and_what_cannot(service: Service, said: Answer, permanent
     assert "s3cret" not in outcome.reason
 
 
-@pytest.mark.parametrize("status", [502, 504, 520, 524])
+@pytest.mark.parametrize("status", [499, 504, 524])
+def test_a_gateway_that_did_not_wait_is_as_nobody_who_answers(status: int) -> None:
+    for service in (TELEGRAM, HOOK, BOT, DISCORD, NTFY, JSON):
+        assert isinstance(service.outcome(answer(status, "gateway")), Unknown)
+
+
+@pytest.mark.parametrize("status", [502, 520])
 def test_a_gateway_does_not_know_what_became_of_the_message(status: int) -> None:
     for service in (TELEGRAM, HOOK, DISCORD, NTFY, JSON):
         outcome = service.outcome(answer(status, "gateway"))

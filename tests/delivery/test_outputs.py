@@ -75,6 +75,13 @@ def test_an_atom_feed_has_an_entry_for_each_alert_and_ids_that_stay() -> None:
     assert len(set(ids)) == 2
 
 
+def test_times_of_a_newsletter_are_in_its_readers_zone() -> None:
+    since = NOW - timedelta(hours=13)
+    page = newsletter(gathered([alert()], title="News", since=since, until=NOW, zone="Europe/Berlin"))
+    assert "2025-01-27 00:00 to 13:00 CET" in page
+    assert " · 13:00" in page
+
+
 def test_a_newsletter_has_no_markup_of_a_feed() -> None:
     page = newsletter(gathered([alert(headline=EVIL)], title="News", since=NOW - timedelta(hours=1), until=NOW))
     assert page.startswith("# News: 1 alert, 1 story\n")

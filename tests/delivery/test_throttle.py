@@ -3,8 +3,10 @@ from datetime import timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alerts.delivery.throttle import throttle_key
-from alerts.model.handling import Throttle, ThrottleKey
+from alerts.delivery.schedule import Desk, Schedule
+from alerts.delivery.throttle import throttle_keys
+from alerts.model.handling import Handling, Throttle, ThrottleKey
+from alerts.model.history import History
 from alerts.model.hold import Hold, held, told, waits_until
 from alerts.model.match import Evidence
 from tests.delivery.news import NOW, alert
@@ -53,10 +55,13 @@ def test_the_key_says_what_is_counted():
     topic = (Evidence("title", 0, 6, "Nvidia", "nvidia", "nvidia"),)
     one = alert(story=7, tickers=("XETR:SAP", "NASDAQ:NVDA"), evidence=topic, feed="wire")
     everything = Throttle(key=tuple(ThrottleKey), every=1.0, longest=1.0)
-    assert throttle_key(one, None) == "rule=chips"
-    assert throttle_key(one, everything) == "rule=chips feed=wire story=7 ticker=NASDAQ:NVDA,XETR:SAP topic=nvidia"
+    assert throttle_keys(one, None) == ("rule=chips",)
+    assert throttle_keys(one, everything) == (
+        "rule=chips feed=wire story=7 ticker=NASDAQ:NVDA topic=nvidia",
+        "rule=chips feed=wire story=7 ticker=XETR:SAP topic=nvidia",
+    )
     by_ticker = Throttle(key=(ThrottleKey.TICKER,), every=1.0, longest=1.0)
-    assert throttle_key(alert(tickers=("NASDAQ:NVDA",)), by_ticker) != throttle_key(alert(), by_ticker)
+    assert throttle_keys(alert(tickers=("NASDAQ:NVDA",)), by_ticker) != throttle_keys(alert(), by_ticker)
 
 
 @given(st.lists(st.floats(0, 7_200), max_size=60), st.floats(60, 3_600), st.integers(1, 8))
@@ -77,7 +82,22 @@ def test_no_two_alerts_of_a_key_are_closer_than_the_span(gaps, every, factor):
 def test_what_else_an_item_mentions_makes_it_no_other_news_of_the_ticker_that_the_rule_asks_for():
     found = (Evidence("title", 0, 6, "Nvidia", "ticker:NASDAQ:NVDA"), Evidence("title", 7, 12, "opens", "opens"))
     by_ticker = Throttle(key=(ThrottleKey.TICKER,), every=60.0, longest=60.0)
-    alone = throttle_key(alert(evidence=found, tickers=("NASDAQ:NVDA",)), by_ticker)
-    assert throttle_key(alert(evidence=found, tickers=("NASDAQ:INTC", "NASDAQ:NVDA")), by_ticker) == alone
+    alone = throttle_keys(alert(evidence=found, tickers=("NASDAQ:NVDA",)), by_ticker)
+    assert throttle_keys(alert(evidence=found, tickers=("NASDAQ:INTC", "NASDAQ:NVDA")), by_ticker) == alone
     words = (found[1],)
-    assert throttle_key(alert(evidence=words, tickers=("NASDAQ:INTC", "NASDAQ:NVDA")), by_ticker) != alone
+    assert throttle_keys(alert(evidence=words, tickers=("NASDAQ:INTC", "NASDAQ:NVDA")), by_ticker) != alone
+
+
+def test_an_alert_of_several_tickers_is_held_back_where_each_of_them_is():
+    by_ticker = Throttle(key=(ThrottleKey.TICKER,), every=1_800.0, longest=1_800.0)
+
+    schedule = Schedule(Desk(), History(), NOW)
+
+    def is_told(*tickers: str) -> bool:
+        return schedule.decide(alert(tickers=tickers), ["desk"], Handling(throttle=by_ticker)).alert is not None
+
+    assert is_told("NASDAQ:NVDA")
+    assert is_told("NASDAQ:NVDA", "XETR:SAP"), "SAP is new"
+    assert not is_told("XETR:SAP")
+    assert not is_told("XETR:SAP", "NASDAQ:NVDA")
+    assert is_told("NASDAQ:INTC", "NASDAQ:NVDA")

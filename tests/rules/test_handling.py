@@ -110,7 +110,14 @@ ONE = "{to: [{channel: oncall, if: severity >= critical}]}"
 @pytest.mark.parametrize(
     ("rule", "alert", "code", "said"),
     [
-        ("", ONE, "R035", 'nobody is told when "r" is true: its alerts are normal, so'),
+        ("", ONE, "R035", 'nobody is told when "r" is true: its alerts are normal, without a tag, so'),
+        ("tags: [ai, chips], ", "{to: [{channel: oncall, if: tag == chips}]}", "", ""),
+        (
+            "tags: [ai], ",
+            "{to: [desk, {channel: oncall, if: tag != ai and sources >= 3}]}",
+            "R035",
+            "are normal, tagged ai, so",
+        ),
         ("severity: high, ", ONE.replace("{to", "{escalate: {domains: 3, within: 1h, to: critical}, to"), "", ""),
         ("severity: critical, ", ONE, "", ""),
         ("status: shadow, ", ONE, "", ""),

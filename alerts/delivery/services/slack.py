@@ -115,10 +115,10 @@ class Slack:
         else:
             word = answer.body[:64].decode("ascii", "replace").strip()
         outcome = of_status(answer.status, answer.retry_after)
-        if isinstance(outcome, Accepted) and self.bot is None:
+        if isinstance(outcome, Unknown) or (isinstance(outcome, Accepted) and self.bot is None):
             return outcome
         known = word in TRANSIENT | PERMANENT
-        permanent = word not in TRANSIENT if known else isinstance(outcome, Accepted) or outcome.permanent  # type: ignore[union-attr]
+        permanent = word not in TRANSIENT if known else isinstance(outcome, Accepted) or outcome.permanent
         return Refused(
             f"refused: {word}" if known else getattr(outcome, "reason", "refused for a reason that is not known"),
             permanent=permanent,
