@@ -68,12 +68,16 @@ async def _once(config: Path, state_dir: Path | None) -> int:
 
     from alerts.daemon.build import built  # noqa: PLC0415 - the same
     from alerts.daemon.heap import imported, settle  # noqa: PLC0415 - the same
+    from alerts.daemon.notices import tell  # noqa: PLC0415 - the same
     from alerts.daemon.reload import Preparation  # noqa: PLC0415 - the same
 
     imported()
-    current = Preparation(config, state_dir).first(datetime.now(UTC)).current
-    async with built(current.settings, current.matcher) as daemon:
+    now = datetime.now(UTC)
+    prepared = Preparation(config, state_dir).first(now)
+    current = prepared.current
+    async with built(current.settings, current.matcher, broken=current.broken) as daemon:
         settle()
+        await tell(prepared, daemon, now)
         troubles, attempts = await daemon.once()
         tally = await daemon.store.tally()
     bad = {feed: trouble for feed, trouble in troubles.items() if trouble}

@@ -145,7 +145,7 @@ def _tell(facts: dict[str, Any]) -> None:
     running = f"running, pid {facts['running']}" if facts["running"] else "NOT RUNNING"
     click.echo(f"daemon      {running}; last sign of life {_when(beat['at']) if beat else 'never'}")
     if beat and beat["facts"].get("broken"):
-        click.echo(f"BROKEN      {beat['facts']['broken']}: the last good version is in force; see the log")
+        click.echo(f"BROKEN      {beat['facts']['broken']}: what was good before is in force; see the log")
     if facts["network_out_since"]:
         click.echo(
             f"NETWORK     next to no host answers since {_when(facts['network_out_since'])}: our own seems to be out"

@@ -1,7 +1,6 @@
 """From the first line to the exit code: signals, reloads, the end."""
 
 import asyncio
-import hashlib
 import logging
 import os
 import signal
@@ -14,6 +13,7 @@ from pathlib import Path
 from alerts.daemon.build import built
 from alerts.daemon.daemon import Daemon
 from alerts.daemon.heap import building, imported, settle, share_one, take_turns
+from alerts.daemon.notices import tell
 from alerts.daemon.reload import Preparation, Prepared
 from alerts.daemon.supervisor import Supervisor
 from alerts.model.errors import StoreError
@@ -59,7 +59,7 @@ async def serve(config: Path, state_dir: Path | None, log_level: str | None = No
         beside = (
             asyncio.create_task(_reload_on_request(preparation, daemon, signals, supervisor, log_level), name="reload"),
             asyncio.create_task(_watch_rules(preparation, daemon, signals), name="watch rules"),
-            asyncio.create_task(_tell(prepared, daemon), name="tell what is broken"),
+            asyncio.create_task(tell(prepared, daemon, datetime.now(UTC)), name="tell what is broken"),
         )
         settle()
         try:
@@ -134,12 +134,9 @@ async def _reload(preparation: Preparation, daemon: Daemon) -> None:
     prepared = await asyncio.to_thread(_prepared, preparation, daemon.current)
     await daemon.adopt(prepared.current)
     await asyncio.to_thread(let_go, old)
-    await _tell(prepared, daemon)
     if not prepared.current.broken:
         log.info("reloaded: %s", daemon.summary())
-        if was_broken:
-            now = datetime.now(UTC)
-            await daemon.notice(f"Mended: {was_broken}", "", f"mended {now:%Y-%m-%d %H:%M:%S}")
+    await tell(prepared, daemon, datetime.now(UTC), was_broken)
 
 
 async def _tell_defect(daemon: Daemon, error: Exception) -> None:
@@ -154,23 +151,6 @@ async def _tell_defect(daemon: Daemon, error: Exception) -> None:
 def _prepared(preparation: Preparation, before: Current) -> Prepared:
     with building():
         return preparation.again(datetime.now(UTC), before)
-
-
-async def _tell(prepared: Prepared, daemon: Daemon) -> None:
-    """What is gone and what is broken goes to the log, and to the ops channel: once for each way of being broken."""
-    now = datetime.now(UTC)
-    if prepared.removed:
-        names = ", ".join(prepared.removed)
-        log.warning("%s is gone, and its rules with it", names)
-        told = "If that was not meant, put it back: a saved file goes live by itself."
-        await daemon.notice(f"Gone, and its rules with it: {names}", told, f"gone {now:%Y-%m-%d %H:%M:%S} {names}")
-    broken = prepared.current.broken
-    if not broken:
-        return
-    told = "\n".join(str(problem) for problem in prepared.problems)
-    log.error("the last good version stays in force, broken: %s\n%s", broken, told)
-    digest = hashlib.sha256(told.encode("utf-8", "replace")).hexdigest()[:16]
-    await daemon.notice(f"Last good version in force, broken: {broken}", told, f"broken {now:%Y-%m-%d} {digest}")
 
 
 async def _watch_rules(preparation: Preparation, daemon: Daemon, signals: _Signals) -> None:

@@ -23,11 +23,11 @@ log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """What to adopt, and what was wrong with the files: every mistake, and files that are gone on purpose."""
+    """What to adopt, what became of the rule files, and every mistake in any file."""
 
     current: Current
+    kept: KeptRules
     problems: tuple[object, ...] = ()
-    removed: tuple[str, ...] = ()
 
 
 class Preparation:
@@ -53,8 +53,8 @@ class Preparation:
         kept = self._rules(loaded.settings, now)
         if kept.ruleset is None:
             raise ConfigurationError((*loaded.problems, *kept.problems))
-        current = Current(loaded.settings, kept.ruleset, _told(False, kept.broken))
-        return Prepared(current, (*loaded.problems, *kept.problems), kept.removed)
+        current = Current(loaded.settings, kept.ruleset, broken_words(kept.broken, kept.left_out))
+        return Prepared(current, kept, (*loaded.problems, *kept.problems))
 
     def again(self, now: datetime, before: Current) -> Prepared:
         """For a reload: of what is broken, what is in force stays."""
@@ -73,8 +73,8 @@ class Preparation:
         kept = self._rules(settings, now)
         problems += kept.problems
         broken = kept.broken if kept.ruleset is not None else (str(settings.rules),)
-        current = Current(settings, kept.ruleset or before.matcher, _told(is_broken, broken))
-        return Prepared(current, tuple(problems), kept.removed)
+        told = broken_words(broken, kept.left_out, is_configuration=is_broken)
+        return Prepared(Current(settings, kept.ruleset or before.matcher, told), kept, tuple(problems))
 
     def is_stale(self, rules: Path) -> bool:
         """Whether a file of this folder has changed since rules were read last."""
@@ -137,9 +137,10 @@ def needs_restart(before: Settings, after: Settings) -> list[str]:
     return [name for name, (old, new) in pairs.items() if old != new]
 
 
-def _told(is_broken: bool, files: tuple[str, ...]) -> str:
-    """What is broken, for people; empty where nothing is."""
-    parts = ["configuration"] if is_broken else []
+def broken_words(files: tuple[str, ...], left_out: tuple[str, ...] = (), *, is_configuration: bool = False) -> str:
+    """What is broken, for people; empty where nothing is. Of files that are ``left_out`` no version is in force."""
+    parts = ["configuration"] if is_configuration else []
     if files:
-        parts.append(f"rules ({', '.join(files)})")
+        none = f"; no version in force of {', '.join(left_out)}" if left_out else ""
+        parts.append(f"rules ({', '.join(files)}{none})")
     return " and ".join(parts)

@@ -21,6 +21,7 @@ from alerts.rules.load import LoadedRules, compile_readings, file_bytes, rule_fi
 from alerts.rules.mend import Texts, mend
 from alerts.rules.retest import Retest
 from alerts.rules.ruleset import RuleSet
+from alerts.rules.vanished import Vanished, vanished
 
 log = logging.getLogger(__name__)
 
@@ -30,13 +31,16 @@ class KeptRules:
     """What can be in force. ``ruleset`` is None where not even last good versions make a whole.
 
     ``problems`` are those of the files as they stand. ``broken`` names files whose last good version is in force, or
-    that have none and are left out; ``removed`` files that are gone on purpose, and their rules with them.
+    that have none and are ``left_out``; ``removed`` files that are gone on purpose, and their rules with them;
+    ``vanished`` the rules that are gone from files that stay.
     """
 
     ruleset: RuleSet | None
     problems: tuple[Problem, ...]
     broken: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
+    vanished: Vanished = ()
 
 
 class LastGood:
@@ -80,7 +84,9 @@ class LastGood:
         if fresh.ruleset is not None:
             removed = tuple(sorted(kept.keys() - texts.keys()))
             self._keep(texts, removed)
-            return KeptRules(fresh.ruleset, fresh.problems, (), removed)
+            return KeptRules(
+                fresh.ruleset, fresh.problems, removed=removed, vanished=self._vanished(rules, texts, kept, fresh)
+            )
         if not kept:
             # A first start: its author is there and is told; nothing is in force yet that could be lost.
             return KeptRules(None, fresh.problems, tuple(sorted(texts.keys() | unreadable)))
@@ -102,14 +108,24 @@ class LastGood:
             log.warning(
                 "tests of %s fail, though neither it nor what it uses has changed; its rules stay in force", name
             )
-        if mended.found.ruleset is not None:
-            self._keep({name: text for name, text in texts.items() if name not in mended.broken}, removed)
         told = tuple(in_order(dict.fromkeys((*fresh.problems, *mended.told))))
-        return KeptRules(mended.found.ruleset, told, tuple(sorted(mended.broken)), removed)
+        broken = tuple(sorted(mended.broken))
+        if mended.found.ruleset is None:
+            return KeptRules(None, told, broken)
+        good = {name: text for name, text in texts.items() if name not in mended.broken}
+        self._keep(good, removed)
+        left_out = tuple(name for name in broken if name not in mended.texts)
+        gone = self._vanished(rules, good, kept, mended.found)
+        return KeptRules(mended.found.ruleset, told, broken, removed, left_out, gone)
 
     def _is_emptied(self, rules: Path, name: str, text: bytes, before: bytes) -> bool:
         """Whether nothing is left of a file that said something: nobody takes rules away by that, editors and full disks do."""
         return _is_empty(self._reading(str(rules / name), text)) and not _is_empty(read(before, name))
+
+    def _vanished(self, rules: Path, good: Texts, kept: Texts, found: LoadedRules) -> Vanished:
+        changed = sorted(name for name in good.keys() & kept.keys() if good[name] != kept[name])
+        before = [(name, self._reading(str(rules / name), kept[name])) for name in changed]
+        return vanished(before, found.book.drafts if found.book is not None else ())
 
     def _compiled(
         self,

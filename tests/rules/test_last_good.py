@@ -71,7 +71,10 @@ def test_a_new_file_that_was_never_good_is_left_out(load, folder):
     load()
     (folder / "new.yaml").write_text("rules: 7")
     kept = load()
-    assert (ids(kept), kept.broken) == (["chips", "rates"], ("new.yaml",))
+    assert (ids(kept), kept.broken, kept.left_out) == (["chips", "rates"], ("new.yaml",), ("new.yaml",))
+    (folder / "chips.yaml").write_text("rules: 7")
+    kept = load()
+    assert (kept.broken, kept.left_out) == (("chips.yaml", "new.yaml"), ("new.yaml",))
 
 
 def test_a_file_that_is_gone_takes_its_rules_with_it_and_says_so(load, folder):
@@ -237,6 +240,30 @@ def test_an_emptied_file_is_broken_and_a_deleted_one_is_gone(load, folder):
     (folder / "rates.yaml").unlink()
     kept = load()
     assert (ids(kept), kept.broken, kept.removed) == (["chips"], (), ("rates.yaml",))
+
+
+@pytest.mark.parametrize("restart", [False, True])
+def test_rules_that_are_gone_from_a_file_that_stays_are_named(load, folder, restart):
+    both = rule("chips") + rule("quake", "quake").partition("rules:\n")[2]
+    off = "  - {id: trial, status: off, when: storm}\n"
+    (folder / "chips.yaml").write_text(both + off)
+    load()
+    (folder / "chips.yaml").write_text("rules: [{id: chips")
+    assert load(restart=restart).vanished == ()
+    (folder / "chips.yaml").write_text(rule("chips"))
+    kept = load(restart=restart)
+    assert (ids(kept), kept.broken, kept.vanished) == (["chips", "rates"], (), (("chips.yaml", "quake"),))
+    assert load(restart=restart).vanished == ()
+    (folder / "chips.yaml").write_text("rules: []")
+    (folder / "rates.yaml").write_text("rules: 7")
+    assert load(restart=restart).vanished == (("chips.yaml", "chips"),)
+
+
+def test_a_rule_that_is_moved_or_switched_off_is_not_gone(load, folder):
+    load()
+    (folder / "chips.yaml").write_text(rule("rates", "Fed"))
+    (folder / "rates.yaml").write_text(rule("chips").replace("title", "status: off, title"))
+    assert load().vanished == ()
 
 
 @pytest.fixture
