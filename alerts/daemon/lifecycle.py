@@ -16,6 +16,7 @@ from alerts.daemon.heap import building, imported, settle, share_one, take_turns
 from alerts.daemon.notices import tell
 from alerts.daemon.reload import Preparation, Prepared
 from alerts.daemon.supervisor import Supervisor
+from alerts.daemon.watch import watch_rules
 from alerts.model.errors import StoreError
 from alerts.pipeline.current import Current
 from alerts.rules.let_go import let_go
@@ -27,13 +28,6 @@ _SETTLE = 0.2
 
 _LATEST_END = 9.5
 """Seconds from the first SIGTERM to the end, at the latest."""
-
-_LOOK_AGAIN = 2.0
-"""Seconds until a rules folder that is gone is looked for again, and whether it is still the one that is watched."""
-
-_WATCH_AGAIN = 60.0
-"""Seconds until watching is tried again after the system refused it."""
-
 
 DEFECT = "reloading (a defect of Tapewatch)"
 """What is broken when a reload raises."""
@@ -58,7 +52,7 @@ async def serve(config: Path, state_dir: Path | None, log_level: str | None = No
         daemon.on_new_day = signals.reload.set
         beside = (
             asyncio.create_task(_reload_on_request(preparation, daemon, signals, supervisor, log_level), name="reload"),
-            asyncio.create_task(_watch_rules(preparation, daemon, signals), name="watch rules"),
+            asyncio.create_task(watch_rules(preparation, daemon, signals.reload), name="watch rules"),
             asyncio.create_task(tell(prepared, daemon, datetime.now(UTC)), name="tell what is broken"),
         )
         settle()
@@ -151,43 +145,3 @@ async def _tell_defect(daemon: Daemon, error: Exception) -> None:
 def _prepared(preparation: Preparation, before: Current) -> Prepared:
     with building():
         return preparation.again(datetime.now(UTC), before)
-
-
-async def _watch_rules(preparation: Preparation, daemon: Daemon, signals: _Signals) -> None:
-    """Reload when a rule file changes. A folder that is gone is looked for again until it is back."""
-    from watchfiles import awatch  # noqa: PLC0415 - its start costs; the daemon works before it is there
-
-    while True:
-        folder = daemon.current.settings.rules
-        if not folder.is_dir():
-            await asyncio.sleep(_LOOK_AGAIN)
-            if folder.is_dir():
-                signals.reload.set()
-            continue
-        meant = await asyncio.to_thread(os.path.realpath, folder)
-        try:
-            async for changes in awatch(
-                folder,
-                recursive=True,
-                stop_event=daemon.stopping,
-                yield_on_timeout=True,
-                rust_timeout=int(_LOOK_AGAIN * 1000),
-            ):
-                # Nobody hears of what was saved before this began, behind a link, or by another machine on a shared disk.
-                is_stale: bool = await asyncio.to_thread(preparation.is_stale, folder)
-                if changes or is_stale:
-                    signals.reload.set()
-                # Another folder by now: another setting, a link that leads elsewhere, or none at all.
-                if (
-                    daemon.current.settings.rules != folder
-                    or await asyncio.to_thread(os.path.realpath, folder) != meant
-                    or not folder.is_dir()
-                ):
-                    signals.reload.set()
-                    break
-        except (OSError, RuntimeError) as error:
-            # The system's limit of watches, for one. A SIGHUP still reloads.
-            log.warning("rule files are not watched, tried again in a minute: %s", error)
-            await asyncio.sleep(_WATCH_AGAIN)
-        if daemon.stopping.is_set():
-            return
