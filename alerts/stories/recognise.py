@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from enum import StrEnum
 
 from alerts.model.intake import KnownItem
@@ -36,6 +37,9 @@ name is one word of five.
 
 _PAGE, _PAGE_WORDS = 24, 2
 """Characters and words of the name of a page, at most."""
+
+_ANEW = timedelta(hours=1)
+"""How much later a date has to be that is no correction of the one before."""
 
 _ARTICLE = re.compile(r"\d{4,}")
 """The number of an article, as it stands in its address."""
@@ -128,7 +132,8 @@ def recognise(
         here = _hit(known, name, item.feed or "")
         if name is None or here is None or here.item is None:
             continue
-        if reused(item, here.item) or (is_page(name.value) and _is_other_news(item, here.item)):
+        is_anew = is_page(name.value) or _is_dated_anew(item, here.item)
+        if reused(item, here.item) or (is_anew and _is_other_news(item, here.item)):
             distrust |= {name.digest}
             del trusted[kind]
     found = _in_its_feed(item, trusted, known, claimed)
@@ -242,6 +247,13 @@ def is_page(name: str) -> bool:
     stem = last.rpartition(".")[0] or last
     is_short = len(stem) <= _PAGE and len(re.split(r"[-_ +]", stem)) <= _PAGE_WORDS
     return is_short and "?" not in name and not re.search(r"\d", stem)
+
+
+def _is_dated_anew(item: Item, known: Item) -> bool:
+    """Whether the publisher dates it later, as one does that puts other news in the place of the last."""
+    if item.published is None or known.published is None:
+        return False
+    return item.published - known.published >= _ANEW
 
 
 def _is_other_news(item: Item, known: Item) -> bool:

@@ -1,6 +1,6 @@
 """Is this entry an item that is known already?"""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -164,6 +164,26 @@ def test_a_guid_and_link_that_name_a_page_bring_other_news_each_time(name):
     )
     assert found.standing is Standing.NEW
     assert len(found.distrust) == 2
+
+
+@pytest.mark.parametrize(
+    ("title", "summary", "later", "expected"),
+    [
+        (LATEST[1], "", timedelta(hours=1), Standing.NEW),
+        (LATEST[1], "The chairman gives no reason for it", timedelta(days=1), Standing.NEW),
+        (LATEST[1], "", timedelta(minutes=59), Standing.KNOWN),
+        (LATEST[1], "Chips for data centres go nowhere for now", timedelta(days=1), Standing.KNOWN),
+        ("Nvidia halts shipments to Brazil and Chile", "", timedelta(days=1), Standing.KNOWN),
+    ],
+)
+def test_one_guid_and_link_bring_other_news_where_it_is_dated_anew(title, summary, later, expected):
+    name = "news-48213"
+    text = "Chips for data centres go nowhere for now"
+    known = stored(
+        item(guid=name, link=f"a.example/{name}", title=LATEST[0], summary=text if summary else "", published=NOON)
+    )
+    new = item(guid=name, link=f"a.example/{name}", title=title, summary=summary, published=NOON + later)
+    assert standing(new, known) is expected
 
 
 def test_a_guid_that_names_the_issuer_is_seen_through_by_the_link():
