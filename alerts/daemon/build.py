@@ -59,7 +59,7 @@ async def built(
         await fetcher.use(settings.poll)
         stack.push_async_callback(fetcher.close)
         sender = ChannelSender(settings.channels, settings.delivery)
-        jitter = jitter or random.SystemRandom().random
+        jitter = jitter or random.Random().random  # noqa: S311 - it spreads polls and guards nothing
         intaker = Intaker(
             current,
             fetcher=fetcher,

@@ -10,7 +10,6 @@ import logging
 import socket
 import ssl
 from collections.abc import Callable
-from contextlib import nullcontext
 from dataclasses import replace
 from datetime import datetime
 from types import TracebackType
@@ -122,14 +121,21 @@ class HttpFetcher:
         if target is None:
             return FetchFailed(trouble=FetchTrouble.PROTOCOL, detail="the feed's address is no http or https address")
         start = self._targets.of(request.moved, None) if request.moved else None
-        async with self._places if answered is None else nullcontext():
-            way = [start.url if start else target.url]
-            try:
-                async with asyncio.timeout(self._settings.timeout) as deadline:
-                    return await self._follow(request, target, way, deadline, answered or _nobody)
-            except Exception as error:  # noqa: BLE001 - hostile input finds odd ways through a client
-                failed = self._failure(error, way[-1], request.feed)
-                return failed if len(way) == 1 else replace(failed, detail=f"after a redirect: {failed.detail}")
+        if answered is not None:
+            return await self._ask(request, target, start, answered)
+        async with self._places:
+            return await self._ask(request, target, start, _nobody)
+
+    async def _ask(
+        self, request: FetchRequest, target: Target, start: Target | None, answered: Callable[[], None]
+    ) -> FetchOutcome:
+        way = [start.url if start else target.url]
+        try:
+            async with asyncio.timeout(self._settings.timeout) as deadline:
+                return await self._follow(request, target, way, deadline, answered)
+        except Exception as error:  # noqa: BLE001 - hostile input finds odd ways through a client
+            failed = self._failure(error, way[-1], request.feed)
+            return failed if len(way) == 1 else replace(failed, detail=f"after a redirect: {failed.detail}")
 
     def _failure(self, error: Exception, url: URL, feed: str) -> FetchFailed:
         if type(error) is TimeoutError:

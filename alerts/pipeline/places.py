@@ -2,9 +2,8 @@
 
 import asyncio
 from collections import deque
-from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from collections.abc import Callable
+from types import TracebackType
 
 PATIENCE = 2.0
 """Seconds that a server may take to begin its answer before its poll gives its place to another one."""
@@ -13,40 +12,22 @@ SILENT = 8
 """So many times the places may wait for an answer besides: a waiting request is a socket, and holds no body."""
 
 
-@dataclass(slots=True)
-class _Place:
-    lent: bool = False
-
-
 class Places:
     """``most`` places. A poll that is not answered within ``patience`` seconds lends its own, and has it back at once when the
     answer begins; for that moment there may be more than ``most``. So hosts that hang hold up nobody else.
     """
 
     def __init__(self, most: int, *, patience: float = PATIENCE) -> None:
-        self._most, self._patience = most, patience
+        self._most, self.patience = most, patience
         self._busy = self._silent = 0
         self._waiting: deque[asyncio.Future[None]] = deque()
 
-    @asynccontextmanager
-    async def taken(self) -> AsyncIterator[Callable[[], None]]:
-        """Wait for a place, as they came. Gives what is to be called once the server has begun its answer."""
-        await self._enter()
-        place = _Place()
-        timer = asyncio.get_running_loop().call_later(self._patience, self._lend, place)
+    def taken(self) -> "Place":
+        """A place, to be waited for with ``async with``, as they came."""
+        return Place(self)
 
-        def answered() -> None:
-            timer.cancel()
-            self._take_back(place)
-
-        try:
-            yield answered
-        finally:
-            answered()
-            self._busy -= 1
-            self._admit()
-
-    async def _enter(self) -> None:
+    async def enter(self) -> None:
+        """Wait for a place."""
         if self._busy < self._most and not self._waiting:
             self._busy += 1
             return
@@ -56,22 +37,27 @@ class Places:
             await turn  # whoever lets a place go hands it over
         except asyncio.CancelledError:
             if turn.done() and not turn.cancelled():
-                self._busy -= 1
-                self._admit()
+                self.leave()
             raise
 
-    def _lend(self, place: _Place) -> None:
-        if self._silent < SILENT * self._most:
-            place.lent = True
-            self._silent += 1
-            self._busy -= 1
+    def leave(self) -> None:
+        """Let a place go."""
+        self._busy -= 1
+        if self._waiting:
             self._admit()
 
-    def _take_back(self, place: _Place) -> None:
-        if place.lent:
-            place.lent = False
-            self._silent -= 1
-            self._busy += 1
+    def lend(self) -> bool:
+        """Let a place go for a while; False where too many are lent already."""
+        if self._silent >= SILENT * self._most:
+            return False
+        self._silent += 1
+        self.leave()
+        return True
+
+    def take_back(self) -> None:
+        """Have it again."""
+        self._silent -= 1
+        self._busy += 1
 
     def _admit(self) -> None:
         while self._waiting and self._busy < self._most:
@@ -79,3 +65,35 @@ class Places:
             if not turn.done():
                 self._busy += 1
                 turn.set_result(None)
+
+
+class Place:
+    """One poll's place. What it gives is to be called once the server has begun its answer."""
+
+    __slots__ = ("_is_lent", "_places", "_timer")
+
+    def __init__(self, places: Places) -> None:
+        self._places, self._is_lent = places, False
+        self._timer: asyncio.TimerHandle | None = None
+
+    async def __aenter__(self) -> Callable[[], None]:
+        await self._places.enter()
+        self._timer = asyncio.get_running_loop().call_later(self._places.patience, self._lend)
+        return self._answered
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._answered()
+        self._places.leave()
+
+    def _lend(self) -> None:
+        self._is_lent = self._places.lend()
+
+    def _answered(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+        if self._is_lent:
+            self._is_lent = False
+            self._places.take_back()
