@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, FromClause, delete, exists, func, select
+from sqlalchemy import Connection, exists, select
 from sqlalchemy import Row as Result
 
 from alerts.model.alert import Alert
@@ -16,11 +16,11 @@ from alerts.model.silence import Hush
 from alerts.store.alert_shape import stored_alert
 from alerts.store.chunks import chunks
 from alerts.store.deliveries import add_deliveries
-from alerts.store.hushed import SILENCED
 from alerts.store.past import IS_PENDING, recall_history
 from alerts.store.silences import in_force
 from alerts.store.tables.alert import ALERT
 from alerts.store.tables.delivery import DELIVERY
+from alerts.store.there import ANSWERED, make_way, told_there
 
 MOST = 500
 """Deliveries in one transaction; the rest follows in the next."""
@@ -58,7 +58,7 @@ def _from(
     member = DELIVERY.alias("member")
     of_digest = member.c.digest_id == DELIVERY.c.alert_id
     # A digest is told there already where each of its alerts is, be it one by one or in another digest.
-    has_all = exists().where(of_digest) & ~exists().where(of_digest, ~_told(member, fallback.channel))
+    has_all = exists().where(of_digest) & ~exists().where(of_digest, ~told_there(member, fallback.channel))
     failing = IS_PENDING & (DELIVERY.c.failed_since <= fallback.before)
     if fallback.is_down:
         # One that has not been tried yet waits for its turn otherwise, not for the channel.
@@ -67,7 +67,8 @@ def _from(
     query = (
         select(ALERT, DELIVERY.c.unless_answered, exists().where(of_digest).label("is_digest"))
         .join(DELIVERY, DELIVERY.c.alert_id == ALERT.c.id)
-        .where(DELIVERY.c.channel == channel, failing | died, ~_told(DELIVERY, fallback.channel), ~has_all)
+        .where(DELIVERY.c.channel == channel, failing | died, ~told_there(DELIVERY, fallback.channel), ~has_all)
+        .where(~(DELIVERY.c.unless_answered & ANSWERED))
         .order_by(DELIVERY.c.rank, DELIVERY.c.created_at)
         .limit(MOST)
     )
@@ -79,26 +80,12 @@ def _from(
     wanted += _digests(connection, [row.id for row in found if row.is_digest], channel, fallback.channel, why, now)
     silences = in_force(connection, now)
     wanted = [(alert, planned) for alert, planned in wanted if not hush(alert, planned.channel, silences)]
-    for chunk in chunks({alert.id for alert, _ in wanted}):
-        # What waits there for a digest, or for want of an answer, does not wait any longer.
-        connection.execute(
-            delete(DELIVERY).where(DELIVERY.c.alert_id.in_(chunk), DELIVERY.c.channel == fallback.channel)
-        )
+    make_way(connection, {alert.id for alert, _ in wanted}, fallback.channel)
     add_deliveries(
         connection,
         [({"id": alert.id, "severity": alert.severity, "created_at": now}, planned) for alert, planned in wanted],
     )
     return len(wanted)
-
-
-def _told(of: FromClause, channel: str) -> ColumnElement[bool]:
-    """The alert of the delivery ``of`` has a delivery on the channel that tells it now, has told it, or was taken back there by
-    who knows of it. One that waits for a later digest, or for want of an answer, does not, nor does one that a silence dropped.
-    """
-    there = DELIVERY.alias("there")
-    later = (there.c.state == DeliveryState.WAITING.value) & (there.c.always_digest | there.c.unless_answered)
-    unheard = (there.c.state == DeliveryState.DROPPED.value) & func.coalesce(there.c.reason, "").startswith(SILENCED)
-    return exists().where(there.c.alert_id == of.c.alert_id, there.c.channel == channel, ~later, ~unheard)
 
 
 def _each(
@@ -136,7 +123,7 @@ def _digests(
     query = select(ALERT, DELIVERY.c.gather).join(DELIVERY, DELIVERY.c.alert_id == ALERT.c.id)
     found: list[Planned] = []
     for chunk in chunks(digests):
-        for row in connection.execute(query.where(DELIVERY.c.digest_id.in_(chunk), ~_told(DELIVERY, other))):
+        for row in connection.execute(query.where(DELIVERY.c.digest_id.in_(chunk), ~told_there(DELIVERY, other))):
             gather = f"{row.gather} instead of {channel}"
             found.append((stored_alert(row), PlannedDelivery(channel=other, due_at=now, gather=gather, why=why)))
     return list({alert.id: (alert, planned) for alert, planned in found}.values())

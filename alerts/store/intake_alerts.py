@@ -19,6 +19,7 @@ from alerts.store.tables.alert import ALERT
 from alerts.store.tables.delivery import DELIVERY
 from alerts.store.tables.story import STORY
 from alerts.store.tables.suppression import SUPPRESSION
+from alerts.store.there import make_way, overtake, tells
 from alerts.store.upsert import upsert
 
 MANY: BindParameter[Any] = bindparam("many", expanding=True)
@@ -32,7 +33,7 @@ RECOUNT = (
     .where(ALERT.c.story_id.in_(MANY), ALERT.c.rule.is_not(None))
     .values(sources=func.coalesce(CARRYING, 1))
 )
-HAS = select(DELIVERY.c.alert_id, DELIVERY.c.channel).where(DELIVERY.c.alert_id.in_(MANY))
+HAS = select(DELIVERY.c.alert_id, DELIVERY.c.channel).where(DELIVERY.c.alert_id.in_(MANY), tells(DELIVERY))
 THERE = select(ALERT.c.id).where(ALERT.c.id.in_(MANY))
 
 
@@ -74,6 +75,9 @@ def raise_alerts(
             row = {"id": next(numbers), "story_id": one.story, "item_id": one.item} | alert_values(found.alert)
             rows.append(row)
             deliveries += [(row, delivery) for delivery in found.deliveries]
+            if found.alert.escalated and found.alert.rule is not None:
+                channels = [delivery.channel for delivery in found.deliveries]
+                overtake(connection, row["id"], found.alert.rule, one.story, channels, one.entry.seen_at)
     if rows:
         connection.execute(insert(ALERT), rows)
     for found, one in zip(arranged, amended, strict=True):
@@ -82,7 +86,10 @@ def raise_alerts(
         # It takes its turn as of now: who is told later is told of something that has become true now.
         row = {"id": one.planned.alert.id, "severity": one.planned.alert.severity, "created_at": one.entry.seen_at}
         has = _channels(connection, [one.planned.alert.id])
-        deliveries += [(row, delivery) for delivery in found.deliveries if (row["id"], delivery.channel) not in has]
+        further = [delivery for delivery in found.deliveries if (row["id"], delivery.channel) not in has]
+        for delivery in further:
+            make_way(connection, [one.planned.alert.id], delivery.channel)
+        deliveries += [(row, delivery) for delivery in further]
     add_deliveries(connection, deliveries)
     untold = set(placed.begun) - {one.story for one in made}
     for chunk in chunks(set(placed.stories) - untold - {0}):
@@ -111,7 +118,7 @@ def _at_once(one: PlannedAlert) -> tuple[PlannedDelivery, ...]:
 
 
 def _channels(connection: Connection, alerts: Collection[int]) -> set[tuple[int, str]]:
-    """Which stored alerts go to which channels."""
+    """Which stored alerts are told on which channels."""
     return {(row.alert_id, row.channel) for chunk in chunks(alerts) for row in connection.execute(HAS, {"many": chunk})}
 
 

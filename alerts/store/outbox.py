@@ -34,6 +34,7 @@ from alerts.store.past import IS_PENDING, IS_WAITING
 from alerts.store.release import next_waiting
 from alerts.store.tables.alert import ALERT
 from alerts.store.tables.delivery import DELIVERY
+from alerts.store.there import ANSWERED
 
 IS_SENDING = DELIVERY.c.state == literal_column("'sending'")
 
@@ -78,6 +79,11 @@ IN_HAND = update(DELIVERY).where(DELIVERY.c.id == bindparam("of"), IS_SENDING)
 SETTLED = ("state", "in_doubt", "unknown_before", "next_attempt_at", "settled_at", "reason")
 FAILED_SINCE = func.coalesce(DELIVERY.c.failed_since, bindparam("failed_at", type_=Moment()))
 SETTLE = IN_HAND.values({column: bindparam(column) for column in SETTLED} | {"failed_since": FAILED_SINCE})
+DROP_ANSWERED = (
+    update(DELIVERY)
+    .where(DELIVERY.c.id == bindparam("of"), DELIVERY.c.unless_answered, ANSWERED)
+    .values(state=DeliveryState.DROPPED.value, settled_at=NOW, next_attempt_at=None, reason="acknowledged")
+)
 UNCLAIM = IN_HAND.values(state=DeliveryState.PENDING.value, attempts=DELIVERY.c.attempts - 1, claimed_at=None)
 ALERT_OF = select(ALERT).where(ALERT.c.id == bindparam("of"))
 HASTEN = (
@@ -177,6 +183,9 @@ def settle(connection: Connection, delivery: int, settlement: Settlement, now: d
         "failed_at": None if settlement.state is DeliveryState.DELIVERED else now,
     }
     connection.execute(SETTLE, values)
+    if pending:
+        # Somebody may have acknowledged it while it was on its way.
+        connection.execute(DROP_ANSWERED, {"of": delivery, "now": now})
 
 
 def forsaken(connection: Connection, channels: Collection[str], now: datetime, before: datetime) -> Mapping[str, int]:

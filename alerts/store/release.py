@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, exists, func, insert, select, update
+from sqlalchemy import Connection, bindparam, func, insert, select, update
 from sqlalchemy import Row as Result
 
 from alerts.model.alert import Alert
@@ -24,6 +24,7 @@ from alerts.store.past import IS_WAITING, recall_history
 from alerts.store.tables.alert import ALERT
 from alerts.store.tables.answer import ANSWER
 from alerts.store.tables.delivery import DELIVERY
+from alerts.store.there import ANSWERED
 
 MOST = 2_000
 """Deliveries that are released in one transaction; some 50 ms. The rest is due in the next."""
@@ -36,7 +37,6 @@ DUE = (
     .order_by(DELIVERY.c.next_attempt_at, DELIVERY.c.id)
     .limit(MOST)
 )
-ANSWERED = exists().where(ANSWER.c.alert_id == DELIVERY.c.alert_id)
 
 
 def next_waiting(connection: Connection) -> datetime | None:

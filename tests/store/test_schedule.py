@@ -515,3 +515,44 @@ async def test_after_a_clock_that_was_ahead_what_waits_is_due_too(tell, store):
     await store.recover(yesterday)
     await tend(store, yesterday)
     assert len(await sent(store, yesterday)) == 1
+
+
+async def raised(store, name, at, **changes):
+    """A second report of the first story raises its alert."""
+    planned = PlannedAlert(alert=alert(name=name, at=at, escalated="3 sources", **changes), channels=("desk",))
+    entry = replace(taken(item(name), at=at, alerts=(planned,)), story=1)
+    return await store.ingest("wire", digests(entry.item), lambda *_: intake(entry), scheduling=Scheduler(DESK, at))
+
+
+async def test_a_raised_alert_is_told_in_the_place_of_what_waits_of_its_story(tell, store, ask):
+    await tell(handling=Handling(quiet=Quiet("afternoon")), severity=Severity.NORMAL)
+    assert (await raised(store, "raised", NOW + MINUTE, severity=Severity.CRITICAL)).alerts == 1
+    await tend(store, END)
+    assert [one.alert.severity for one in await sent(store, END)] == [Severity.CRITICAL]
+    assert ask("SELECT state, reason FROM delivery ORDER BY id") == [
+        ("dropped", "told meanwhile: raised"),
+        ("delivered", None),
+    ]
+
+
+async def test_what_is_acknowledged_while_it_is_on_its_way_is_not_repeated_nor_told_by_another(tell, store, write):
+    await tell(handling=Handling(unanswered=Unanswered(within=900.0, to=("pager",))))
+    due = NOW + 15 * MINUTE
+    await tend(store, due)
+    [asking] = await claimed(store, due, "pager")
+    await write(lambda connection: answers.answer(connection, [asking.alert.id], by="jane", note="", now=due))
+    again = Settlement(state=DeliveryState.PENDING, in_doubt=False, next_attempt_at=due, reason="503")
+    await store.settle(asking.id, again, due)
+    assert not await claimed(store, due, "pager")
+    await tend(store, due + 15 * MINUTE, pager=stand_in(due + 15 * MINUTE))
+    assert not await claimed(store, due + 15 * MINUTE, "mail")
+
+
+async def test_a_further_channel_is_told_now_of_what_waits_there_for_a_digest(tell, store, ask):
+    await tell(handling=Handling(digest=LATER))
+    at = NOW + MINUTE
+    old = replace(alert(), id=1, story=1)
+    entry = taken(item("third"), story=1, at=at, amendments=(Amendment(old, ("mail",), Handling(digest=LATER)),))
+    await store.ingest("wire", digests(entry.item), lambda *_: intake(entry), scheduling=Scheduler(DESK, at))
+    assert [one.alert.id for one in await sent(store, at, "mail")] == [1]
+    assert ask("SELECT state FROM delivery WHERE channel = 'mail'") == [("delivered",)]
