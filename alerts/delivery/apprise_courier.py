@@ -14,7 +14,7 @@ from alerts.delivery.apprise_mail import as_ours
 from alerts.delivery.apprise_service import Service, find_service
 from alerts.delivery.apprise_verdict import conclude
 from alerts.delivery.apprise_witness import Witness, silence
-from alerts.delivery.dress import dressed, escaped
+from alerts.delivery.dress import dressed, escaped, holds
 from alerts.delivery.mail import PICTURE, html_body
 from alerts.delivery.services.service import Unusable
 from alerts.delivery.sparkline import png
@@ -35,14 +35,21 @@ class AppriseCourier:
     def deliver(self, message: Message) -> SendOutcome:
         """One blocking attempt. Raises nothing: what goes wrong inside Apprise is an outcome too."""
         try:
-            with self._finding:
-                found = self._service or find_service(self._channel.url, self._settings)
-            if isinstance(found, Unusable):
-                return Refused(found.why, permanent=True)
-            self._service = found
-            return _send(found, message)
+            found = self._found()
+            return Refused(found.why, permanent=True) if isinstance(found, Unusable) else _send(found, message)
         except Exception as error:  # noqa: BLE001 - 180 plugins; an exception's text may hold the address
             return Refused(f"it could not be prepared ({type(error).__name__})", permanent=False)
+
+    def holds(self, message: Message) -> bool:
+        """Whether one message tells all of it. Blocks like the first message, if it is asked before."""
+        found = self._found()
+        return isinstance(found, Unusable) or found.is_mail or holds(message, found.shape())
+
+    def _found(self) -> Service | Unusable:
+        with self._finding:
+            found = self._service or find_service(self._channel.url, self._settings)
+            self._service = found if isinstance(found, Service) else None
+        return found
 
 
 def composed(service: Service, message: Message) -> tuple[str, str]:

@@ -9,6 +9,9 @@ from alerts.delivery.told import digest_message
 from alerts.model.alert import Alert
 from alerts.model.delivery import Message
 
+FIRST_GUESS = 64
+"""Stories that a part is first tried with: to write all of a long digest for each guess would take seconds."""
+
 MOST_PARTS = 99
 """What the title of a part has room for."""
 
@@ -20,7 +23,7 @@ def divided(digest: Alert, members: Sequence[Alert], holds: Callable[[Message], 
     """
     stories = list(_in_order(digest, members))
     parts: list[tuple[Alert, ...]] = []
-    guess = len(stories)
+    guess = FIRST_GUESS
     while stories:
         guess = _longest(digest, stories, holds, min(guess, len(stories)))
         parts.append(tuple(alert for story in stories[:guess] for alert in story))
@@ -50,7 +53,8 @@ def _longest(digest: Alert, stories: Sequence[tuple[Alert, ...]], holds: Callabl
             amount = (least + most) // 2
         if fits(amount):
             least = amount
-            amount = min(most - 1, least + max(1, least // 8))
+            # What is as long as all of it so far has no end yet.
+            amount = min(most - 1, least + (least if most > len(stories) else max(1, least // 8)))
         else:
             most = amount
             amount = max(least + 1, most - max(1, most // 8))

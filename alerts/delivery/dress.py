@@ -48,18 +48,34 @@ _MARKDOWN = re.compile(r"[\\`*_~|\[\]]|^[#>+-]")
 
 def dressed(message: Message, shape: Shape) -> tuple[str, str]:
     """Title and body as the service gets them. What does not fit is left out by whole lines, the link last of all."""
+    title, room = _title(message, shape)
+    return title, _body(message, shape, room)
+
+
+def holds(message: Message, shape: Shape) -> bool:
+    """Whether every line of the body fits."""
+    worn, joint = _worn(message, shape)
+    return sum(len(line) + len(joint) for line in worn) <= _title(message, shape)[1]
+
+
+def _title(message: Message, shape: Shape) -> tuple[str, int]:
+    """The title, and the room that it leaves to the body."""
     title_room = shape.title or shape.body - _JOINT
     title = shortened(message.title, lambda text: escaped(text, shape.title_markup), title_room)
-    room = shape.body
-    if not shape.title or shape.shared:
-        room -= len(title) + _JOINT
-    return title, _body(message, shape, room)
+    is_joined = not shape.title or shape.shared
+    return title, shape.body - (len(title) + _JOINT if is_joined else 0)
+
+
+def _worn(message: Message, shape: Shape) -> tuple[list[str], str]:
+    """The lines of the body as the service reads them, and what joins them."""
+    lines = message.body.split("\n")
+    joint = "<br/>\n" if shape.markup is Markup.HTML else "  \n" if not shape.bare_link else "\n"
+    return [_link(text, shape) if text == message.link else escaped(text, shape.markup) for text in lines], joint
 
 
 def _body(message: Message, shape: Shape, room: int) -> str:
     lines = message.body.split("\n")
-    worn = [_link(text, shape) if text == message.link else escaped(text, shape.markup) for text in lines]
-    joint = "<br/>\n" if shape.markup is Markup.HTML else "  \n" if not shape.bare_link else "\n"
+    worn, joint = _worn(message, shape)
     if message.digest is not None:
         rest = [escaped(rest_line(len(lines) - n), shape.markup) for n in range(len(lines))]
         shown = begun([len(line) for line in worn], room, lambda missing: len(rest[-missing]), len(joint))

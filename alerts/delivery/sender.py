@@ -123,7 +123,9 @@ class ChannelSender:
             if isinstance(template := read_template(channel.template, sample_message()), Template):
                 self._templates[channel.id] = template
         if service is None:
-            deliver = in_thread(channel.id, AppriseCourier(channel, self._settings).deliver)
+            courier, few = AppriseCourier(channel, self._settings), self._holds[channel.id]
+            self._holds[channel.id] = lambda message: few(message) and courier.holds(message)
+            deliver = in_thread(channel.id, courier.deliver)
         elif isinstance(service, Unusable):
             deliver = _refusing(service.why)
         else:

@@ -128,6 +128,11 @@ def _gather(
     whole = _digest(headline(gather, len(rows)), reason, severities.values(), now)
     parts = [part for part in divide(channel, whole, _alerts(connection, severities)) if part]
     deliveries = {row.alert_id: row.id for row in rows}
+    if len(parts) > 1:
+        # Where a message holds one alert, it is told as itself: so more of it has room.
+        single = [deliveries[part[0].id] for part in parts if len(part) == 1]
+        _let_go(connection, single, now)
+        parts = [part for part in parts if len(part) > 1]
     for number, part in enumerate(parts, start=1):
         name = headline(gather, len(part), f" ({number} of {len(parts)})" if len(parts) > 1 else "")
         digest = _digest(name, reason, [severities[alert.id] for alert in part], now)

@@ -19,6 +19,7 @@ URLS = {
     "slack": "slack://T1JJ3T3L2/A1BRTD4JD/TIiajkdnlazkcOXrIdevi7FQ",
     "discord": "discord://4174216298/JHMHI8qBe7bk2ZwO5U711o3dV_js",
     "ntfy": "ntfy://127.0.0.1/alerts",
+    "hook": "json://127.0.0.1/hook",
     "mail": "mailto://127.0.0.1?from=a@news.example.com&to=b@news.example.com",
     "matrix": "matrix://user:token@127.0.0.1/#room",
 }

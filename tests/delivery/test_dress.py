@@ -1,10 +1,11 @@
 import html
 import re
+from dataclasses import replace
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alerts.delivery.dress import Markup, Shape, dressed
+from alerts.delivery.dress import Markup, Shape, dressed, holds
 from alerts.model.delivery import Message
 from alerts.model.severity import Severity
 
@@ -17,6 +18,22 @@ def message(title: str = "[HIGH] Nvidia falls", body: str = f"wire\nRule: x\n{LI
 
 def test_plain_text_stays_as_it_is() -> None:
     assert dressed(message(), Shape()) == ("[HIGH] Nvidia falls", f"wire\nRule: x\n{LINK}\nAlert 7")
+
+
+@given(st.lists(st.text("ab<*&", min_size=1, max_size=30), min_size=1, max_size=12), st.integers(30, 300))
+def test_what_a_service_holds_is_shown_whole(lines, room) -> None:
+    for shape in (
+        Shape(body=room),
+        Shape(title=0, body=room + 60),
+        Shape(body=room, shared=True),
+        Shape(body=room, markup=Markup.HTML),
+        Shape(body=room, markup=Markup.MARKDOWN, bare_link=False),
+    ):
+        whole = message(body="\n".join(lines))
+        plenty = replace(shape, body=32_768)
+        if holds(whole, shape):
+            assert dressed(whole, shape)[1] == dressed(whole, plenty)[1]
+    assert not holds(message(body="x" * 301), Shape(body=room))
 
 
 def test_html_is_escaped_and_the_link_can_be_followed() -> None:
