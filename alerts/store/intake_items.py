@@ -4,9 +4,10 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import BindParameter, Connection, bindparam, insert, select, update
+from sqlalchemy import BindParameter, Connection, Insert, bindparam, insert, select, update
 
 from alerts.model.intake import Intake, ItemIntake, StoryOpening
+from alerts.store.bulk import Bulk
 from alerts.store.chunks import chunks
 from alerts.store.columns import plain
 from alerts.store.counters import allocate
@@ -25,6 +26,23 @@ BY_KEY = select(ITEM.c.key, ITEM.c.id, ITEM.c.content_digest).where(
 BY_ID = select(ITEM.c.id, ITEM.c.title, ITEM.c.content_digest, ITEM.c.story_id, ITEM.c.revised_at).where(
     ITEM.c.id.in_(MANY)
 )
+
+
+ITEMS = Bulk(
+    ITEM, [column.name for column in ITEM.columns if column.name != "revised_at"], lambda _connection: insert(ITEM)
+)
+
+
+def _leading(connection: Connection) -> Insert:
+    """A digest leads to the item that claimed it last."""
+    statement = upsert(connection, IDENTITY)
+    return statement.on_conflict_do_update(
+        index_elements=[IDENTITY.c.digest],
+        set_={"item_id": statement.excluded.item_id, "feed_id": statement.excluded.feed_id},
+    )
+
+
+IDENTITIES = Bulk(IDENTITY, [column.name for column in IDENTITY.columns], _leading)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -63,7 +81,7 @@ def place_items(connection: Connection, feed: int, intake: Intake, owners: Mappi
         known[place] = row["id"]
     open_stories(connection, begun, rows.values())
     if rows:
-        connection.execute(insert(ITEM), list(rows.values()))
+        ITEMS.put(connection, rows.values())
     numbers = [number for number in known if number is not None]
     revised = _revise(connection, intake.items, stories)
     recount_stories(connection, (set(stories) - begun.opened.keys()) | revised.moved)
@@ -144,12 +162,7 @@ def _identify(
         rows = [
             {"digest": digest, "item_id": item, "feed_id": owners.get(item, feed)} for digest, item in leads.items()
         ]
-        statement = upsert(connection, IDENTITY)
-        statement = statement.on_conflict_do_update(
-            index_elements=[IDENTITY.c.digest],
-            set_={"item_id": statement.excluded.item_id, "feed_id": statement.excluded.feed_id},
-        )
-        connection.execute(statement, rows)
+        IDENTITIES.put(connection, rows)
     if intake.distrust:
         connection.execute(
             upsert(connection, DISTRUST).on_conflict_do_nothing(),

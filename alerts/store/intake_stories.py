@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import BindParameter, Connection, bindparam, func, insert, select, update
 
 from alerts.model.intake import ItemIntake, StoryOpening
+from alerts.store.bulk import Bulk
 from alerts.store.chunks import chunks
 from alerts.store.counters import allocate
 from alerts.store.tables.item import ITEM
@@ -24,6 +25,13 @@ RECOUNT = (
         members=select(func.count()).select_from(ITEM).where(*OWN).scalar_subquery(),
         sources=select(func.count(ITEM.c.publisher.distinct())).where(*OWN).scalar_subquery(),
     )
+)
+
+
+OPENED = Bulk(
+    STORY,
+    ("id", "key", "headline", "opened_at", "members", "sources", "follow_kind", "follows"),
+    lambda _connection: insert(STORY),
 )
 
 
@@ -59,7 +67,7 @@ def open_stories(connection: Connection, begun: Begun, items: Iterable[Mapping[s
     publishers: defaultdict[int, list[str]] = defaultdict(list)
     for item in items:
         publishers[item["story_id"]].append(item["publisher"])
-    rows: list[dict[str, Any]] = [
+    rows = (
         {
             "id": number,
             "key": opening.key,
@@ -71,8 +79,8 @@ def open_stories(connection: Connection, begun: Begun, items: Iterable[Mapping[s
             "follows": begun.numbers.get(opening.follows) if isinstance(opening.follows, str) else opening.follows,
         }
         for number, opening in begun.opened.items()
-    ]
-    connection.execute(insert(STORY), rows)
+    )
+    OPENED.put(connection, rows)
 
 
 def recount_stories(connection: Connection, stories: Collection[int]) -> None:
