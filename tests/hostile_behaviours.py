@@ -158,10 +158,11 @@ async def gzip_members(exchange: Exchange) -> None:
 
 @behaviour
 async def encoded(exchange: Exchange) -> None:
-    """A body that is not, or not wholly, what its ``coding`` says. ``body``: plain, cut, padded, twice, raw, good."""
+    """A body that is not, or not wholly, what its ``coding`` says. ``body``: garbage, plain, cut, padded, twice, raw, good."""
     coding = exchange.request.query.get("coding", "gzip")
     whole = gzip.compress(_FEED)
     bodies = {
+        "garbage": b"garbage, and no feed",
         "plain": _FEED,
         "good": zlib.compress(_FEED) if coding == "deflate" else whole,
         "raw": zlib.compress(_FEED, wbits=-15),
@@ -171,7 +172,7 @@ async def encoded(exchange: Exchange) -> None:
         "empty": b"",
     }
     await exchange.answer(
-        200, {**_XML, "Content-Encoding": coding}, bodies[exchange.request.query.get("body", "plain")]
+        200, {**_XML, "Content-Encoding": coding}, bodies[exchange.request.query.get("body", "garbage")]
     )
 
 

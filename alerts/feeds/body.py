@@ -30,9 +30,7 @@ class BodyReader:
         self._limit, self._min_rate, self._monotonic = limit, min_rate, monotonic
         self._lane = asyncio.Semaphore(_LARGE_AT_ONCE)
 
-    async def read(
-        self, content: StreamReader, decoder: Decoder | None, deadline: asyncio.Timeout
-    ) -> tuple[bytes, bytes]:
+    async def read(self, content: StreamReader, decoder: Decoder, deadline: asyncio.Timeout) -> tuple[bytes, bytes]:
         """The decoded body and its blake2b hash of 16 bytes. Raises TooLarge, TooSlow, BadCoding, CutCoding,
         ClientError.
         """
@@ -48,7 +46,7 @@ class BodyReader:
                     raise TooLarge(f"the body is larger than {self._words()}")
                 if not in_lane:
                     self._check_rate(wire, self._monotonic() - began)
-                for piece in decoder.feed(chunk) if decoder else (chunk,):
+                for piece in decoder.feed(chunk):
                     size += len(piece)
                     if size > self._limit:
                         raise TooLarge(f"the decoded body is larger than {self._words()}")
@@ -60,8 +58,7 @@ class BodyReader:
                             in_lane = True
                         # A large body takes milliseconds to decode and to hash: let others have their turn.
                         await asyncio.sleep(0)
-            if decoder:
-                decoder.finish()
+            decoder.finish()
             return b"".join(held), digest.digest()
         finally:
             if in_lane:

@@ -3,8 +3,12 @@
 A decoder takes wire bytes and gives decoded pieces of about 256 KiB; who reads them counts. gzip, br and zstd are asked
 for; deflate is understood because some servers send it unasked, in both of the forms that are about (RFC 9110, 8.4.1.2).
 br and zstd are loaded with the first body that needs them.
+
+Headers lie, so the body has the last word: a coding that nobody knows is none, one that is named over a body that begins as a
+document does has been undone on the way, and what begins as gzip does is gzip though nothing names it (``feed.xml.gz``).
 """
 
+import re
 import sys
 import zlib
 from collections.abc import Callable, Iterator, Mapping
@@ -16,10 +20,15 @@ _PIECE = 256 * 1024
 _MOST_MEMBERS = 1_000
 """Members of one gzip body. 16 MiB in the blocks of bgzip are 256; a body of empty ones only burns time."""
 
-_NONE = frozenset({"", "identity", "none", "binary", "8bit", "7bit", "utf-8", "utf8", "text", "aws-chunked"})
-"""Codings that are none: what servers write there by mistake, before a body that is as it is."""
+_MOST_CODINGS = 2
+_MOST_BETWEEN = 64 * 1024 * 1024
+"""Bytes between two codings of one body; there a bomb is not seen by who counts what comes out."""
 
 _GZIP_MAGIC = b"\x1f\x8b"
+_DOCUMENT = re.compile(
+    rb"(?:\xef\xbb\xbf)?\s{0,64}(?:<(?:\?xml|!doctype|!--|rss|feed|rdf:|urlset|html)|\{\s{0,64}\")", re.IGNORECASE
+)
+"""How feeds and pages begin, and as no coding does."""
 
 
 class BadCoding(Exception):
@@ -42,17 +51,64 @@ class Decoder(Protocol):
         ...
 
 
-def decoder_for(coding: str | None) -> Decoder | None:
-    """A decoder for a Content-Encoding header, None where nothing is encoded. Raises BadCoding for unknown ones."""
-    names = [name for part in (coding or "").lower().split(",") if (name := part.strip()) not in _NONE]
-    if not names:
-        return None
-    if len(names) > 1:
-        raise BadCoding(f"encoded {len(names)} times over")
-    make = _DECODERS.get(names[0])
-    if make is None:
-        raise BadCoding("in an encoding that was not asked for")
-    return make()
+def decoder_for(coding: str | None) -> Decoder:
+    """A decoder for a Content-Encoding header. Raises BadCoding where more than two codings are named."""
+    named = [name for part in (coding or "").lower().split(",") if (name := part.strip(" \t;")) in _DECODERS]
+    if len(named) > _MOST_CODINGS:
+        raise BadCoding(f"encoded {len(named)} times over")
+    if len(named) == _MOST_CODINGS:
+        first, last = named
+        return _Twice(_AsItBegins(_DECODERS[last]), _AsItBegins(_DECODERS[first]))
+    return _AsItBegins(_DECODERS[named[0]] if named else None)
+
+
+class _AsItBegins:
+    """A coding, if the body's first bytes do not speak against it; gzip where none is named, if they are gzip's."""
+
+    def __init__(self, make: Callable[[], Decoder] | None) -> None:
+        self._make = make
+        self._is_begun = False
+        self._inner: Decoder | None = None
+
+    def feed(self, data: bytes) -> Iterator[bytes]:
+        if not data:
+            return
+        if not self._is_begun:
+            self._is_begun = True
+            if self._make is None:
+                self._make = _Gzip if data.startswith(_GZIP_MAGIC) else None
+            elif _DOCUMENT.match(data):
+                self._make = None
+            self._inner = self._make() if self._make else None
+        if self._inner is None:
+            yield data
+        else:
+            yield from self._inner.feed(data)
+
+    def finish(self) -> None:
+        if self._inner is not None:
+            self._inner.finish()
+        elif self._make is not None:
+            raise CutCoding
+
+
+class _Twice:
+    """One coding within another."""
+
+    def __init__(self, outer: Decoder, inner: Decoder) -> None:
+        self._outer, self._inner = outer, inner
+        self._between = 0
+
+    def feed(self, data: bytes) -> Iterator[bytes]:
+        for piece in self._outer.feed(data):
+            self._between += len(piece)
+            if self._between > _MOST_BETWEEN:
+                raise BadCoding("beyond all measure between its two encodings")
+            yield from self._inner.feed(piece)
+
+    def finish(self) -> None:
+        self._outer.finish()
+        self._inner.finish()
 
 
 class _Gzip:

@@ -37,6 +37,9 @@ log = logging.getLogger(__name__)
 _ACCEPT = "application/rss+xml, application/atom+xml, application/xml;q=0.9, text/xml;q=0.9, */*;q=0.5"
 _KEEP_ALIVE = "Keep-Alive"
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
+_LONGEST_HEADER = 64 * 1024
+"""Bytes of one line: what security policies of banks run to is a seventh of it."""
+
 _CONNECT_SHARE = 1 / 3
 _SILENCE_SHARE = 2 / 3
 """Parts of the whole time limit that may pass until the connection stands (name and TLS included), and in silence
@@ -98,6 +101,8 @@ class HttpFetcher:
                 ceil_threshold=settings.timeout,
             ),
             auto_decompress=False,
+            max_line_size=_LONGEST_HEADER,
+            max_field_size=_LONGEST_HEADER,
             trust_env=False,
             requote_redirect_url=False,
         )

@@ -9,6 +9,7 @@ from urllib.parse import quote
 import pytest
 
 from alerts.feeds.body import BodyReader
+from alerts.feeds.decode import decoder_for
 from alerts.feeds.fetch import HttpFetcher
 from alerts.feeds.fetch_trouble import TooSlow
 from alerts.feeds.governor import Governor
@@ -158,7 +159,7 @@ class Drip:
 async def read(drip: Drip, min_rate: int) -> bytes:
     async with asyncio.timeout(10) as deadline:
         reader = BodyReader(1 << 20, min_rate=min_rate, monotonic=lambda: drip.now)
-        return (await reader.read(drip, None, deadline))[0]
+        return (await reader.read(drip, decoder_for(None), deadline))[0]
 
 
 async def test_a_body_that_drips_is_given_up_and_one_that_is_only_slow_to_begin_is_not():

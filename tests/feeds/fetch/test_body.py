@@ -3,6 +3,7 @@ import asyncio
 import pytest
 
 from alerts.feeds.body import BodyReader
+from alerts.feeds.decode import decoder_for
 from alerts.feeds.fetch_trouble import TooLarge
 
 MIB = 1024 * 1024
@@ -23,7 +24,7 @@ class Content:
 
 async def read(bodies: BodyReader, content: Content, seconds: float = 5.0) -> bytes:
     async with asyncio.timeout(seconds) as deadline:
-        return (await bodies.read(content, None, deadline))[0]
+        return (await bodies.read(content, decoder_for(None), deadline))[0]
 
 
 async def test_a_large_body_waits_for_its_turn_and_its_deadline_waits_with_it():

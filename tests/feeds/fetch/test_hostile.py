@@ -128,9 +128,17 @@ async def test_validators_that_change_each_time_hide_no_unchanged_body_and_cooki
     assert all("cookie" not in request.headers for request in server.requests)
 
 
-@pytest.mark.parametrize("body", ["padded", "twice", "good"])
-async def test_odd_but_whole_encodings_are_read(server, fetcher, body):
-    assert isinstance(await fetcher.fetch(ask(server.url(f"/hostile/encoded?body={body}"))), Fetched)
+@pytest.mark.parametrize("coding", ["gzip", "gzip;", "gzip,%20gzip", "iso-8859-1", "none", "x-unknown"])
+@pytest.mark.parametrize("body", ["padded", "twice", "good", "plain"])
+async def test_odd_but_whole_encodings_are_read_whatever_the_header_says(server, fetcher, body, coding):
+    got = await fetcher.fetch(ask(server.url(f"/hostile/encoded?body={body}&coding={coding}")))
+    assert isinstance(got, Fetched)
+    assert got.body.startswith(b"<")
+
+
+async def test_the_long_headers_of_an_honest_server_are_read(server, fetcher):
+    server.feed("/a.xml").headers["Content-Security-Policy"] = "default-src 'self' " * 900
+    assert isinstance(await fetcher.fetch(ask(server.url("/a.xml"))), Fetched)
 
 
 async def test_headers_that_are_no_text_are_left_out(server, fetcher):
