@@ -19,11 +19,23 @@ def evidence_of(node: Node, look: Look) -> tuple[Evidence, ...]:
     """
     found: set[Shown] = set()
     node.explain(look, found)
-    shown: list[Evidence] = []
+    chosen = sorted(found)
+    if len(chosen) > MOST:
+        chosen = _first_of_each(chosen)
+    return tuple(
+        [
+            Evidence(EVIDENCE_FIELDS[field], start, end, text, term, topic or None)
+            for field, start, end, term, topic, text in chosen
+        ]
+    )
+
+
+def _first_of_each(found: list[Shown]) -> list[Shown]:
+    shown: list[Shown] = []
     counts: Counter[tuple[int, str, str]] = Counter()
-    for field, start, end, term, topic, text in sorted(found):
-        of = field, term, topic
+    for one in found:
+        of = one[0], one[3], one[4]
         if counts[of] < MOST:
             counts[of] += 1
-            shown.append(Evidence(EVIDENCE_FIELDS[field], start, end, text, term, topic or None))
-    return tuple(shown)
+            shown.append(one)
+    return shown

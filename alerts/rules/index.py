@@ -60,7 +60,7 @@ class Automaton:
             for start in range(0, len(stream), _CHUNK):
                 piece = stream[start : start + _CHUNK + self._longest]
                 found |= {numbers[hit[0]] for hit in self._scan(piece, overlapping=True)}
-        if self._several:
+        if self._several and found and min(found) < 0:
             for place in [number for number in found if number < 0]:
                 found.remove(place)
                 found.update(self._several[~place])
@@ -165,18 +165,19 @@ class Index:
 
     def candidates(self, hits: set[int]) -> list[int]:
         """The places of the rules whose clauses are all hit, in the order of the rules."""
-        filed, others = self._filed, self._others
-        found = list(self._always)
+        filed, others, misses = self._filed, self._others, hits.isdisjoint
+        found = self._always.copy()
         places = {filed[number] for number in hits}
         places.discard(_NOWHERE)
         if not places:
             return found
-        for leading in [place for place in places if place < 0]:
-            places.remove(leading)
-            places.update(self._several[~leading])
+        if min(places) < 0:
+            for leading in [place for place in places if place < 0]:
+                places.remove(leading)
+                places.update(self._several[~leading])
         for place in places:
             for clause in others[place]:
-                if hits.isdisjoint(clause):
+                if misses(clause):
                     break
             else:
                 found.append(place)

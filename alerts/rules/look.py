@@ -21,13 +21,14 @@ Found = tuple[int, int, str, str | None]
 class Text:
     """One text of one field. ``memo`` keeps what operands found in it, by operand."""
 
-    __slots__ = ("_folded", "_starts", "field", "memo", "original")
+    __slots__ = ("_cased", "_lower", "_starts", "field", "memo", "original")
 
     def __init__(self, field: str, original: str) -> None:
         self.field = field
         self.original = original
         self.memo: dict[object, list[Found]] = {}
-        self._folded: dict[bool, tuple[Folded, bool]] = {}
+        self._lower: tuple[Folded, bool] | None = None
+        self._cased: tuple[Folded, bool] | None = None
         self._starts: list[int] | None = None
 
     def folded(self, *, keep_case: bool = False) -> Folded:
@@ -35,16 +36,19 @@ class Text:
         return self._form(keep_case)[0]
 
     def _form(self, keep_case: bool) -> tuple[Folded, bool]:
-        form = self._folded.get(keep_case)
+        form = self._cased if keep_case else self._lower
         if form is None:
             folded = fold(self.original, keep_case=keep_case)
-            two_spellings = not folded.text.isascii() and TWO_SPELLINGS.search(folded.text) is not None
-            form = self._folded[keep_case] = folded, two_spellings
+            form = folded, not folded.text.isascii() and TWO_SPELLINGS.search(folded.text) is not None
+            if keep_case:
+                self._cased = form
+            else:
+                self._lower = form
         return form
 
     def phrase(self, phrase: Phrase) -> list[Span]:
         """Where a phrase occurs."""
-        folded, two_spellings = self._form(phrase.exact)
+        folded, two_spellings = self._lower if self._lower and not phrase.exact else self._form(phrase.exact)
         spans = phrase.find(folded.text, two_spellings=two_spellings)
         return spans if folded.places is None else [folded.span(*span) for span in spans]
 

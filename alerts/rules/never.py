@@ -65,6 +65,8 @@ class Sense:
 
     def _never_occurs(self, asked: Operand, absent: Operands) -> Never | None:
         """Several exclusions, each of one field, may leave no field to occur in."""
+        if not absent:
+            return None
         by = [other for other in absent if set(asked.fields) & set(other.fields) and self._implies(asked, other)]
         if not set(asked.fields) <= {field for other in by for field in other.fields}:
             return None

@@ -133,7 +133,9 @@ def _shared(keys: Found, sheet: Sheet, book: Book, inherited: _Shared | None = N
         if telling.escalation is not None:
             found.rule = replace(found.rule, escalation=telling.escalation or None)
         found.rule = replace(found.rule, handling=replace(found.rule.handling, **telling.handling))
-    found.rule = replace(found.rule, **{key: value for key, value in changes.items() if value is not None})
+    changes = {key: value for key, value in changes.items() if value is not None}
+    if changes:
+        found.rule = replace(found.rule, **changes)
     if "sources" in keys:
         found.sources = read_sources(keys["sources"], sheet, book)
     if "languages" in keys:
