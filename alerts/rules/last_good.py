@@ -15,6 +15,7 @@ from alerts.documents.problem import Problem
 from alerts.documents.read import Reading, read
 from alerts.documents.show import in_order
 from alerts.documents.source import Source
+from alerts.rules.gone import gone
 from alerts.rules.known import Known
 from alerts.rules.let_go import let_go
 from alerts.rules.load import LoadedRules, compile_readings, file_bytes, rule_files
@@ -31,7 +32,7 @@ class KeptRules:
     """What can be in force. ``ruleset`` is None where not even last good versions make a whole.
 
     ``problems`` are those of the files as they stand. ``broken`` names files whose last good version is in force, or
-    that have none and are ``left_out``; ``removed`` files that are gone on purpose, and their rules with them;
+    that have none and are ``left_out``; ``removed`` files that are gone on purpose, and rules with them;
     ``vanished`` the rules that are gone from files that stay.
     """
 
@@ -85,7 +86,10 @@ class LastGood:
             removed = tuple(sorted(kept.keys() - texts.keys()))
             self._keep(texts, removed)
             return KeptRules(
-                fresh.ruleset, fresh.problems, removed=removed, vanished=self._vanished(rules, texts, kept, fresh)
+                fresh.ruleset,
+                fresh.problems,
+                removed=gone(removed, kept, texts),
+                vanished=self._vanished(rules, texts, kept, fresh),
             )
         if not kept:
             # A first start: its author is there and is told; nothing is in force yet that could be lost.
@@ -115,8 +119,8 @@ class LastGood:
         good = {name: text for name, text in texts.items() if name not in mended.broken}
         self._keep(good, removed)
         left_out = tuple(name for name in broken if name not in mended.texts)
-        gone = self._vanished(rules, good, kept, mended.found)
-        return KeptRules(mended.found.ruleset, told, broken, removed, left_out, gone)
+        vanished = self._vanished(rules, good, kept, mended.found)
+        return KeptRules(mended.found.ruleset, told, broken, gone(removed, kept, texts), left_out, vanished)
 
     def _is_emptied(self, rules: Path, name: str, text: bytes, before: bytes) -> bool:
         """Whether nothing is left of a file that said something: nobody takes rules away by that, editors and full disks do."""

@@ -39,6 +39,7 @@ _KEYS = {
     "symbol": ("ric",),
     "distance": ("within",),
     "min": ("at_least",),
+    "schema": ("version",),
 }
 _WORDS = {
     "urgent": ("critical",),

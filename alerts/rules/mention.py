@@ -81,6 +81,7 @@ class Ticker:
                 found |= {f"{symbol} {after}" for after in (exchange.country, *exchange.rics, *exchange.bloomberg)}
             else:
                 found |= set(_written(exchange, symbol))
+            found |= {f"{root} {ric}" for root in ric_roots(exchange, symbol) for ric in exchange.rics}
         watched = self._watched
         numbers = (watched.instrument.isin, watched.instrument.ric)
         found |= {number for number in numbers if number}
@@ -201,7 +202,8 @@ def _forms(watched: Watched, listings: list[tuple[Exchange, str]]) -> list[str]:
         found.append(f"(?<=[(,;]) ?({country}:{symbol})(?= ?[),;])")
         found.append(f"(?<=[(,;]) ?({symbol}-{country})(?= ?[),;])")
         found.append(f"{_LEFT}({symbol} (?:{'|'.join(exchange.bloomberg)}) Equity){_PLAIN_RIGHT}")
-        found += _rics(symbol, exchange, is_letter=len(name) == 1)
+        roots = "|".join((symbol, *map(re.escape, ric_roots(exchange, name))))
+        found += _rics(f"(?:{roots})", exchange, is_letter=len(name) == 1)
         if not name[0].isdigit():
             found.append(f"(?<![{_JOINED}$])(\\${symbol}){_RIGHT}")
     instrument = watched.instrument
@@ -210,6 +212,16 @@ def _forms(watched: Watched, listings: list[tuple[Exchange, str]]) -> list[str]:
         if number:
             found.append(f"{_LEFT}((?i:{label}) {{0,2}}[:#]? ?{re.escape(number)}){_PLAIN_RIGHT}")
     return found
+
+
+def ric_roots(exchange: Exchange, symbol: str) -> list[str]:
+    """How Reuters writes a symbol before the point, where it writes it otherwise: BRKb.N, SAPG.DE, SIEGn.DE."""
+    stem, _, letter = symbol.partition(".")
+    if letter:
+        return [f"{stem}{letter.lower()}"]
+    if exchange.country == "DE" and len(symbol) == 3 and symbol.isalpha():
+        return [f"{symbol}G", f"{symbol}Gn"]
+    return []
 
 
 def _rics(symbol: str, exchange: Exchange, *, is_letter: bool) -> list[str]:

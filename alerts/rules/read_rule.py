@@ -110,6 +110,11 @@ class _Shared:
         self.says_where = False
 
 
+def _changed(rule: Rule, changes: dict[str, Any]) -> Rule:
+    found = {key: value for key, value in changes.items() if value is not None}
+    return replace(rule, **found) if found else rule
+
+
 def _shared(keys: Found, sheet: Sheet, book: Book, inherited: _Shared | None = None) -> _Shared:
     found = _Shared()
     if inherited is not None:
@@ -133,9 +138,7 @@ def _shared(keys: Found, sheet: Sheet, book: Book, inherited: _Shared | None = N
         if telling.escalation is not None:
             found.rule = replace(found.rule, escalation=telling.escalation or None)
         found.rule = replace(found.rule, handling=replace(found.rule.handling, **telling.handling))
-    changes = {key: value for key, value in changes.items() if value is not None}
-    if changes:
-        found.rule = replace(found.rule, **changes)
+    found.rule = _changed(found.rule, changes)
     if "sources" in keys:
         found.sources = read_sources(keys["sources"], sheet, book)
     if "languages" in keys:

@@ -111,10 +111,13 @@ def _cover_value(found: re.Match[str]) -> str:
 
 
 def _cover_access(found: re.Match[str]) -> str:
-    """A mapping on one line keeps its names; anything else is covered to the end of the line."""
+    """A mapping on one line keeps its names; anything else is covered to the end of the line, or of the mapping it is in."""
     key, value = found["key"], found["value"]
     if not value.startswith("{"):
-        return key + _cover_but_names(value)
+        before = found.string[: found.start()]
+        opened = max(0, before.count("{") - before.count("}"))
+        inside = re.sub(rf"(?:\s*}}){{0,{opened}}}\s*$", "", value, count=1)
+        return key + _cover_but_names(inside) + value[len(inside) :]
     return key + re.sub(r"(:\s*)([^,}]*)", lambda pair: pair[1] + _cover_but_names(pair[2]), value)
 
 

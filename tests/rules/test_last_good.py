@@ -85,6 +85,15 @@ def test_a_file_that_is_gone_takes_its_rules_with_it_and_says_so(load, folder):
     assert load(restart=True).removed == ()
 
 
+def test_a_file_that_was_renamed_or_taken_apart_is_not_gone(load, folder):
+    load()
+    (folder / "rates.yaml").rename(folder / "central-banks.yaml")
+    assert (ids(renamed := load()), renamed.removed) == (["rates", "chips"], ())
+    (folder / "chips.yaml").unlink()
+    (folder / "all.yaml").write_text(rule("chips", "AMD") + rule("more").partition("rules:\n")[2])
+    assert (ids(merged := load(restart=True)), merged.removed) == (["chips", "more", "rates"], ())
+
+
 def test_a_file_that_is_gone_says_so_while_another_is_broken(load, folder):
     load()
     (folder / "chips.yaml").write_text("rules: 7")

@@ -31,6 +31,7 @@ def to(condition, more=""):
 
 MISTAKES = [
     ("R001", "ruls: []", 1, 1, 'did you mean "rules"?'),
+    ("R001", "schema: 1", 1, 1, 'did you mean "version"?'),
     ("R001", rule(", severty: high"), 1, 48, 'did you mean "severity"?'),
     ("R001", when("{anny: [a1]}"), 4, 10, 'did you mean "any"?'),
     ("R001", when("{topic: x}"), 4, 10, "write it without a space: topic:x"),

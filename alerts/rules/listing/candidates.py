@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from alerts.rules.exchanges import EXCHANGES, Exchange
@@ -89,7 +89,7 @@ _SHAPES = re.compile(
             f"{_LEFT}(?:(?i:WKN|CUSIP) {{0,2}}[:#]? ?(?P<numbered>[A-Z0-9]{{6}}(?:[A-Z0-9]{{3}})?)){_RIGHT}",
             f"{_LEFT}(?P<traded>{SYMBOL}) (?P<bloomberg>{_any(_BY_BLOOMBERG)}) Equity{_RIGHT}",
             f"{_LEFT}(?P<country>{SYMBOL})-(?P<of>{_any(_BY_COUNTRY)}){_RIGHT}",
-            f"{_LEFT}(?P<suffixed>[A-Z0-9]{{1,6}}(?:[./-][A-Z])?)\\.(?P<suffix>{_any(_BY_SUFFIX)}){_RIGHT}",
+            f"{_LEFT}(?P<suffixed>[A-Z0-9]{{1,6}}(?:[./-][A-Z]|[a-cn])?)\\.(?P<suffix>{_any(_BY_SUFFIX)}){_RIGHT}",
             f"\\( ?(?P<brackets>{SYMBOL}) ?\\)",
         )
     )
@@ -106,6 +106,12 @@ def candidates(text: str) -> Iterator[Candidate]:
         else:
             place = hit.end()
             yield candidate
+            if candidate.form is Form.BRACKETS and "." in candidate.symbol:
+                # (BRK.B) is a class of shares, (AAPL.O) a symbol with the suffix of an exchange: who looks closer decides.
+                symbol, _, suffix = candidate.symbol.rpartition(".")
+                exchanges = _BY_SUFFIX.get(suffix, ())
+                if exchanges:
+                    yield replace(candidate, form=Form.SUFFIX, symbol=symbol, exchanges=exchanges)
 
 
 def _label(text: str, end: int) -> tuple[Exchange, int] | None:

@@ -14,6 +14,7 @@ from typing import cast
 from alerts.model.instrument import Instrument
 from alerts.model.item import Item
 from alerts.rules.book import Place, Watched
+from alerts.rules.exchanges import Exchange
 from alerts.rules.listing.candidates import SYMBOL, UNITED_STATES, Candidate, Form, candidates
 from alerts.rules.listing.company import Company
 from alerts.rules.listing.find import Directory, directory
@@ -30,7 +31,7 @@ from alerts.rules.listing.unlisted import (
     listing_of_code,
 )
 from alerts.rules.look import Look, Span, Text
-from alerts.rules.mention import Ticker
+from alerts.rules.mention import Ticker, ric_roots
 from alerts.rules.phrase import Phrase, parse_phrase
 from alerts.rules.read_instrument import ticker_id
 from alerts.rules.securities import cusip_of, wkn_of
@@ -138,7 +139,11 @@ class Scanner:
         """The listings that a candidate can be, the likeliest first."""
         symbol = re.sub("[/-]", ".", candidate.symbol)
         if candidate.exchanges:
-            ids = dict.fromkeys(ticker_id(f"{exchange.id}:{symbol}") for exchange in candidate.exchanges)
+            ids = dict.fromkeys(
+                ticker_id(f"{exchange.id}:{one}")
+                for exchange in candidate.exchanges
+                for one in _roots(symbol, exchange)
+            )
             return [(company, listing) for listing in ids if listing and (company := self._known.listed(listing))]
         found = self._known.symbol(symbol)
         if candidate.form is Form.CASHTAG:
@@ -165,6 +170,14 @@ class Scanner:
                 span = folded.span(hit.start(1) + member.start(), hit.start(1) + member.end())
                 company, listing = pairs[0] if pairs else (None, member[0])
                 yield Mention(*span, text.original[slice(*span)], Form.LIST, listing, company)
+
+
+def _roots(symbol: str, exchange: Exchange) -> list[str]:
+    """What may be meant by a symbol with an exchange: itself, and what Reuters makes it of (``mention.ric_roots``)."""
+    meant = [re.sub("Gn?$", "", symbol)]
+    if symbol[-1] in "abc":
+        meant.append(f"{symbol[:-1]}.{symbol[-1].upper()}")
+    return [symbol, *(one for one in meant if symbol in ric_roots(exchange, one))]
 
 
 def _likelihood(company: Company, listing: str) -> tuple[bool, bool, int, int]:

@@ -45,13 +45,16 @@ def listing_by_form(candidate: Candidate, recognised: Callable[[str], bool]) -> 
     symbol = candidate.symbol
     for exchange in candidate.exchanges:
         listing = ticker_id(f"{exchange.id}:{symbol}")
-        full = symbol.isdigit() and exchange.digits <= len(symbol) <= max(exchange.digits, 5)
-        lettered = candidate.bracketed and symbol[0].isalpha() and not exchange.digits
+        full = symbol.isdigit() and 0 < exchange.digits <= len(symbol) <= max(exchange.digits, 5)
+        lettered = candidate.bracketed and symbol[0].isalpha() and not exchange.digits and not _PERIOD.fullmatch(symbol)
         named = lettered and (candidate.form is Form.EXCHANGE or (candidate.form in _SUFFIXED and len(symbol) > 1))
         if listing and (full or named) and recognised(listing):
             return listing
     return None
 
+
+_PERIOD = re.compile("[QH][1-4]|FY?[0-9]{2,4}")
+"""Quarters, halves and years, which stand in brackets as well."""
 
 _SUFFIXED = (Form.SUFFIX, Form.COUNTRY)
 

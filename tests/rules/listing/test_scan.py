@@ -87,6 +87,14 @@ MENTIONS = [
     ("Bank of America raises its forecast", ["NYSE:BAC"]),
     ("Allianz-Chef bleibt", ["XETRA:ALV"]),
     ("L’Oréal wächst in China", ["PARIS:OR"]),
+    # as Reuters writes them
+    ("Shares rise (AAPL.O)", ["NASDAQ:AAPL"]),
+    ("Shares rise <AAPL.OQ>", ["NASDAQ:AAPL"]),
+    ("Baidu(BIDU.O)(9888.HK) gains", ["NASDAQ:BIDU", "HKEX:9888"]),
+    ("Outlook raised (SAPG.DE)", ["XETRA:SAP"]),
+    ("Order won (SIEGn.DE)", ["XETRA:SIE"]),
+    ("Omaha buys (BRKb.N)", ["NYSE:BRK.B"]),
+    ("Berkshire Hathaway (BRK.A) buys", ["NYSE:BRK.A"]),
 ]
 
 
@@ -98,6 +106,7 @@ def test_a_mention_is_recognised(headline, listings):
 NONE = [
     # from the language itself
     "Outlook: Q4.DE, 5.F and 1.2 in the table",
+    "Outlook (Q4.DE) and rate (5.F)",
     "US weighs AI rules",
     "It costs $5, or $100M with the plant",
     "NVDA slips on curbs",

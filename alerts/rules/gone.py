@@ -1,0 +1,29 @@
+"""Which rule files are gone, and not merely called otherwise by now."""
+
+from collections.abc import Collection
+
+from alerts.documents.node import Mapping, Scalar, Sequence
+from alerts.documents.read import read
+from alerts.rules.mend import Texts
+
+
+def gone(removed: Collection[str], kept: Texts, now: Texts) -> tuple[str, ...]:
+    """Of files that were ``removed``, those that took something with them: a rule that stands in no file by now, or, of a
+    file without rules, its text.
+    """
+    if not removed:
+        return ()
+    here = set[str]().union(*map(_ids, now.values()))
+    texts = set(now.values())
+    return tuple(
+        name for name in removed if kept[name] not in texts and not ((ids := _ids(kept[name])) and ids <= here)
+    )
+
+
+def _ids(text: bytes) -> set[str]:
+    """The ids of the rules of a file."""
+    node = read(text, "").node
+    rules = node.get("rules") if isinstance(node, Mapping) else None
+    entries = rules.items if isinstance(rules, Sequence) else ()
+    ids = (entry.get("id") for entry in entries if isinstance(entry, Mapping))
+    return {id_.text for id_ in ids if isinstance(id_, Scalar)}
