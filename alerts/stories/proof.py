@@ -15,7 +15,6 @@ from alerts.stories.vocabulary.lists import listed, weights
 from alerts.stories.vocabulary.ordinary import STOP
 from alerts.stories.weighing import Weighed
 from alerts.stories.weights import (
-    TELLING,
     alone,
     event_weight,
     is_decision,
@@ -47,7 +46,7 @@ so much.
 """
 
 _NUMBER_ALONE = 0.3
-_NAMED = 0.9
+_NAMED, _VERSION = 0.9, 0.5
 _SET = listed("steps")
 """Matters in which to raise or to cut is a step of its own; elsewhere it is only another way to put it."""
 
@@ -83,7 +82,7 @@ def proven(found: Likeness, new: Weighed, old: Weighed) -> float:
     named = sorted([*found.persons, *runs], reverse=True)
     numbers = (number_weight(number) for number in found.shared_numbers)
     proof = sum(named[1:]) + sum(weight if weight >= _WEAK_NUMBER else _WEAK for weight in numbers)
-    proof += TELLING * found.versions
+    proof += _VERSION * found.versions
     proof += sum(_words_apart(found, new, old))
     proof += max((_ONCE.get(event, 0.0) for event in found.shared_events), default=0.0)
     subjects = [event_weight(event) for event in found.shared_events if not is_direction(event)]

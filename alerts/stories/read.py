@@ -23,9 +23,9 @@ _LEAST = 4
 _ADDRESS = re.compile(r"https?://\S+")
 _DENIAL = re.compile(
     r"\b(?:den(?:y|ies|ied|ying)|refutes?|rebuts?|rules? out|dismiss(?:es|ed)? (?:report|rumou?r|speculation|talk)s?|rejects? (?:report|claim|rumou?r)|not true|no plans?|dementier\w*|bestreitet|schließt\b.{1,60}\baus$|widerspricht|weist\b.{1,60}\bzurück"
-    r"|not|never|no longer|fails? to|failed to|refuses? to|unable to|without|has no|have no|ohne|keine?[nmrs]?|won't|isn't|aren't|didn't|doesn't|cannot|nicht|niemals"
+    r"|not|never|no longer|avert(?:s|ed)?|avoid(?:s|ed)?|yet to|abgewendet|verhindert|entgeht|fails? to|failed to|refuses? to|unable to|without|has no|have no|ohne|keine?[nmrs]?|won't|isn't|aren't|didn't|doesn't|cannot|nicht|niemals"
     r"|kein Thema|vom Tisch|kein(?:e|en)? (?:Pläne|Gespräche|Verkauf|Übernahme)|Dementi)\b"
-    r"|辟谣|闢謠|否认|否認|不实|不實|澄清|不属实|不屬實|子虚乌有|未(?!来|來|必|知)|并未|尚未|不(?:会|再|是|将|予|拟|打算|考虑)|没有|不会|不再|无意|未能|无.{0,12}计划|未有.{0,12}计划",
+    r"|辟谣|闢謠|否认|否認|不实|不實|澄清|不属实|不屬實|子虚乌有|未(?!来|來|必|知)|并未|尚未|不(?:会|再|是|将|予|拟|打算|考虑)|没有|不会|不再|无意|未能|无.{0,12}计划|仍待|尚待|有待|避免|化解|未有.{0,12}计划",
     re.IGNORECASE,
 )
 _VIEW = re.compile(
@@ -40,7 +40,7 @@ _CORRECTION = re.compile(r"^\W*(?:correct(?:ed|ion|s)\b|refile\b|korrektur\b|ber
 
 
 _DENYING = frozenset(
-    """deny denies denied denying refute refutes rebut rebuts rules rule dismiss dismisses dismissed reject rejects not no never fail fails failed
+    """deny denies denied denying refute refutes rebut rebuts rules rule dismiss dismisses dismissed reject rejects avert averts averted avoid avoids avoided yet abgewendet verhindert entgeht not no never fail fails failed
     refuse refuses unable without ohne kein keine keinen keinem keiner keines won't isn't aren't didn't doesn't cannot nicht niemals dementiert dementieren
     dementi bestreitet schliesst widerspricht weist thema tisch""".split()  # noqa: SIM905 - a list of words
 )

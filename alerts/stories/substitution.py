@@ -30,6 +30,9 @@ _TELLING = 0.4
 _DIRECTED = 0.25
 """What the other word must tell where one gives a direction: adds, and takes off."""
 
+_STOPS = frozenset({"halt+", "allow-"})
+"""What is stopped or refused is another matter where nothing else differs."""
+
 _UNITS = listed("units")
 _TYPING_ERROR = 0.8
 _DIGIT = re.compile("[0-9]")
@@ -42,6 +45,15 @@ class Substitution(NamedTuple):
     mine: str
     theirs: str
     is_company: bool = False
+
+
+class _Block(NamedTuple):
+    """Words that stand for one another, with the words of both that stand before and after them."""
+
+    here: list[str]
+    there: list[str]
+    before: list[str]
+    after: list[str]
 
 
 def substituted(new: Reading, old: Reading) -> Substitution | None:
@@ -66,36 +78,55 @@ def _substituted(new: Reading, old: Reading) -> Substitution | None:
     wanted = _KEPT if is_alone else _KEPT_HAN if is_han else _KEPT_AMONG
     if len(blocks) > _MOST or kept < wanted * max(len(mine), len(theirs)):
         return None
-    elsewhere = {stem(word) for word in mine}, {stem(word) for word in theirs}
-    own, others = _words(new.names - old.names), _words(old.names - new.names)
-    for here, there, before, after in blocks:
-        said = " ".join(here) or "nothing", " ".join(there) or "nothing"
-        if bool(here) != bool(there) and is_longer_name(
-            here or there, before, own if here else others, new.names & old.names
-        ):
-            return Substitution(*said, is_company=True)
-        if turns(here, there) or (bool(here) != bool(there) and adds(here or there, before, after)):
-            return Substitution(*said)
-        if not here or not there or max(len(here), len(there)) > (_LONGEST_HAN if is_han else _LONGEST):
-            continue
-        mine_alone = [word for word in here if stem(word) not in elsewhere[1]]
-        theirs_alone = [word for word in there if stem(word) not in elsewhere[0]]
-        if mine_alone and theirs_alone and _differ(here, there, mine_alone, theirs_alone, new, old, is_alone=is_alone):
-            return Substitution(*said)
+    for block in blocks:
+        if (is_company := _is_longer(block, new, old)) or _is_other(block, new, old, is_han=is_han, is_alone=is_alone):
+            said = " ".join(block.here) or "nothing", " ".join(block.there) or "nothing"
+            return Substitution(*said, is_company=is_company)
     return None
+
+
+def _is_longer(block: _Block, new: Reading, old: Reading) -> bool:
+    """Whether one headline makes another company of a name that both have."""
+    here, there, before, _ = block
+    if bool(here) == bool(there):
+        return False
+    own = _words(new.names - old.names if here else old.names - new.names)
+    return is_longer_name(here or there, before, own, new.names & old.names)
+
+
+def _is_other(block: _Block, new: Reading, old: Reading, *, is_han: bool, is_alone: bool) -> bool:
+    """Whether what differs in one place makes another matter of it."""
+    here, there, before, after = block
+    if turns(here, there):
+        return True
+    if not here or not there:
+        words, other = (here, old) if here else (there, new)
+        return adds(words, before, after) or not _STOPS.isdisjoint(_meanings(words) - _all(other))
+    if max(len(here), len(there)) > (_LONGEST_HAN if is_han else _LONGEST):
+        return False
+    mine, theirs = new.line.split(), old.line.split()
+    mine_alone, theirs_alone = _not_in(here, theirs), _not_in(there, mine)
+    if is_han and len(here) == len(there) == 1:
+        # One character means little without the next: 国 of 国航 stands in 国产 as well.
+        mine_alone = mine_alone or _alone(here, before, after, theirs)
+        theirs_alone = theirs_alone or _alone(there, before, after, mine)
+    if not mine_alone or not theirs_alone:
+        return False
+    return _differ(here, there, mine_alone, theirs_alone, new, old, is_alone=is_alone)
+
+
+def _not_in(block: list[str], other: list[str]) -> list[str]:
+    stems = {stem(word) for word in other}
+    return [word for word in block if stem(word) not in stems]
+
+
+def _alone(block: list[str], before: list[str], after: list[str], other: list[str]) -> list[str]:
+    text = "".join(other)
+    return [] if "".join(before[-1:] + block) in text or "".join(block + after[:1]) in text else block
 
 
 def _words(names: Iterable[str]) -> set[str]:
     return {word for name in names for word in name.split()}
-
-
-class _Block(NamedTuple):
-    """Words that stand for one another, with the words of both that stand before and after them."""
-
-    here: list[str]
-    there: list[str]
-    before: list[str]
-    after: list[str]
 
 
 def _blocks(mine: list[str], theirs: list[str]) -> Iterator[_Block]:
@@ -129,20 +160,31 @@ def _differ(
     """``is_alone`` says that nothing else differs: then any word but a stop word makes the difference."""
     if _is_number(mine_alone) or _is_number(theirs_alone) or _is_respelt(mine_alone, theirs_alone):
         return False
-    meant, said = _meanings(here), _meanings(there)
-    if meant & said:
+    meant = _meant(here, there, mine_alone, theirs_alone, new, old)
+    if meant is None:
         return False
-    if meant or said:
-        # What a block means may be said elsewhere in the other headline, in other words.
-        meant, said = meant - _all(old), said - _all(new)
-        if not meant and not said:
-            return False
+    mine, theirs = meant
     less, more = sorted((_weight(mine_alone), _weight(theirs_alone)))
-    if meant and said:
+    if mine and theirs:
         return True
-    if is_alone or any(event[-1] in "+-" for event in meant | said):
+    if is_alone or any(event[-1] in "+-" for event in mine | theirs):
         return less >= _DIRECTED
     return less >= _TELLING or (less >= _DIRECTED and more > _TELLING)
+
+
+def _meant(
+    here: list[str], there: list[str], mine_alone: list[str], theirs_alone: list[str], new: Reading, old: Reading
+) -> tuple[set[str], set[str]] | None:
+    """What each block means that the other headline does not say; None where both mean the same."""
+    mine, theirs = _meanings(here), _meanings(there)
+    if mine & theirs and new.line.isascii() and len(mine_alone) < len(here) and len(theirs_alone) < len(there):
+        # "Tech slides" and "banks slide": what they have in common is said by a word that both have.
+        mine, theirs = _meanings(mine_alone), _meanings(theirs_alone)
+    if mine & theirs:
+        return None
+    # What a block means may be said elsewhere in the other headline, in other words.
+    left = mine - _all(old), theirs - _all(new)
+    return left if any(left) or not (mine or theirs) else None
 
 
 def _all(reading: Reading) -> set[str]:

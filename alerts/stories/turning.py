@@ -19,6 +19,7 @@ _ANOTHER = listed("another") | listed("part")
 """Words that make a second event of one, or a part of a whole."""
 
 _ANOTHER_HAN = re.compile("|".join(sorted(listed("another han"), key=len, reverse=True)))
+_UNDOING = listed("undoing")
 _FRESH, _RECURRING = listed("fresh"), listed("recurring")
 _PARTS_HAN = listed("parts han")
 _AND = listed("and")
@@ -29,7 +30,14 @@ def turns(here: list[str], there: list[str]) -> bool:
     said, unsaid = set(here), set(there)
     if any(said.isdisjoint(words) != unsaid.isdisjoint(words) for words in (_NEGATIONS, _MAYBE)):
         return True
+    if any(_is_undone(one, other) or _is_undone(other, one) for one in here for other in there):
+        return True
     return any((one in said and other in unsaid) or (one in unsaid and other in said) for one, other in _TURNS)
+
+
+def _is_undone(word: str, other: str) -> bool:
+    """Whether a word is another one with a beginning that undoes it: freezes and unfreezes, connects and disconnects."""
+    return len(other) > 3 and word.endswith(other) and word[: -len(other)] in _UNDOING
 
 
 def adds(words: list[str], before: list[str], after: list[str]) -> bool:
