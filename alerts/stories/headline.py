@@ -11,7 +11,7 @@ from alerts.stories.versions import take_versions
 from alerts.stories.vocabulary.lexicon import Entry, Found, Lexicon, lexicon
 from alerts.stories.vocabulary.lists import listed
 from alerts.stories.vocabulary.ordinary import is_common, is_description, is_ordinary
-from alerts.stories.vocabulary.tokens import Token, plain, tokens
+from alerts.stories.vocabulary.tokens import BREAK, Token, parted, plain
 
 _SISTERS = listed("sisters")
 """Words that make another company of a name: Siemens is not Siemens Energy."""
@@ -47,6 +47,7 @@ class Headline:
     """The parts; see ``Reading`` for what each is."""
 
     line: str
+    breaks: tuple[int, ...]
     names: tuple[str, ...]
     subject: str
     events: frozenset[str]
@@ -64,7 +65,7 @@ def take_apart(title: str) -> Headline:
             whole = text = _INDEX.sub(r"\1", text)
         versions, text = take_versions(_CHAPTER.sub("bankruptcy", text))
     numbers, text = take_numbers(text)
-    read = tokens(text)
+    read = parted(text)
     known = lexicon()
     parts = _Parts(known, whole, is_shouted=_is_shouted(read))
     parts.take(read)
@@ -76,10 +77,10 @@ def take_apart(title: str) -> Headline:
         parts.events.update({"layoff"} if parts.events & _CUT else ())
     parts.events.discard("axe")
     firms = [name for name in parts.names if known.kinds.get(name) in _FIRMS]
+    line, breaks = _line(read if text is whole else parted(whole))
     return Headline(
-        line=" ".join(
-            [" ".join(word) if is_han else word for word, _, is_han, _ in (read if text is whole else tokens(whole))]
-        ),
+        line=line,
+        breaks=breaks,
         names=tuple(parts.names),
         subject=next(iter(firms or parts.names), ""),
         events=frozenset(parts.events),
@@ -87,6 +88,20 @@ def take_apart(title: str) -> Headline:
         versions=versions,
         words=tuple(parts.words),
     )
+
+
+def _line(read: list[Token]) -> tuple[str, tuple[int, ...]]:
+    """The words in order, each Chinese character by itself, and the places of those that stand behind a break."""
+    words: list[str] = []
+    breaks: list[int] = []
+    for text, _, is_han, _ in read:
+        if text == BREAK:
+            breaks.append(len(words))
+        elif is_han:
+            words.extend(text)
+        else:
+            words.append(text)
+    return " ".join(words), tuple(breaks)
 
 
 def _is_shouted(read: list[Token]) -> bool:
@@ -121,8 +136,8 @@ class _Parts:
                 place = self._entry(here, read)
                 continue
             text, _, is_han, is_capital = read[place]
-            if is_han:
-                self._han(text)
+            if is_han or text == BREAK:
+                self._han(text if is_han else "")
                 place += 1
             elif place + 1 < end and read[place + 1].is_han and (rest := self._mixed(read, place)) is not None:
                 self._han(rest)

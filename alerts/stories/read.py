@@ -74,6 +74,7 @@ def read(item: Item, instruments: Collection[str], seen_at: datetime) -> Reading
     return Reading(
         title=key(headline.line),
         line=headline.line,
+        breaks=headline.breaks,
         words=headline.words,
         subject=headline.subject,
         names=frozenset(headline.names),

@@ -6,7 +6,7 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import NamedTuple
 
-FORMAT = 9
+FORMAT = 10
 """Changes whenever an item would be read differently; readings that were packed in another format are read anew."""
 
 SKETCH = 12
@@ -34,7 +34,8 @@ class Number(NamedTuple):
 class Reading:
     """One item as the judgement sees it.
 
-    ``line`` are all words of the title, in order, without what its source put around it; ``title`` stands for them.
+    ``line`` are all words of the title, in order, without what its source put around it; ``title`` stands for them,
+    ``breaks`` are the places of words that a dash, bar, colon or bracket parts from what stands before.
     ``names`` are the companies, people and places in it, by one name each in whatever language, ``subject`` the first
     company; ``instruments`` are known ones. ``events`` are what happens, with directions ("set+", "deal"). ``versions``
     are models with their version. ``words`` are what is left of the title, folded, in order; Chinese characters in
@@ -44,6 +45,7 @@ class Reading:
 
     title: int = 0
     line: str = ""
+    breaks: tuple[int, ...] = ()
     words: tuple[str, ...] = ()
     subject: str = ""
     names: frozenset[str] = frozenset()
@@ -63,6 +65,7 @@ def pack(reading: Reading) -> bytes:
     fields = [
         reading.title,
         reading.line,
+        reading.breaks,
         " ".join(reading.words),
         reading.subject,
         sorted(reading.instruments),
@@ -98,12 +101,13 @@ def unpack(packed: bytes) -> Reading | None:
     if not packed.startswith(_CURRENT):
         return None
     end = packed.index(b"\n", _START)
-    title, line, words, subject, instruments, numbers, events, versions, marks, link, sketch, feed, at = json.loads(
-        packed[end:].decode("utf-8", "surrogatepass")
+    title, line, breaks, words, subject, instruments, numbers, events, versions, marks, link, sketch, feed, at = (
+        json.loads(packed[end:].decode("utf-8", "surrogatepass"))
     )
     return Reading(
         title=title,
         line=line,
+        breaks=tuple(breaks),
         words=tuple(words.split()),
         subject=subject,
         names=_names(packed[_START:end]),

@@ -48,12 +48,14 @@ class Substitution(NamedTuple):
 
 
 class _Block(NamedTuple):
-    """Words that stand for one another, with the words of both that stand before and after them."""
+    """Words that stand for one another, their places, and the words of both that stand before and after them."""
 
     here: list[str]
     there: list[str]
     before: list[str]
     after: list[str]
+    here_at: int
+    there_at: int
 
 
 def substituted(new: Reading, old: Reading) -> Substitution | None:
@@ -85,10 +87,17 @@ def _substituted(new: Reading, old: Reading) -> Substitution | None:
     return None
 
 
+def _is_parted(block: _Block, new: Reading, old: Reading) -> bool:
+    """Whether a dash, bar, colon or bracket stands before what only one headline has: it belongs to no name before it, and may
+    be a source's.
+    """
+    return block.here_at in new.breaks if block.here else block.there_at in old.breaks
+
+
 def _is_longer(block: _Block, new: Reading, old: Reading) -> bool:
     """Whether one headline makes another company of a name that both have."""
-    here, there, before, _ = block
-    if bool(here) == bool(there):
+    here, there, before = block[:3]
+    if bool(here) == bool(there) or _is_parted(block, new, old):
         return False
     own = _words(new.names - old.names if here else old.names - new.names)
     return is_longer_name(here or there, before, own, new.names & old.names)
@@ -96,11 +105,12 @@ def _is_longer(block: _Block, new: Reading, old: Reading) -> bool:
 
 def _is_other(block: _Block, new: Reading, old: Reading, *, is_han: bool, is_alone: bool) -> bool:
     """Whether what differs in one place makes another matter of it."""
-    here, there, before, after = block
+    here, there, before, after = block[:4]
     if turns(here, there):
         return True
     if not here or not there:
         words, other = (here, old) if here else (there, new)
+        before = [] if _is_parted(block, new, old) else before
         return adds(words, before, after) or not _STOPS.isdisjoint(_meanings(words) - _all(other))
     if max(len(here), len(there)) > (_LONGEST_HAN if is_han else _LONGEST):
         return False
@@ -134,17 +144,19 @@ def _blocks(mine: list[str], theirs: list[str]) -> Iterator[_Block]:
     here: list[str] = []
     there: list[str] = []
     before: list[str] = []
+    here_at = there_at = 0
     for step in Levenshtein.opcodes(mine, theirs):
         if step.tag == "equal":
             same = mine[step.src_start : step.src_end]
             if here or there:
-                yield _Block(here, there, before, same)
+                yield _Block(here, there, before, same, here_at, there_at)
             here, there, before = [], [], same
+            here_at, there_at = step.src_end, step.dest_end
         else:
             here += mine[step.src_start : step.src_end]
             there += theirs[step.dest_start : step.dest_end]
     if here or there:
-        yield _Block(here, there, before, [])
+        yield _Block(here, there, before, [], here_at, there_at)
 
 
 def _differ(

@@ -122,3 +122,13 @@ def test_an_item_is_one_with_itself_and_its_reading_comes_back_from_its_bytes(te
     reading = title(text, "XETRA:SIE", summary=summary)
     assert judge(reading, reading).kind is Kind.SAME
     assert unpack(pack(reading)) == reading
+
+
+@pytest.mark.parametrize("source", ["Agency", "Energy", "Capital", "Digital Media", "Heavy Group", "Green News"])
+@pytest.mark.parametrize("form", ["{} - {}", "{} | {}", "{} ({})", "{} \u2013 {}"])
+@pytest.mark.parametrize(
+    "said",
+    ["Nvidia to buy 500 chip plants in Bavaria", "Brightwell bought by Siemens", "Microsoft raises price of Xbox"],
+)
+def test_a_source_that_no_list_has_makes_no_other_company_of_a_name(said, form, source):
+    assert judge(title(form.format(said, source)), title(said)).kind is Kind.SAME

@@ -8,7 +8,11 @@ from alerts.stories.vocabulary.ordinary import HERE
 from alerts.text.boundaries import SPACELESS_RANGES
 from alerts.text.fold import fold
 
-_TOKEN = re.compile(f"[{SPACELESS_RANGES}]+|[^\\W_{SPACELESS_RANGES}]+(?:[.&'][^\\W_{SPACELESS_RANGES}]+)*")
+BREAK = "\x1e"
+"""The text of a token that stands for a dash, bar, colon or bracket: what follows is no part of the name before it."""
+
+_BREAK = re.compile(r"\s-+\s|[\u2013\u2014|\uff5c\uff1a()\uff08\uff09\[\]\u3010\u3011_]|:(?!\d)")
+_TOKEN = re.compile(f"{BREAK}|[{SPACELESS_RANGES}]+|[^\\W_{SPACELESS_RANGES}]+(?:[.&'][^\\W_{SPACELESS_RANGES}]+)*")
 _PLAIN = str.maketrans({"ä": "a", "ö": "o", "ü": "u", "ß": "ss"})
 _ABBREVIATION = re.compile(r"(?:\w\.)+\w")
 
@@ -38,6 +42,11 @@ def plain(text: str) -> str:
 def tokens(text: str) -> list[Token]:
     """The words of a text that ``plain`` made."""
     return list(map(_token, _TOKEN.findall(text)))
+
+
+def parted(text: str) -> list[Token]:
+    """The words of a text that ``plain`` made, and its breaks."""
+    return tokens(_BREAK.sub(f" {BREAK} ", text))
 
 
 @lru_cache(maxsize=20_000)
