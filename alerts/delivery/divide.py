@@ -46,18 +46,16 @@ def _longest(digest: Alert, stories: Sequence[tuple[Alert, ...]], holds: Callabl
         standing = replace(digest, headline=f"{name} ({MOST_PARTS} of {MOST_PARTS}): {len(alerts)}")
         return holds(digest_message(standing, alerts, in_doubt=True, key=""))
 
-    least, most = 1, len(stories) + 1
-    amount = guess
+    least, most, amount, stride = 1, len(stories) + 1, guess, 1
     while most - least > 1:
-        if amount <= least or amount >= most:
-            amount = (least + most) // 2
+        # One more or one fewer first, for parts hold about as many each; then ever longer strides, until both sides are known.
+        if not least < amount < most:
+            amount = len(stories) if amount > len(stories) < most else (least + most) // 2
         if fits(amount):
-            least = amount
-            # What is as long as all of it so far has no end yet.
-            amount = min(most - 1, least + (least if most > len(stories) else max(1, least // 8)))
+            least, amount = amount, amount + stride
         else:
-            most = amount
-            amount = max(least + 1, most - max(1, most // 8))
+            most, amount = amount, amount - stride
+        stride *= 2
     return least
 
 

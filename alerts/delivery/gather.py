@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from alerts.delivery import neutral
@@ -122,6 +123,7 @@ def story_line(story: DigestStory, zone: str = "UTC") -> DigestLine:
     return DigestLine(headline, neutral.link(first.link), " · " + " · ".join(filter(None, after)), item=True)
 
 
+@lru_cache(maxsize=2_000)  # to divide a long digest the same stories are written out again and again
 def answerable(story: DigestStory, zone: str = "UTC") -> DigestLine:
     """The story's line with the number by which it can be acknowledged or muted: its newest alert's."""
     line, number = story_line(story, zone), story.alerts[-1].id

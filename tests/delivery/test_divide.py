@@ -89,3 +89,16 @@ def test_what_does_not_fit_after_all_is_counted(name):
     text = service.request(digest_message(DIGEST, told, in_doubt=True, key="k"), NOW).body.decode()
     assert "more: tapewatch alerts list" in text
     assert "may be a repeat" in text
+
+
+@pytest.mark.parametrize("most", [7, 30, 1_000])
+def test_a_long_digest_is_built_a_few_times_over_and_not_once_for_each_part(most):
+    told, built = members([("Nvidia falls", 0, 0)] * 1_000), []
+
+    def holds(message):
+        built.append(message.digest.alerts)
+        return message.digest.alerts <= most
+
+    parts = divided(DIGEST, told, holds)
+    assert [len(part) for part in parts[:-1]] == [most] * (len(parts) - 1)
+    assert sum(built) < 7 * len(told)
