@@ -201,8 +201,10 @@ class Daemon:
 
     async def _retire(self) -> None:
         now, settings = self._clock.now(), self.current.settings
-        before = now - timedelta(seconds=settings.retention)
-        gone = await self.store.retire(before, placed_before=now - timedelta(seconds=settings.stories.window))
+        window = timedelta(seconds=settings.stories.window)
+        # A story that another report may still join needs its alerts: without them it would be told again.
+        before = now - max(timedelta(seconds=settings.retention), window)
+        gone = await self.store.retire(before, placed_before=now - window)
         log.info("retention: %d items older than %s retired", gone, before.date())
 
     def _beat_soon(self) -> None:

@@ -14,6 +14,7 @@ from alerts.model.secret import Secret
 log = logging.getLogger(__name__)
 
 _TIMEOUT = aiohttp.ClientTimeout(total=20)
+_REDIRECTS = 5
 _NEXT_TRY = 15.0
 """Seconds after a call that failed."""
 
@@ -38,8 +39,9 @@ class Lifeline:
     async def _call(self, session: aiohttp.ClientSession, url: Secret) -> bool:
         trouble = ""
         try:
-            async with session.get(url.reveal(), allow_redirects=False) as answer:
-                if answer.status >= 400:
+            # A proxy before it may lead from http to https; a call that only met the proxy arrived nowhere.
+            async with session.get(url.reveal(), max_redirects=_REDIRECTS) as answer:
+                if answer.status >= 300:
                     trouble = f"answered {answer.status}"
         except (aiohttp.ClientError, TimeoutError, ValueError, OSError) as error:
             trouble = type(error).__name__  # its text may hold the address

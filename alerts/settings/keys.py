@@ -227,7 +227,12 @@ TOP = Section(
             "Hours that rules may keep quiet; a rule names one: quiet: {use: NAME}.",
             "{}",
         ),
-        Key("retention", Duration(3_600, 3_650 * DAY), "How long items and alerts are kept.", "90d"),
+        Key(
+            "retention",
+            Duration(3_600, 3_650 * DAY),
+            "How long items and alerts are kept: at least as long as `stories.window`.",
+            "90d",
+        ),
         Key("heartbeat", Duration(1, DAY), "How often the daemon writes down that it lives.", "1h"),
         Key("alive", ALIVE, "Proof of life, for whoever would not notice silence."),
         Key("log", LOG, "What is logged."),

@@ -17,6 +17,8 @@ async def switch():
     calls, statuses = [], []
 
     async def note(request):
+        if request.path == "/moved":
+            raise web.HTTPMovedPermanently("/ping/secret-token")
         calls.append(request.path)
         return web.Response(status=statuses.pop(0) if statuses else 200)
 
@@ -41,6 +43,12 @@ async def test_it_is_called_as_long_as_work_gets_on(switch):
     await calls_of(Lifeline(lambda: 1.0), url, calls, 3)
     assert set(calls) == {"/ping/secret-token"}
     assert len(calls) >= 3
+
+
+async def test_a_call_arrives_where_a_redirect_leads(switch):
+    url, calls, _ = switch
+    await calls_of(Lifeline(lambda: 1.0), url.replace("/ping/secret-token", "/moved"), calls, 1)
+    assert set(calls) == {"/ping/secret-token"}
 
 
 async def test_it_is_not_called_while_nothing_gets_on(switch):

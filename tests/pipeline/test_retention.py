@@ -44,6 +44,20 @@ async def test_what_is_new_alerts_as_ever(aged):
     assert aged.told() == ["Nvidia falls", "Nvidia rises"]
 
 
+async def test_a_story_that_another_report_may_join_keeps_its_alert(room):
+    room.field.settings["retention"] = "1d"
+    wire, agency = room.field.wire("wire"), room.field.wire("agency")
+    async with room:
+        await room.round()
+        wire.add("Nvidia to buy 500 chip plants in Bavaria", published=room.ago(minutes=1))
+        await room.round()
+        room.later(days=2)
+        await room.daemon._retire()
+        agency.add("Nvidia to buy 500 chip plants in Bavaria - Reuters", published=room.ago(minutes=1))
+        await room.round()
+        assert room.told() == ["Nvidia to buy 500 chip plants in Bavaria"]
+
+
 async def test_an_alert_that_is_still_on_its_way_is_not_retired(room):
     room.field.settings |= {"retention": "1h", "delivery": {"give_up_after": "30d"}}
     wire, desk = room.field.wire(), room.field.hooks["desk"]
