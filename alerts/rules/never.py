@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from alerts.rules.book import Book
+from alerts.rules.breadth import least_words
 from alerts.rules.condition import (
     AllOf,
     AnyOf,
@@ -21,7 +22,6 @@ from alerts.rules.condition import (
 from alerts.rules.phrase import NEED, SIGNS, WORD, Phrase
 from alerts.rules.skeleton import Skeletons
 from alerts.rules.spelling import TWO_SPELLINGS, spellings
-from alerts.text.boundaries import word_starts
 from alerts.text.fold import fold
 
 Operands = tuple[Operand, ...]
@@ -106,8 +106,7 @@ class Sense:
             reasons = [self.never(operand, absent) for operand in group]
             if None not in reasons:
                 return reasons[0]
-        least = [min(_words(operand) for operand in group) for group in near.operands]
-        needed = sum(least) if near.ordered else max(least)
+        needed = least_words(near.operands, ordered=near.ordered)
         if needed <= near.within:
             return None
         return Never(f"its operands need {needed} words, within is {near.within}w", f"write {needed}w or more")
@@ -164,11 +163,6 @@ def excluded_by(condition: Condition) -> Operands:
     return tuple(found)
 
 
-def is_literal(phrase: Phrase) -> bool:
-    """Whether the phrase stands in a text as it is written, but for how words are joined."""
-    return not (phrase.open_left or phrase.open_right) and {kind for kind, _ in phrase.parts} <= {WORD, NEED, SIGNS}
-
-
 def _contains(phrase: Phrase, other: Phrase) -> bool:
     """Whether every occurrence of ``phrase`` holds one of ``other``."""
     if other.exact or not (phrase.is_plain or {kind for kind, _ in phrase.parts} <= {WORD, NEED, SIGNS}):
@@ -185,13 +179,6 @@ def _is_in(text: str, phrase: Phrase, other: Phrase) -> bool:
         and (end < len(text) or not phrase.open_right or other.open_right)
         for start, end in other.find(text, two_spellings=TWO_SPELLINGS.search(text) is not None)
     )
-
-
-def _words(operand: Operand) -> int:
-    """The fewest words that an occurrence takes."""
-    if not isinstance(operand, Says) or not is_literal(operand.phrase):
-        return 1
-    return max(1, len(word_starts(fold(operand.phrase.written).text)))
 
 
 def _name(operand: Operand) -> str:

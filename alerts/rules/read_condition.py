@@ -8,6 +8,7 @@ from alerts.documents.node import Mapping, Node, Scalar, Sequence, kind
 from alerts.documents.problem import Level
 from alerts.documents.suggest import did_you_mean
 from alerts.rules.book import Book, Place
+from alerts.rules.breadth import least_words, usual_words
 from alerts.rules.condition import (
     DEFAULT_FIELDS,
     FIELDS,
@@ -254,6 +255,9 @@ class _Reader:
         found = tuple(group for group in groups if group)
         if len(found) < len(groups) or within is None or ordered is None:
             return None
+        if least_words(found, ordered=ordered) <= within < (needed := usual_words(found)):
+            what = f"its operands take {needed} words, but where a sign joins them, as in one&two"
+            sheet.report("R030", keys["within"], what, f"write {needed}w or more", level=Level.WARNING)
         return Near(found, within, ordered, fields)
 
     def _within(self, node: Node) -> int | None:

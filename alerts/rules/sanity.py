@@ -5,9 +5,11 @@ Careful rather than complete: what is noted here is certain; a contradiction hid
 
 from alerts.documents.problem import Level
 from alerts.rules.book import Book, Draft, Place, Topic
+from alerts.rules.breadth import is_literal
 from alerts.rules.condition import AllOf, AnyOf, AtLeast, Condition, FromFeed, NoneOf, Says
 from alerts.rules.known import Known
-from alerts.rules.never import Sense, excluded_by, is_literal
+from alerts.rules.never import Sense, excluded_by
+from alerts.rules.spelling import spellings
 from alerts.rules.wanted import is_wanted_feed
 from alerts.text.fold import fold
 
@@ -75,11 +77,11 @@ def _check_topic(topic: Topic, sense: Sense) -> None:
     for member, place in zip(topic.members, topic.within, strict=True):
         if not isinstance(member, Says) or not is_literal(member.phrase):
             continue
-        folded = fold(member.phrase.written).text.strip()
+        ways = spellings(fold(member.phrase.written).text.strip())
         for taken in exceptions:
             if not sense.skeletons.may_hold(member.phrase, taken):
                 continue
-            if (0, len(folded)) in taken.find(folded, two_spellings=True):
+            if all((0, len(way)) in taken.find(way, two_spellings=True) for way in ways):
                 what = f'the topic\'s not takes away every "{member.phrase.written}" ("{taken.written}")'
                 place.sheet.report("R023", place.node, what, "remove one of the two")
 

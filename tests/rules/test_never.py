@@ -5,7 +5,7 @@ from hypothesis import HealthCheck, assume, event, given, settings
 from hypothesis import strategies as st
 
 from tests.examples import examples
-from tests.rules.loading import codes, loaded
+from tests.rules.loading import codes, item, loaded
 from tests.rules.naive import FIELDS, Naive
 
 PHRASES = ["chip", "chip*", "*chip*", "chips", "chipset*", "big chip", "big-chip", "Börse", "boerse", "Bor*", "*set"]
@@ -53,6 +53,10 @@ def test_what_is_said_never_to_be_true_is_true_for_nothing(when, topic, texts):
         "{at_least: 2, of: [a1, {all: [b1], not: [b1]}]}",
         "{near: {of: [a1, {text: one two three}], within: 2w}}",
         "{all: [{feed: ft}, {feed: wsj}]}",
+        "{near: {of: [英伟达, 制裁], within: 4w}}",
+        "{near: {of: [[英伟达, 辉达], 处罚, [出口管制]], within: 7w}}",
+        "{near: {of: [英伟达, oil], within: 3w}}",
+        "{near: {of: [one two, three four], within: 2w}}",
     ],
 )
 def test_a_condition_that_can_never_be_true_is_an_error(when):
@@ -72,10 +76,32 @@ def test_a_condition_that_can_never_be_true_is_an_error(when):
         "{all: [a1], not: [{not: [b1]}]}",
         "{all: [arm], not: [{text: ARM, case: exact}]}",
         "{near: {of: [a1, {text: one two three}], within: 3w}}",
+        "{near: {of: [英伟达, 制裁], within: 5w}}",
+        "{near: {of: [出口管制, 管制措施], within: 6w}}",
+        "{near: {of: [出口, 出口管制], within: 4w}}",
+        "{near: {of: [big chip, chip maker], within: 3w}}",
+        "{near: {of: [Börse, {text: boerse frankfurt}], within: 2w}}",
+        "{near: {of: ['*russland*', '*sanktion*'], within: 1w}}",
     ],
 )
 def test_a_condition_that_may_be_true_is_none(when):
     assert codes(f"rules: [{{id: r, when: {when}}}]") == []
+
+
+@pytest.mark.parametrize("ordered", ["true", "false"])
+def test_a_near_that_only_a_sign_between_its_words_makes_true_is_told_and_may_be_true(ordered):
+    found = loaded(f"rules: [{{id: r, when: {{near: {{of: [oil, gas], within: 1w, ordered: {ordered}}}}}}}]")
+    assert [(problem.code, problem.hint) for problem in found.problems] == [("R030", "write 2w or more")]
+    assert found.ruleset.match(item("Oil&Gas Journal"))
+
+
+@pytest.mark.parametrize(
+    ("taken", "expected"),
+    [("Boerse", []), ("Borse", []), ("Börse", ["R023"]), ("Börs*", ["R023"]), ("{text: Börse, case: exact}", [])],
+)
+def test_exceptions_of_a_topic_that_leave_one_way_to_write_a_phrase_leave_the_phrase(taken, expected):
+    text = f"topics: {{t: {{any: [Börse], not: [{taken}]}}}}\nrules: [{{id: r, when: topic:t}}]"
+    assert [code for code, *_ in codes(text)] == expected
 
 
 @pytest.mark.parametrize(
