@@ -46,6 +46,7 @@ CODES = {
     "R044": "a phrase with signs that are probably not meant to be looked for",
     "R045": "not a routing condition",
     "R046": "a routing condition that asks for a tag of no rule",
+    "R047": "an expression that asks for a place which no text has",
     "R050": "not a time zone",
     "R051": "an undefined quiet window",
     "R052": "not a time for a digest",

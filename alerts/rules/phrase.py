@@ -24,9 +24,6 @@ SEPARATORS = " -_/"
 _GAP = "[-_/ ]"
 _INNER_STAR = f"(?:[^\\W_{SPACELESS_RANGES}]|(?<=[0-9])[.,](?=[0-9])){{0,60}}"
 _SIMPLE = re.compile("[A-Za-z]+(?: [A-Za-z]+)*")
-_OPERATOR = re.compile(r"\S\s(AND|OR|NOT|UND|ODER)\s\S")
-_LISTED = re.compile(r"[^\W_]['’]?s? ?(?:[，、；|]|, ) ?[^\W_]")
-_OPENING, _CLOSING = "„“”‚‘«»‹›", "“”‘’«»‹›"
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,29 +142,6 @@ def parse_phrase(written: str, *, exact: bool = False) -> Phrase | Fault:
     parts = _parts(fold(written, keep_case=exact).text.strip())
     fault = _fault(parts)
     return fault or Phrase(written, tuple(parts), exact=exact)
-
-
-def oddity(written: str) -> Fault | None:
-    """What in a phrase that can be looked for is probably not meant to be; None for nearly every phrase."""
-    if (found := _OPERATOR.search(written)) and not written.isupper():
-        key = {"AND": "all", "UND": "all", "OR": "any", "ODER": "any", "NOT": "not"}[found[1]]
-        return Fault(f"{found[1]} is looked for as a word", f"write {{{key}: [...]}}, or small letters if it is a word")
-    if not (written[0] in _OPENING and written[-1] in _CLOSING):
-        return None
-    # In Chinese such quotes are as ordinary as the words between them.
-    if all(KINDS[char] != SPACELESS for char in written):
-        return Fault("the quotes are looked for as well", "YAML knows straight quotes alone: \" and '")
-    return None
-
-
-def listed(written: str) -> Fault | None:
-    """What in a phrase looks like a list of several: the signs that a Chinese keyboard writes between words, `|`, or a comma."""
-    if _LISTED.search(written) is None:
-        return None
-    return Fault(
-        "the sign between the words is looked for as well",
-        f'one entry for each: [a, b], with commas of YAML; if it is meant: {{text: "{written}"}}',
-    )
 
 
 def _joined(parts: list[Part], between: Part) -> list[Part]:

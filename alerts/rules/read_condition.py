@@ -28,8 +28,10 @@ from alerts.rules.condition import (
 )
 from alerts.rules.language import CONDITION, NEAR, PHRASE
 from alerts.rules.meant import is_misspelt, key_meant
+from alerts.rules.misread import misread, oddity
+from alerts.rules.nowhere import nowhere
 from alerts.rules.pattern import Pattern, parse_pattern
-from alerts.rules.phrase import Fault, listed, oddity
+from alerts.rules.phrase import Fault
 from alerts.rules.sheet import Sheet
 
 WITHIN = re.compile(r"([1-9][0-9]{0,3})w")
@@ -64,7 +66,7 @@ def read_operand(node: Node, sheet: Sheet, book: Book, fields: Fields = DEFAULT_
         hint = f'write {word}:{text[found.end() :].strip()}; a phrase that begins like this: {{text: "{text}"}}'
         sheet.report("R010", node, f'"{found[0]}" does not begin a reference', hint)
         return None
-    if fault := listed(text):
+    if fault := misread(text):
         _odd(text, fault, node, sheet)
     return _phrase(text, node, sheet, book, fields)
 
@@ -236,6 +238,9 @@ class _Reader:
             hint = "any letter is enough for it: write more of what is looked for"
             self._sheet.report("R019", node, "this expression is true for every item", hint)
             return None
+        if fault := nowhere(text):
+            sheet = self._sheet
+            sheet.report("R047", node, f"this finds nothing, or not all: {fault.what}", fault.hint, level=Level.WARNING)
         return pattern
 
     def _near(self, node: Node, fields: Fields) -> Near | None:

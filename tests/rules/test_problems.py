@@ -207,6 +207,19 @@ MISTAKES = [
     ("R044", when("{any: [英伟达、台积电]}"), 4, 16, "one entry for each"),
     ("R044", when("'nvidia, amd'"), 4, 9, "one entry for each"),
     ("R044", when("nvidia|amd"), 4, 9, '{text: "nvidia|amd"}'),
+    ("R044", when("title:oil"), 4, 9, "write {title: oil}"),
+    ("R044", when("topic gold"), 4, 9, "topic:gold"),
+    ("R044", when("{any: [NASDAQ:NVDA]}"), 4, 16, "write ticker:NASDAQ:NVDA"),
+    ("R044", when("{near: {of: ['-oil', gas], within: 3w}}"), 4, 22, "{not: [oil]}"),
+    ("R044", when("oil -price"), 4, 9, "{not: [price]}"),
+    ("R044", when("oil + gas"), 4, 9, "{all: [a, b]}"),
+    ("R044", when("recession?"), 4, 9, "a question mark stands for itself"),
+    ("R044", when("(oil)"), 4, 9, "remove the brackets"),
+    ("R044", when("/oil/"), 4, 9, "{regex: '...'}"),
+    ("R044", when("'\\boil'"), 4, 9, "{text: '\\boil'}"),
+    ("R030", when("{near: {of: [oil, gas], within: 1w}}"), 4, 41, "write 2w"),
+    ("R047", when("{title: {regex: '\\b(Erdöl|Öl)preis'}}"), 4, 25, "at Ö"),
+    ("R047", when("{regex: '(rise|fall$)s'}"), 4, 17, "no text ends before"),
 ]  # fmt: skip
 """Code, files (divided by ---), where it is told, and words of the hint or of what is said."""
 

@@ -49,6 +49,7 @@ UNSEEN = {
     "R044": "sense",
     "R045": "the language inside of a condition",
     "R046": "tags of other rules",
+    "R047": "the language inside of an expression",
     "R054": "what the configuration defines",
     "R055": "what the configuration says",
 }
