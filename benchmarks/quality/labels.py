@@ -57,5 +57,15 @@ TARGETS = {
     "amd": (0.98, 0.95),
     "tsmc": (0.98, 0.95),
     "tickers": (0.98, 0.95),
+    # The rules that alert with high severity, by the verb: nobody asks for a figure, so it is that of the topic.
+    "imposed": (0.95, 0.95),
+    "eased": (0.95, 0.95),
+    "threatened": (0.95, 0.95),
+    "rates": (0.95, 0.95),
+    "takeover": (0.95, 0.95),
+    "deal-off": (0.95, 0.95),
+    "guidance-cut": (0.95, 0.95),
+    "guidance-raised": (0.95, 0.95),
+    "halt": (0.95, 0.95),
 }
-"""Precision and recall that are asked for."""
+"""Precision and recall below which ``make quality`` fails."""
