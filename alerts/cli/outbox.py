@@ -2,14 +2,13 @@
 
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from alerts.cli.exits import ERRORS
-from alerts.cli.options import config_option, format_option, load_settings, state_dir_option
-from alerts.cli.store_access import by_option, reached
+from alerts.cli.options import format_option
+from alerts.cli.store_access import by_option, reached, store_option
 
 if TYPE_CHECKING:
     from alerts.store.outbox_desk import BoxedDelivery
@@ -23,15 +22,12 @@ def command() -> None:
 
 
 @command.command(name="list")
-@config_option
-@state_dir_option
+@store_option
 @format_option
 @click.option("--state", "states", multiple=True, type=click.Choice(STATES), help="Only these; may be repeated.")
 @click.option("--channel", help="Only those for this channel.")
 @click.option("--limit", type=click.IntRange(1), default=50, show_default=True, help="How many, the next one first.")
-def list_(
-    config: Path, state_dir: Path | None, form: str, states: tuple[str, ...], channel: str | None, limit: int
-) -> None:
+def list_(url: str, form: str, states: tuple[str, ...], channel: str | None, limit: int) -> None:
     """List what is not delivered yet: waiting, pending, being sent, dead.
 
     Exit codes: 0 listed (none is also fine), 69 the database cannot be read.
@@ -41,17 +37,15 @@ def list_(
     from alerts.store import outbox_desk, reading  # noqa: PLC0415 - the same
 
     wanted = [DeliveryState(state) for state in states] or outbox_desk.OPEN
-    url = load_settings(config, state_dir, secrets=False).store_url
     found = reached(lambda: reading.boxed_deliveries(url, states=wanted, channel=channel, limit=limit))
     show([_full(one) if form == "json" else _short(one) for one in found], form)
 
 
 @command.command()
-@config_option
-@state_dir_option
+@store_option
 @format_option
 @click.argument("delivery", type=click.IntRange(1))
-def show(config: Path, state_dir: Path | None, form: str, delivery: int) -> None:
+def show(url: str, form: str, delivery: int) -> None:
     """Show all that is known of one delivery.
 
     Exit codes: 0 shown, 1 there is none of this number, 69 the database cannot be read.
@@ -60,7 +54,6 @@ def show(config: Path, state_dir: Path | None, form: str, delivery: int) -> None
     from alerts.cli.table import words  # noqa: PLC0415 - the same
     from alerts.store import reading  # noqa: PLC0415 - the same
 
-    url = load_settings(config, state_dir, secrets=False).store_url
     found = reached(lambda: reading.boxed_delivery(url, delivery))
     if found is None:
         _complain_of([delivery], "there is no such delivery")
@@ -77,10 +70,9 @@ def show(config: Path, state_dir: Path | None, form: str, delivery: int) -> None
 
 
 @command.command()
-@config_option
-@state_dir_option
+@store_option
 @click.argument("deliveries", nargs=-1, required=True, type=click.IntRange(1))
-def retry(config: Path, state_dir: Path | None, deliveries: tuple[int, ...]) -> None:
+def retry(url: str, deliveries: tuple[int, ...]) -> None:
     """Send deliveries now: dead ones again, waiting ones without waiting.
 
     A running daemon does so within seconds. Exit codes: 0 done, 1 some were sent, are being sent, or are not there,
@@ -88,35 +80,25 @@ def retry(config: Path, state_dir: Path | None, deliveries: tuple[int, ...]) -> 
     """
     from alerts.store import writing  # noqa: PLC0415 - --help must not pay for it
 
-    _change(config, state_dir, deliveries, lambda url, now: writing.retry_deliveries(url, deliveries, now), "due now")
+    _change(deliveries, lambda now: writing.retry_deliveries(url, deliveries, now), "due now")
 
 
 @command.command()
-@config_option
-@state_dir_option
+@store_option
 @by_option
 @click.argument("deliveries", nargs=-1, required=True, type=click.IntRange(1))
-def drop(config: Path, state_dir: Path | None, by: str, deliveries: tuple[int, ...]) -> None:
+def drop(url: str, by: str, deliveries: tuple[int, ...]) -> None:
     """Take deliveries back that are not sent yet.
 
     Exit codes: 0 done, 1 some were sent, are being sent, or are not there, 69 the database cannot be written.
     """
     from alerts.store import writing  # noqa: PLC0415 - --help must not pay for it
 
-    _change(
-        config, state_dir, deliveries, lambda url, now: writing.drop_deliveries(url, deliveries, by, now), "dropped"
-    )
+    _change(deliveries, lambda now: writing.drop_deliveries(url, deliveries, by, now), "dropped")
 
 
-def _change(
-    config: Path,
-    state_dir: Path | None,
-    deliveries: Sequence[int],
-    work: Callable[[str, datetime], Sequence[int]],
-    done: str,
-) -> None:
-    url = load_settings(config, state_dir, secrets=False).store_url
-    changed = reached(lambda: work(url, datetime.now(UTC)))
+def _change(deliveries: Sequence[int], work: Callable[[datetime], Sequence[int]], done: str) -> None:
+    changed = reached(lambda: work(datetime.now(UTC)))
     for number in changed:
         click.echo(f"delivery {number}: {done}")
     _complain_of(

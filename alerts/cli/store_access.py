@@ -2,11 +2,14 @@
 
 import getpass
 from collections.abc import Callable
-from typing import TypeVar
+from functools import wraps
+from pathlib import Path
+from typing import Any, TypeVar
 
 import click
 
 from alerts.cli.exits import UNAVAILABLE
+from alerts.cli.options import config_option, load_settings, state_dir_option
 
 T = TypeVar("T")
 
@@ -19,6 +22,18 @@ def _whoami() -> str:
 
 
 by_option = click.option("--by", default=_whoami, help="Who does so [default: your user name].")
+
+
+def store_option(command: Callable[..., None]) -> Callable[..., None]:
+    """The options that say where the configuration lies; the command gets the address of its database as ``url``."""
+
+    @config_option
+    @state_dir_option
+    @wraps(command)
+    def with_url(config: Path, state_dir: Path | None, **given: Any) -> None:
+        command(url=load_settings(config, state_dir, secrets=False).store_url, **given)
+
+    return with_url
 
 
 def reached(work: Callable[[], T]) -> T:

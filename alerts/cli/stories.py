@@ -1,14 +1,13 @@
 """``tapewatch stories``: which reports were taken for one event, and what a person puts right about it."""
 
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from alerts.cli.exits import ERRORS
-from alerts.cli.options import config_option, format_option, load_settings, state_dir_option
-from alerts.cli.store_access import by_option, reached
+from alerts.cli.options import format_option
+from alerts.cli.store_access import by_option, reached, store_option
 
 if TYPE_CHECKING:
     from alerts.model.listed_story import ListedStory, StoryFile
@@ -31,13 +30,12 @@ def command() -> None:
 
 
 @command.command(name="list")
-@config_option
-@state_dir_option
+@store_option
 @format_option
 @click.option("--limit", type=click.IntRange(1), default=20, show_default=True, help="How many, the newest first.")
 @click.option("--sources", type=click.IntRange(1), default=1, show_default=True, help="Of so many sources at least.")
 @click.argument("words", default="")
-def list_(config: Path, state_dir: Path | None, form: str, limit: int, sources: int, words: str) -> None:
+def list_(url: str, form: str, limit: int, sources: int, words: str) -> None:
     """List the newest stories; with WORDS only those that have them in their headline.
 
     Exit codes: 0 listed (none is also fine), 69 the database cannot be read.
@@ -45,24 +43,21 @@ def list_(config: Path, state_dir: Path | None, form: str, limit: int, sources: 
     from alerts.cli.table import show  # noqa: PLC0415 - --help must not pay for it
     from alerts.store import reading  # noqa: PLC0415 - the same
 
-    url = load_settings(config, state_dir, secrets=False).store_url
     found = reached(lambda: reading.list_stories(url, limit=limit, sources=sources, words=words))
     show([_row(one) for one in found], form)
 
 
 @command.command()
-@config_option
-@state_dir_option
+@store_option
 @format_option
 @click.argument("story", type=click.IntRange(1))
-def show(config: Path, state_dir: Path | None, form: str, story: int) -> None:
+def show(url: str, form: str, story: int) -> None:
     """Show one story: its reports, what it follows, who was told, and what was put right.
 
     Exit codes: 0 shown, 1 there is none of this number, 69 the database cannot be read.
     """
     from alerts.store import reading  # noqa: PLC0415 - --help must not pay for it
 
-    url = load_settings(config, state_dir, secrets=False).store_url
     found = reached(lambda: reading.story_file(url, story))
     if found is None:
         click.echo(f"there is no story {story}", err=True)
@@ -71,20 +66,19 @@ def show(config: Path, state_dir: Path | None, form: str, story: int) -> None:
 
 
 @command.command()
-@config_option
-@state_dir_option
+@store_option
 @by_option
 @reason_option
 @click.argument("into", type=click.IntRange(1))
 @click.argument("others", type=click.IntRange(1), nargs=-1, required=True)
-def merge(config: Path, state_dir: Path | None, by: str, reason: str, into: int, others: tuple[int, ...]) -> None:
+def merge(url: str, by: str, reason: str, into: int, others: tuple[int, ...]) -> None:
     """Let the reports of OTHERS belong to the story INTO, for good. A running daemon sees it with its next news.
 
     Exit codes: 0 done, 1 it cannot be, 69 the database cannot be written.
     """
     from alerts.store import writing  # noqa: PLC0415 - --help must not pay for it
 
-    url, now = load_settings(config, state_dir, secrets=False).store_url, datetime.now(UTC)
+    now = datetime.now(UTC)
     against = reached(lambda: writing.merge_stories(url, into, others, owner=by, reason=reason, now=now))
     if against:
         click.echo(against, err=True)
@@ -93,12 +87,11 @@ def merge(config: Path, state_dir: Path | None, by: str, reason: str, into: int,
 
 
 @command.command()
-@config_option
-@state_dir_option
+@store_option
 @by_option
 @reason_option
 @click.argument("items", type=click.IntRange(1), nargs=-1, required=True)
-def split(config: Path, state_dir: Path | None, by: str, reason: str, items: tuple[int, ...]) -> None:
+def split(url: str, by: str, reason: str, items: tuple[int, ...]) -> None:
     """Let ITEMS of one story (`tapewatch stories show` has their numbers) be a story of their own, for good.
 
     Nothing is told of it afterwards: which rules had stayed silent about them is said here. Exit codes: 0 done, 1 it cannot
@@ -106,7 +99,7 @@ def split(config: Path, state_dir: Path | None, by: str, reason: str, items: tup
     """
     from alerts.store import reading, writing  # noqa: PLC0415 - --help must not pay for it
 
-    url, now = load_settings(config, state_dir, secrets=False).store_url, datetime.now(UTC)
+    now = datetime.now(UTC)
     wanted = tuple(dict.fromkeys(items))
     story, against = reached(lambda: writing.split_story(url, wanted, owner=by, reason=reason, now=now))
     if story is None:
