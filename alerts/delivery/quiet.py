@@ -15,6 +15,7 @@ from alerts.model.sessions import Session, Sessions
 Span = tuple[datetime, datetime]
 
 _DAY = timedelta(days=1)
+_MINUTE = timedelta(minutes=1)
 _MOST = 64
 """Windows that follow each other without a gap; Chinese New Year with its weekends is quiet for nine days."""
 
@@ -57,7 +58,14 @@ def is_closed(trading: Sequence[Session], day: date, zone: ZoneInfo) -> bool:
 
 def _first(day: date, at: time, zone: ZoneInfo) -> datetime:
     """The first instant at which the clock shows this time, or has passed it."""
-    return datetime.combine(day, at, zone).replace(fold=0).astimezone(UTC)
+    local = datetime.combine(day, at, zone)
+    first, other = local.replace(fold=0).astimezone(UTC), local.replace(fold=1).astimezone(UTC)
+    if first <= other:
+        return first
+    # The clock leaves it out: the instant of the change lies in between.
+    while other.astimezone(zone).replace(tzinfo=None) < local.replace(tzinfo=None):
+        other += _MINUTE
+    return other
 
 
 def _last(day: date, at: time, zone: ZoneInfo) -> datetime:

@@ -119,7 +119,9 @@ class Schedule:
             self._keep(told(handling.throttle, self._holds.get(key), key, self._now))
         if more := max(hold.held if hold else 0 for hold in holds):
             alert = replace(alert, more=more)
-        planned = [*deliveries, *self._unanswered(alert, deliveries, handling)]
+        # Who is told by a digest alone answers that.
+        answerable = deliveries or ([digest] if digest is not None else [])
+        planned = [*deliveries, *self._unanswered(alert, answerable, handling)]
         if digest is not None and digest.channel not in {one.channel for one in planned}:
             planned.append(digest)
         return Scheduled(alert, tuple(planned), also)

@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Callable, Collection, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from alerts.model.delivery import Delivery, Message
 from alerts.model.errors import StoreError
@@ -23,6 +23,9 @@ _STORE_PAUSE = 1.0
 _SHORTEST_PAUSE = 0.01
 _SET_BACK = 5.0
 """Seconds; a clock that is kept by NTP drifts by less between two looks."""
+
+_SLEPT = 60.0
+"""Seconds by which the wall clock may go on beside the monotonic one, which stands still while a machine sleeps."""
 
 _LONGEST_GATE = 60.0
 """Seconds that a single round waits for a channel's rate. Who is asked for quiet for longer is left to the next
@@ -121,15 +124,21 @@ class Dispatcher:
         if ahead < self._ahead - _SET_BACK:
             log.warning("the clock was set back by %.0f s: deliveries do not wait for it", self._ahead - ahead)
             await self._store.hasten(self._clock.now())
+        elif ahead > self._ahead + _SLEPT:
+            log.warning("the clock went on by %.0f s without us: that does not count as failing", ahead - self._ahead)
+            await self._store.forgive(timedelta(seconds=ahead - self._ahead))
         self._ahead = ahead
 
     async def _look(self) -> float:
         """Claim what is due on channels that may be sent something. Returns the seconds until the next look."""
         waits = {channel: self.gates.wait(channel) - LEAD for channel in self._idle()}
-        due = await self._store.due([channel for channel, wait in waits.items() if wait <= 0])
+        due = await self._store.due(tuple(self._current.settings.channels))
+        if not due.channels and not self._sending:
+            self.gates.nothing_waits()
         now = self._clock.now()
-        await self._claim([channel for channel, at in due.channels.items() if at <= now], now)
-        moments = [*due.channels.values(), *([due.waiting] if due.waiting else [])]
+        ready = {channel: at for channel, at in due.channels.items() if waits.get(channel, 1.0) <= 0}
+        await self._claim([channel for channel, at in ready.items() if at <= now], now)
+        moments = [*ready.values(), *([due.waiting] if due.waiting else [])]
         later = [(at - now).total_seconds() for at in moments if at > now]
         shut = [wait for wait in waits.values() if wait > 0]
         return max(_SHORTEST_PAUSE, min([_LOOK_EVERY, *later, *shut]))

@@ -126,6 +126,10 @@ class Gates:
         """For how many seconds every attempt has failed, on whatever channel; 0 where the last one did not."""
         return 0.0 if self._nothing_since is None else self._clock.monotonic() - self._nothing_since
 
+    def nothing_waits(self) -> None:
+        """What failed has been given up or taken back, so nothing is missing that an attempt could bring."""
+        self._nothing_since = None
+
     def is_open(self, channel: str) -> bool:
         """Whether the channel takes what comes; False while only probes go out."""
         breaker = self._breakers.get(channel)

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Collection, Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from alerts.delivery.rate import Allowance
@@ -218,6 +218,10 @@ class Store(Protocol):
 
     async def hasten(self, now: datetime) -> int:
         """After the wall clock was set back: waits that were begun in what is now the future end. Returns how many."""
+        ...
+
+    async def forgive(self, span: timedelta) -> int:
+        """After the wall clock went on by ``span`` while nothing was tried: no delivery has failed for that long."""
         ...
 
     async def quicken(self, channel: str, now: datetime) -> int:

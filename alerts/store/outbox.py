@@ -27,10 +27,11 @@ from alerts.model.due import Due
 from alerts.model.planned import PlannedDelivery
 from alerts.model.severity import Severity
 from alerts.store.alert_shape import alert_values, stored_alert
+from alerts.store.clock_jumps import hasten
 from alerts.store.columns import Moment
 from alerts.store.counters import allocate
 from alerts.store.deliveries import add_deliveries
-from alerts.store.past import IS_PENDING, IS_WAITING
+from alerts.store.past import IS_PENDING
 from alerts.store.release import next_waiting
 from alerts.store.tables.alert import ALERT
 from alerts.store.tables.delivery import DELIVERY
@@ -86,15 +87,6 @@ DROP_ANSWERED = (
 )
 UNCLAIM = IN_HAND.values(state=DeliveryState.PENDING.value, attempts=DELIVERY.c.attempts - 1, claimed_at=None)
 ALERT_OF = select(ALERT).where(ALERT.c.id == bindparam("of"))
-HASTEN = (
-    update(DELIVERY)
-    .where(
-        DELIVERY.c.next_attempt_at > NOW,
-        (IS_PENDING & or_(DELIVERY.c.claimed_at > NOW, DELIVERY.c.created_at > NOW))
-        | (IS_WAITING & (DELIVERY.c.created_at > bindparam("made_after", type_=Moment()))),
-    )
-    .values(next_attempt_at=NOW)
-)
 QUICKEN = (
     update(DELIVERY)
     .where(OF_CHANNEL, IS_PENDING, DELIVERY.c.next_attempt_at > NOW, DELIVERY.c.attempts > 0)
@@ -206,11 +198,6 @@ def due(connection: Connection, channels: Collection[str]) -> Due:
     return Due({row.channel: row.at for row in found if row.channel in channels}, next_waiting(connection))
 
 
-def hasten(connection: Connection, now: datetime) -> int:
-    """After the wall clock was set back: what was touched in what is now the future is due now. Returns how many."""
-    return connection.execute(HASTEN, {"now": now, "made_after": now}).rowcount
-
-
 def quicken(connection: Connection, channel: str, now: datetime) -> int:
     """What waits on the channel for another attempt is due now. Returns how many."""
     return connection.execute(QUICKEN, {"of": channel, "now": now}).rowcount
@@ -220,7 +207,7 @@ def recover(connection: Connection, now: datetime) -> int:
     """What was in flight when the process ended becomes due and in doubt. Returns how many. What a clock that was ahead has put
     off is due; of what waits for its time of day, only what was made more than a day from now: this clock may not be set yet.
     """
-    connection.execute(HASTEN, {"now": now, "made_after": now + AHEAD})
+    hasten(connection, now, ahead=AHEAD)
     found = update(DELIVERY).where(IS_SENDING)
     return connection.execute(
         found.values(state=DeliveryState.PENDING.value, in_doubt=true(), next_attempt_at=now)

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import Callable, Collection, Mapping, Sequence
 from contextlib import suppress
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 
 from sqlalchemy import Connection
@@ -23,7 +23,7 @@ from alerts.model.poll import PollState
 from alerts.model.silence import Hush
 from alerts.model.tally import Tally
 from alerts.model.told import FiledItem
-from alerts.store import healths, heartbeat, ingest, outbox, polls, release, retention, tallying
+from alerts.store import clock_jumps, healths, heartbeat, ingest, outbox, polls, release, retention, tallying
 from alerts.store.fallbacks import fall_back
 from alerts.store.give_back import give_back
 from alerts.store.history import forget_loss
@@ -139,12 +139,7 @@ class SqlStore:
         divide: Divide = release.undivided,
         scheduling: Scheduling | None = None,
     ) -> int:
-        """Claims whose lease has ended are given back (but for ``mine``), and other channels stand in for those that fail.
-        What waited until ``now`` goes on unless ``hush`` has a reason, in digests that ``divide`` cuts to what a message
-        holds; ``scheduling`` says what the limits of its channel make of an alert that comes there by such ways. What is
-        pending is dropped where a silence is new. Returns how many claims were given back. All of them run on the store's
-        thread and must be pure.
-        """
+        """What the port says, in one transaction; ``hush``, ``divide`` and ``scheduling`` run on the store's thread."""
 
         def work(connection: Connection) -> tuple[int, frozenset[int]]:
             silences = hush_pending(connection, now, hush, self._silences)
@@ -185,7 +180,11 @@ class SqlStore:
 
     async def hasten(self, now: datetime) -> int:
         """After the wall clock was set back: waits that were begun in what is now the future end. Returns how many."""
-        return await self._writer.submit(lambda connection: outbox.hasten(connection, now))
+        return await self._writer.submit(lambda connection: clock_jumps.hasten(connection, now))
+
+    async def forgive(self, span: timedelta) -> int:
+        """After the wall clock went on by ``span`` while nothing was tried: no delivery has failed for that long."""
+        return await self._writer.submit(lambda connection: clock_jumps.forgive(connection, span))
 
     async def quicken(self, channel: str, now: datetime) -> int:
         """A channel is back: what waits there for another attempt is due now. Returns how many."""

@@ -64,6 +64,13 @@ def test_an_end_that_is_left_out_lies_behind_the_change():
     assert change <= end <= change + timedelta(minutes=30)
 
 
+def test_a_begin_that_is_left_out_is_the_instant_of_the_change():
+    early = QuietWindow(id="early", begins=time(2, 30), ends=time(3, 30), zone="Europe/Berlin")
+    change = datetime(2025, 3, 30, 1, tzinfo=UTC)  # 02:00 becomes 03:00
+    assert quiet_until(early, change - timedelta(minutes=1), {}) is None
+    assert quiet_until(early, change, {}) == change + timedelta(minutes=30)
+
+
 def test_a_window_may_begin_on_some_days_only():
     nights = window("22:00", "07:00", days=WEEKDAYS)
     assert quiet_until(nights, at("2025-02-01T06:00"), {}) == at("2025-02-01T07:00")  # begun on Friday

@@ -265,3 +265,9 @@ def test_every_alert_is_told_somewhere_or_says_why_not_and_none_is_told_twice(ar
             assert found.deliveries
         if severity is Severity.CRITICAL and handling.throttle is None and not silenced:
             assert set(channels) <= {one.channel for one in found.deliveries if one.due_at == now}
+
+
+def test_who_is_told_by_a_digest_alone_can_answer_that():
+    handling = Handling(digest=DIGEST, unanswered=Unanswered(within=900.0, to=("oncall",)))
+    at = NOW.replace(hour=18, minute=0, second=0, microsecond=0)
+    assert places(schedule().decide(alert(), [], handling)) == [("oncall", at + timedelta(minutes=15)), ("mail", at)]

@@ -68,6 +68,11 @@ def test_attempts_are_fruitless_from_the_first_failure_until_anything_is_taken()
         gates.learn(delivery, refused, DeliverySettings())
         clock.turn(100.0)
     assert gates.fruitless() == 200.0
+    gates.nothing_waits()
+    assert gates.fruitless() == 0, "what failed was taken back: nothing is missing"
+    gates.learn(deliveries[0], refused, DeliverySettings())
+    clock.turn(100.0)
+    assert gates.fruitless() == 100.0
     gates.learn(deliveries[1], Accepted(), DeliverySettings())
     assert gates.fruitless() == 0
 

@@ -186,3 +186,12 @@ async def test_a_wait_that_was_begun_in_the_past_is_not_hastened(store):
     await store.settle(delivery.id, retry(NOW + 5 * MINUTE), NOW)
 
     assert await store.hasten(NOW + MINUTE) == 0
+
+
+async def test_what_a_machine_slept_does_not_count_as_failing(store):
+    await queue(store, "one")
+    [delivery] = await store.claim(["desk"], NOW)
+    await store.settle(delivery.id, retry(NOW), NOW)
+    assert await store.forgive(timedelta(days=3)) == 1
+    [again] = await store.claim(["desk"], NOW + timedelta(days=3))
+    assert again.failed_since == NOW + timedelta(days=3)
