@@ -4,6 +4,7 @@ of later polls are as old as that. Pure.
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 from alerts.model.document import Document
 from alerts.model.intake import Recall
@@ -41,16 +42,30 @@ def archive(items: Sequence[Item], state: PollState, recall: Recall, distrusted:
     past, or the address under the same id is that of a longer list.
 
     Old is what is dated before the feed's first poll; at another address what is dated before the last good poll of the
-    one before, and what has no date.
+    one before, and what has no date. What stands in front of all that is known, where news stands, is news however it is dated:
+    some publishers date by the event, or all alike. At another address, which may be that of another list, that holds for what
+    has no date.
     """
     before = recall.state
     if before is None or before.baseline_at is None:
         return frozenset()
     has_moved = before.url != state.url
     since = (before.ok_at or before.baseline_at) if has_moved else before.baseline_at
-    unknown = (i for i, item in enumerate(items) if not any(d in recall.known for d in digests(item, distrusted)))
-    old = frozenset(i for i in unknown if (has_moved if (at := items[i].published) is None else at < since - OLD))
-    return old if len(old) > FEW else frozenset()
+    if state.ok_at is not None:
+        since = min(since, state.ok_at)  # a clock that was ahead then
+    known = [i for i, item in enumerate(items) if any(d in recall.known for d in digests(item, distrusted))]
+    unknown = set(range(len(items))).difference(known)
+    old = {i for i in unknown if (has_moved if (at := items[i].published) is None else at < since - OLD)}
+    dates = [at for i in known if (at := items[i].published) is not None]
+    if known:
+        is_upwards = _is_oldest_first(dates)
+        behind = {i for i in old if (i < known[-1] if is_upwards else i > known[0])}
+        old = {i for i in old if i in behind or (has_moved and items[i].published is not None)}
+    return frozenset(old) if len(old) > FEW else frozenset()
+
+
+def _is_oldest_first(dates: Sequence[datetime]) -> bool:
+    return sum(one < other for one, other in pairwise(dates)) > sum(one > other for one, other in pairwise(dates))
 
 
 def oldest_first(items: Sequence[Item], now: datetime) -> list[int]:

@@ -47,3 +47,45 @@ def test_a_longer_list_under_another_address_tells_only_what_is_new_since():
     assert len(grown(8, NOW - 2 * DAY, feed=OTHER).alerts) == 1
     assert len(grown(8, None, feed=OTHER).alerts) == 1
     assert len(grown(8, NOW + timedelta(hours=1), feed=OTHER).alerts) == 9
+
+
+def dated(at, number, title):
+    return Entry(guid=f"g{number}", title=title, published=at)
+
+
+def test_news_in_front_of_what_is_known_is_news_however_it_is_dated():
+    memory, ancient = Memory(), NOW - 9_000 * DAY
+    known = [dated(ancient, number, f"Weather {number}") for number in range(5)]
+    memory.poll(*known)
+    news = [dated(ancient, 90 + n, f"{name} in crash") for n, name in enumerate(NAMES)]
+    memory.poll(*news, *known, now=NOW + DAY)
+    assert len(memory.alerts) == len(NAMES)
+    assert not memory.notices
+
+
+def test_a_list_that_has_the_oldest_first_grows_into_the_past_in_front():
+    memory = Memory()
+    known = [dated(NOW - (20 - n) * DAY, n, f"Weather {n}") for n in range(5)]
+    memory.poll(*known)
+    old = [dated(NOW - (90 - n) * DAY, 90 + n, f"{name} in crash") for n, name in enumerate(NAMES)]
+    late = [dated(NOW - 90 * DAY, 50 + n, f"{name} sees crash of prices") for n, name in enumerate(NAMES)]
+    memory.poll(*old, *known, *late, now=NOW + DAY)
+    assert len(memory.alerts) == len(NAMES)
+
+
+def test_a_clock_that_was_ahead_at_the_first_poll_makes_no_news_old():
+    memory = Memory()
+    known = dated(NOW - DAY, 0, "Weather")
+    memory.poll(known, now=NOW + 30 * DAY)
+    news = [dated(NOW, 90 + n, f"{name} in crash") for n, name in enumerate(NAMES)]
+    memory.poll(known, *news, now=NOW)
+    assert len(memory.alerts) == len(NAMES)
+
+
+def test_an_address_that_is_written_anew_swallows_no_undated_news():
+    memory = Memory()
+    known = [Entry(guid=f"g{n}", title=f"Weather {n}") for n in range(10)]
+    memory.poll(*known)
+    news = [Entry(guid=f"n{n}", title=f"{name} in crash") for n, name in enumerate(NAMES)]
+    memory.poll(*news, *known, feed=OTHER, now=NOW + DAY)
+    assert len(memory.alerts) == len(NAMES)
