@@ -21,6 +21,9 @@ log = logging.getLogger(__name__)
 _FORBIDDEN = frozenset({Due.RETRY_AFTER, Due.HOST})
 """Reasons for which a feed is not asked sooner whatever happens."""
 
+_WISHED = frozenset({Due.REFUSED, Due.SKIP, Due.CACHE, Due.TTL, Due.PERIOD})
+"""Reasons for which a feed is not asked out of turn."""
+
 _LOOK_EVERY = 5.0
 """Seconds after which the loop looks at its timetable although nothing is due: it feeds the watchdog."""
 
@@ -169,9 +172,9 @@ class Poller:
         return state is not None and state.failures > 0 and state.due is Due.BACKOFF
 
     def _may_probe(self, feed: Feed) -> bool:
-        """Whoever has asked to be left alone is."""
+        """Whoever has asked to be left alone, or wants to be asked seldom, is."""
         state = self._intaker.state(feed)
-        return state is not None and state.due not in _FORBIDDEN | {Due.REFUSED, Due.SKIP}
+        return state is not None and state.due not in _FORBIDDEN | _WISHED
 
     async def _stop(self) -> None:
         tasks = tuple(self._polling.values())

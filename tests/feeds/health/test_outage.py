@@ -54,8 +54,12 @@ def test_most_hosts_will_do_for_one_may_stand_beside_us():
         many(200, since=-30),
         [*many(20), *(well(f"w{number}", -10 - number / 10) for number in range(180))],
         [*many(2), *(well(f"w{number}", -600 - number) for number in range(198))],
+        [
+            *(failing(f"d{number}", -200 + number) for number in range(5)),
+            *(well(f"w{number}", -222) for number in range(35)),
+        ],
     ],
-    ids=["none", "one host", "half", "dead for hours", "just now", "a tenth", "too few to say"],
+    ids=["none", "one host", "half", "dead for hours", "just now", "a tenth", "too few to say", "dead ones at a start"],
 )
 def test_what_is_no_outage(known):
     assert found(known) is None
@@ -88,6 +92,22 @@ def test_it_goes_on_until_more_of_its_hosts_answer_than_fail_after_the_first_ans
     assert found(one_back, before=out) is not None
     most_back = [*(well(f"h{number}", -10 + number) for number in range(6)), *many(10)[6:]]
     assert found(most_back, before=out) is None
+
+
+def test_it_is_over_when_more_answer_than_fail_whoever_they_are():
+    out = found(many(10))
+    intranet = [well(f"w{number}", -5) for number in range(3)]
+    assert found([*many(10), *intranet], before=out) is not None
+    others = [well(f"w{number}", -100 + number) for number in range(11)]
+    assert found([*many(10), *others], before=out) is None
+
+
+@pytest.mark.parametrize("fault", [Fault.STATUS, Fault.MISSING, Fault.GONE])
+def test_a_host_that_answers_that_it_cannot_serve_has_answered(fault):
+    [host] = hosts(
+        [Feed(id="a", url="https://a.example/", every=60.0)], {"a": state("a", failed=-100, fault=fault, polled=-7)}
+    )
+    assert (host.failed_since, host.answered_at) == (None, at(-7))
 
 
 def test_it_is_over_when_its_hosts_are_not_watched_any_more():
