@@ -23,9 +23,9 @@ def careful(text: str, source: Source, problems: list[Problem]) -> Node | None:
     """The document's node; what is wrong is added to ``problems``. None where the syntax is broken or nothing is there."""
     builder = Builder(source, problems)
     try:
-        for event in events(text):
-            if not builder.wants_more():
-                break
+        following = events(text)
+        # Behind the place where reading ends nothing is a mistake: it is not even looked at.
+        while builder.wants_more() and (event := next(following, None)) is not None:
             _take(builder, event)
     except MarkedYAMLError as error:
         found = mistake(error, source.lines)

@@ -108,6 +108,9 @@ class Book:
     tags_asked: list[tuple[str, Place]] = field(default_factory=list)
     """Tags that routing conditions ask for."""
 
+    conditional: list[tuple[Rule, dict[str, Node], Sheet]] = field(default_factory=list)
+    """Rules that tell a channel on a condition, with their keys."""
+
     _phrases: dict[str, Phrase | Fault] = field(default_factory=dict)
     _exact: dict[str, Phrase | Fault] = field(default_factory=dict)
 

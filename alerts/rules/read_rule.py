@@ -13,7 +13,7 @@ from alerts.model.severity import Severity
 from alerts.rules.book import Book, Draft, Place, Silence, Sources
 from alerts.rules.language import RULE, SHARED, SUPPRESS
 from alerts.rules.meant import is_language, language_meant
-from alerts.rules.reach import check_reach
+from alerts.rules.reach import check_repeats
 from alerts.rules.read_alert import read_alert
 from alerts.rules.read_condition import read_condition
 from alerts.rules.read_expectation import read_expectations
@@ -60,7 +60,9 @@ def _rule(node: Node, inherited: "_Shared", sheet: Sheet, book: Book, places: di
     rule = replace(own.rule, id=id_, title=title or id_)
     _check_escalation(rule, keys, sheet)
     check_handling(rule.handling, keys["alert"] if "alert" in keys else keys["id"], sheet)
-    check_reach(rule, keys, sheet)
+    check_repeats(rule, keys, sheet)
+    if any(route.when is not None for route in rule.routes):
+        book.conditional.append((rule, keys, sheet))
     # Who says it in a wrong way has been told so.
     is_silent = not own.says_where and "alert" not in keys and not (isinstance(node, Mapping) and node.get("to"))
     if is_silent and book.known.channels is not None and rule.status is RuleStatus.LIVE:

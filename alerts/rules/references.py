@@ -6,6 +6,7 @@ from alerts.documents.problem import Level
 from alerts.documents.suggest import did_you_mean, nearest
 from alerts.rules.book import Book, Topic
 from alerts.rules.condition import OnTopic
+from alerts.rules.reach import check_reach
 from alerts.rules.read_instrument import check_ticker
 
 MAX_DEPTH = 30
@@ -48,6 +49,8 @@ def _check_tags(book: Book) -> None:
         if tag not in tags:
             hint = did_you_mean(tag, tags) or "give it to a rule: tags: [...]"
             place.sheet.report("R046", place.node, f'no rule has the tag "{tag}"', hint, level=Level.WARNING)
+    for rule, keys, sheet in book.conditional:
+        check_reach(rule, keys, sheet, tags)
 
 
 def _follow(book: Book) -> tuple[list[list[Topic]], dict[str, int]]:
