@@ -12,7 +12,7 @@ from alerts.documents.source import Source, as_written
 MAX_CHARACTERS = 16 * 1024 * 1024
 """The longest text that is read (a rule of ours takes about 300 characters)."""
 
-_FORBIDDEN = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff\ufffe\uffff]")
 """What may not stand in a YAML text (YAML 1.2.2, section 5.1)."""
 
 

@@ -20,7 +20,7 @@ from alerts.rules.condition import (
     Says,
 )
 from alerts.rules.phrase import NEED, SIGNS, WORD, Phrase
-from alerts.rules.skeleton import Skeletons
+from alerts.rules.skeleton import FEW, Among, Skeletons
 from alerts.rules.spelling import TWO_SPELLINGS, spellings
 from alerts.text.fold import fold
 
@@ -41,6 +41,7 @@ class Sense:
     def __init__(self, book: Book) -> None:
         self._book = book
         self.skeletons = Skeletons()
+        self._sorted: dict[int, _Sorted] = {}
         self._known: dict[tuple[Operand, Operand], bool] = {}
 
     def never(self, condition: Condition, absent: Operands = (), present: Operands = ()) -> Never | None:  # noqa: PLR0911 - one answer for each kind
@@ -67,7 +68,7 @@ class Sense:
         """Several exclusions, each of one field, may leave no field to occur in."""
         if not absent:
             return None
-        by = [other for other in absent if set(asked.fields) & set(other.fields) and self._implies(asked, other)]
+        by = [other for other in self._implied(asked, absent) if set(asked.fields) & set(other.fields)]
         if not set(asked.fields) <= {field for other in by for field in other.fields}:
             return None
         return Never(f"{_name(asked)} is asked for, and {_listed(by)} is excluded")
@@ -115,11 +116,19 @@ class Sense:
         """Whether ``asked`` cannot occur without ``other``."""
         return set(asked.fields) <= set(other.fields) and self._implies(asked, other)
 
+    def _implied(self, asked: Operand, others: Operands) -> list[Operand]:
+        """Those of ``others`` without which ``asked`` cannot occur. Of many phrases most are never looked at."""
+        if len(others) <= FEW or not isinstance(asked, Says):
+            return [other for other in others if self._implies(asked, other)]
+        if id(others) not in self._sorted:
+            self._sorted[id(others)] = _Sorted(others, self.skeletons)
+        return [other for other in self._sorted[id(others)].within(asked) if self._implies(asked, other)]
+
     def _implies(self, asked: Operand, other: Operand) -> bool:
         if isinstance(asked, Says) and isinstance(other, Says):
             # Most of what is asked: no need to remember it.
             return asked.phrase is other.phrase or (
-                self.skeletons.may_hold(asked.phrase, other.phrase) and _contains(asked.phrase, other.phrase)
+                self.skeletons[other.phrase] in self.skeletons[asked.phrase] and _contains(asked.phrase, other.phrase)
             )
         pair = asked, other
         if pair not in self._known:
@@ -135,7 +144,7 @@ class Sense:
             return bool(members) and all(self._implies(member, other) for member in members)
         if isinstance(other, OnTopic):
             topic = self._book.topics.get(other.topic)
-            return topic is not None and not topic.without and any(self._implies(asked, m) for m in topic.members)
+            return topic is not None and not topic.without and bool(self._implied(asked, topic.members))
         match asked, other:
             case Mentions(), Mentions():
                 tickers = self._book.tickers
@@ -146,6 +155,23 @@ class Sense:
                 return asked.pattern.written == other.pattern.written
             case _:
                 return False
+
+
+class _Sorted:
+    """Operands, the phrases among them apart. They are kept, so that nobody else gets their identity."""
+
+    def __init__(self, operands: Operands, skeletons: Skeletons) -> None:
+        self._operands = operands
+        self._said: dict[Phrase, list[Operand]] = {}
+        self._others = [operand for operand in operands if not isinstance(operand, Says)]
+        for operand in operands:
+            if isinstance(operand, Says):
+                self._said.setdefault(operand.phrase, []).append(operand)
+        self._among = Among(tuple(self._said), skeletons)
+
+    def within(self, asked: Says) -> list[Operand]:
+        """Those that an occurrence of a phrase may hold."""
+        return [*(one for phrase in self._among.held_by(asked.phrase) for one in self._said[phrase]), *self._others]
 
 
 def excluded_by(condition: Condition) -> Operands:

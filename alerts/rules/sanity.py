@@ -9,6 +9,7 @@ from alerts.rules.breadth import is_literal
 from alerts.rules.condition import AllOf, AnyOf, AtLeast, Condition, FromFeed, NoneOf, Says
 from alerts.rules.known import Known
 from alerts.rules.never import Sense, excluded_by
+from alerts.rules.skeleton import Among
 from alerts.rules.spelling import spellings
 from alerts.rules.wanted import is_wanted_feed
 from alerts.text.fold import fold
@@ -74,13 +75,12 @@ def _check_silences(draft: Draft, book: Book, sense: Sense) -> None:
 
 def _check_topic(topic: Topic, sense: Sense) -> None:
     exceptions = [taken.phrase for taken in topic.without if isinstance(taken, Says) and not taken.phrase.exact]
+    among = Among(tuple(dict.fromkeys(exceptions)), sense.skeletons)
     for member, place in zip(topic.members, topic.within, strict=True):
         if not isinstance(member, Says) or not is_literal(member.phrase):
             continue
         ways = spellings(fold(member.phrase.written).text.strip())
-        for taken in exceptions:
-            if not sense.skeletons.may_hold(member.phrase, taken):
-                continue
+        for taken in among.held_by(member.phrase):
             if all((0, len(way)) in taken.find(way, two_spellings=True) for way in ways):
                 what = f'the topic\'s not takes away every "{member.phrase.written}" ("{taken.written}")'
                 place.sheet.report("R023", place.node, what, "remove one of the two")

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import cache
 
 _DASH = "[:：\u2013\u2014-]"
 _CORRECTION = "correct(?:ion|ed|s)?|refile|berichtigung|korrektur|korrigiert|richtigstellung|更正"
@@ -24,8 +25,7 @@ _AGENCY = (
 _COLUMN = r"[^\])）】］]{0,6}(?:早[报報]|晚[报報]|日[报報]|[观觀]察|[评評][论論]|解[读讀]|[专專][栏欄]|直播|[视視][频頻]|[图圖]解|公告|[财財][经經]早餐|收[盘盤]|[开開][盘盤]|[盘盤]前|[盘盤]中|[盘盤]後|[盘盤]后|[异異][动動])"
 """Names of columns that Chinese portals put in brackets before a headline; a company's name in brackets is none."""
 
-_LEAD = re.compile(
-    rf"""^\s*(?:
+_LEAD = rf"""^\s*(?:
       (?P<correction>(?:{_CORRECTION})(?:\s*-?\s*(?:{_KIND})\s*\d*)?\s*{_DASH}+)
     | (?P<view>(?:[\[(（【［]\s*)?(?:{_VIEW})\s*(?:[\])）】］]|[／/|]|{_DASH})+)
     | (?P<update>(?:\d(?:st|nd|rd|th)\s+)?(?:update|wrapup|wrap-up|最新|更新)\s*\d*\s*{_DASH}+)
@@ -35,9 +35,7 @@ _LEAD = re.compile(
     | [^\w\s\[(（【［"'“„«‘「『〈《$€£+-]+\s+(?=\w)
     | (?:rpt|repeat|rpt-update\s*\d*|wiederholung)\s*{_DASH}+
     | \*+\s*
-    )""",
-    re.IGNORECASE | re.VERBOSE,
-)
+    )"""
 _PAPER = (
     r"news|times|post|journal|daily|herald|tribune|today|tv|radio|press|magazine|review|weekly|zeitung|blatt|online|gazette|guardian|observer"
     r"|reuters|bloomberg|cnbc|cnn|bbc|forbes|fortune|marketwatch|barron'?s|benzinga|economist|telegraph|independent|politico|axios|techcrunch|engadget"
@@ -48,8 +46,7 @@ _CAPITALS = "AFP|AP|ARD|ABC|ANZ|ARTE|BBC|BR|CBC|CBS|CNA|CNBC|CNET|CNN|CTV|DPA|DW
 _HAN_PAPER = "[财財][经經]|新[闻聞]|[网網]|[报報]|社|周刊|週刊|[电電][视視]|[财財]新|澎湃|界面|[钛鈦]媒[体體]|虎嗅|雪球|同花[顺順]|[东東]方[财財]富|[证證]券|[财財][联聯]社|[资資][讯訊]|[频頻]道|[评評][论論]|中[关關]村在[线線]|36氪"
 """Papers that stand behind a line in capitals, and how the names of Chinese ones end: a ticker or a company there is none."""
 
-_TAIL = re.compile(
-    rf"""(?:
+_TAIL = rf"""(?:
       \s+[\u2013\u2014-]\s+(?=(?:\S+\s+){{0,6}}\S*$)[^%\u2013\u2014|]*(?<![\w])(?:{_PAPER})(?:\.\w{{2,3}})?(?:\s+\S+){{0,2}}$
     | \s+[\u2013\u2014-]\s+(?-i:{_CAPITALS})$
     | \s+[\u2013\u2014-]\s+[\w-]+\.(?:com|de|at|ch|net|org|cn|tw|hk|co\.uk|eu|io)$
@@ -61,12 +58,16 @@ _TAIL = re.compile(
     | \s*[（(](?:reuters|bloomberg|dpa(?:-afx)?|afp|ap|快[讯訊]|路透|彭博|update|video)[^()（）]{{0,20}}[)）]\s*$
     | \s*\[\s*(?:update|video|watch|photos?)\w*\s*\]\s*$
     | \s*(?:[:,\u2013\u2014-]|\s-)\s*(?:sources(?:\s+say)?|source|report|reports|kreise|insider|medien|bericht|sources\s+familiar)\s*$
-    )""",
-    re.IGNORECASE | re.VERBOSE,
-)
+    )"""
 _MAYBE_TAIL = re.compile("[-\u2013\u2014_|｜:,(（\\[]")
 _MOST = 4
 _TAIL_LENGTH = 100
+
+
+@cache
+def _compiled(expression: str) -> re.Pattern[str]:
+    """Compiled when the first headline comes: that takes as long as loading fifty modules."""
+    return re.compile(expression, re.IGNORECASE | re.VERBOSE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +85,7 @@ def strip(title: str) -> Stripped:
     title = title.strip()
     update = correction = view = False
     for _ in range(_MOST):
-        found = _LEAD.match(title)
+        found = _compiled(_LEAD).match(title)
         if found is None or not title[found.end() :].strip():
             break
         update |= bool(found["update"])
@@ -92,7 +93,7 @@ def strip(title: str) -> Stripped:
         view |= bool(found["view"])
         title = title[found.end() :].strip()
     for _ in range(_MOST if _MAYBE_TAIL.search(title) else 0):
-        found = _TAIL.search(title, max(0, len(title) - _TAIL_LENGTH))
+        found = _compiled(_TAIL).search(title, max(0, len(title) - _TAIL_LENGTH))
         if found is None or not title[: found.start()].strip():
             break
         title = title[: found.start()].strip()

@@ -41,6 +41,20 @@ def test_what_is_said_never_to_be_true_is_true_for_nothing(when, topic, texts):
         assert Naive(topics, dict(zip(FIELDS, fields, strict=True))).evidence(when) is None
 
 
+def test_a_contradiction_is_found_among_many_exclusions():
+    others = [f"word{number}" for number in range(60)]
+    when = {"any": ["chip maker"], "not": [*others, {"title": "chip"}, {"summary": "maker"}, {"body": "chip"}]}
+    assert [code for code, *_ in codes({"rules": [{"id": "r", "when": when}]})] == ["R021"]
+    assert codes({"rules": [{"id": "r", "when": {**when, "not": others}}]}) == []
+    topic = {"any": [*others, "chip"]}
+    assert [
+        code
+        for code, *_ in codes(
+            {"topics": {"t": topic}, "rules": [{"id": "r", "when": {"all": ["chips", "chip"], "not": ["topic:t"]}}]}
+        )
+    ] == ["R021"]
+
+
 @pytest.mark.parametrize(
     "when",
     [

@@ -4,7 +4,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from alerts.rules.phrase import Phrase, parse_phrase
-from alerts.rules.skeleton import Skeletons, skeleton
+from alerts.rules.skeleton import FEW, Among, Skeletons, skeleton
 from alerts.rules.spelling import TWO_SPELLINGS
 from alerts.text.fold import fold
 
@@ -45,6 +45,18 @@ def test_a_text_in_which_a_phrase_is_found_has_its_skeleton(written, text):
         assert Skeletons()[phrase] in skeleton(text)
 
 
+def test_many_phrases_are_asked_at_once_as_one_by_one():
+    phrases = [
+        parse_phrase(text) for text in ("oa", "Masse", "chip*", *(f"word {number}" for number in range(FEW + 9)))
+    ]
+    skeletons = Skeletons()
+    for text in ("Maße", "microchip word 12", "ae", "word 3 word 30"):
+        asked = parse_phrase(text)
+        held = [phrase for phrase in phrases if skeletons[phrase] in skeletons[asked]]
+        assert set(Among(phrases, skeletons).held_by(asked)) == set(held)
+        assert Among(held[:FEW], skeletons).held_by(asked) == held[:FEW]
+
+
 def test_most_phrases_are_told_apart_by_it():
     chip, fusion = (parse_phrase(text) for text in ("chip maker", "fusion"))
-    assert not Skeletons().may_hold(chip, fusion)
+    assert Among([fusion], Skeletons()).held_by(chip) == []
