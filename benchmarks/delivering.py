@@ -304,12 +304,14 @@ async def burst() -> list[Figure]:
             used = (time.process_time() - cpu_began) / ALERTS * 1e3
     ledgers, theirs = _received(pipe)
     process.join(5)
-    figures = []
+    figures, all_lost, all_twice = [], 0, 0
     for (title, (count, _, allowed)), kept in zip(BURST.items(), ledgers, strict=True):
         took, lost = kept.times[-1] - kept.times[0], count - len(set(kept.numbers))
         twice = len(kept.numbers) - len(set(kept.numbers))
+        all_lost, all_twice = all_lost + lost, all_twice + twice
         said = f"{took:.1f} s, the limit {allowed(count):.1f} s; {count} alerts, {lost} lost, {twice} twice, {kept.refused} times 429"
         figures.append(Figure(f"burst, {title}: time over what the limit allows", took / allowed(count), "", 1.1, said))
+    figures += [Figure("burst, alerts lost", all_lost, "", 0), Figure("burst, alerts told twice", all_twice, "", 0)]
     end = max(kept.times[-1] for kept in ledgers)
     figures.append(Figure("burst of 2,000, from the first commit on", end - began, "s"))
     figures.append(

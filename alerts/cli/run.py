@@ -83,7 +83,9 @@ async def _once(config: Path, state_dir: Path | None) -> int:
     bad = {feed: trouble for feed, trouble in troubles.items() if trouble}
     for feed, trouble in bad.items():
         click.echo(f"feed {feed}: {trouble}", err=True)
-    delivered = tally.deliveries.get("delivered", 0)
+    delivered, pending = (tally.deliveries.get(state, 0) for state in ("delivered", "pending"))
+    if pending:
+        click.echo(f"{pending} deliveries wait for another attempt: see tapewatch outbox list", err=True)
     click.echo(
         f"{len(troubles)} feeds polled, {len(bad)} failed; {daemon.meter.counters['items.new']} new items, "
         f"{daemon.meter.counters['items.alerts']} alerts; {attempts} deliveries attempted, {delivered} delivered in all"
