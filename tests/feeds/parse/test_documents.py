@@ -249,6 +249,11 @@ def test_an_item_that_is_nested_too_deep_takes_none_of_the_others_along(opening)
     assert not found.truncated
 
 
+def test_a_line_feed_within_a_string_of_json_is_read():
+    found = document('{"version": "1", "items": [{"id": "1", "title": "Nvidia\nfalls"}]}')
+    assert [item.title for item in found.entries] == ["Nvidia falls"]
+
+
 def test_relative_links_of_a_file_are_resolved_against_the_feed_s_own_link():
     body = "<rss version='2.0'><channel><link>https://example.org/</link><item><link>/a</link></item></channel></rss>"
     assert document(body, url="").entries[0].link == "https://example.org/a"
