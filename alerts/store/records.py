@@ -41,10 +41,9 @@ PUBLISHERS = (
     .group_by(ITEM.c.story_id, ITEM.c.publisher)
 )
 ALERTS = select(ALERT).where(ALERT.c.story_id.in_(MANY), ALERT.c.rule.is_not(None))
-TURNS = (
-    select(STORY.c.follows, STORY.c.id)
-    .where(STORY.c.follows.in_(MANY), STORY.c.follow_kind == FollowKind.DIRECTION.value, STORY.c.merged_into.is_(None))
-    .order_by(STORY.c.id)
+# Nothing else is asked of them in the statement: SQLite would walk all stories that are merged into none.
+FOLLOWERS = select(STORY.c.follows, STORY.c.id, STORY.c.follow_kind, STORY.c.merged_into).where(
+    STORY.c.follows.in_(MANY)
 )
 CHANNELS = select(DELIVERY.c.alert_id, DELIVERY.c.channel).where(DELIVERY.c.alert_id.in_(MANY))
 
@@ -92,8 +91,9 @@ class Records:
                 publishers[row.story_id][row.publisher] = row.at
             alerts = self._alerts(chunk)
             turns: defaultdict[int, list[int]] = defaultdict(list)
-            for before, number in self._connection.execute(TURNS, {"many": chunk}).all():
-                turns[before].append(number)
+            for before, number, kind, merged in self._connection.execute(FOLLOWERS, {"many": chunk}).all():
+                if kind == FollowKind.DIRECTION.value and merged is None:
+                    turns[before].append(number)
             for row in self._connection.execute(TOLD_STORIES, {"many": chunk}).all():
                 found[row.id] = ToldStory(
                     id=row.id,
@@ -103,7 +103,7 @@ class Records:
                     publishers=publishers.get(row.id, {}),
                     alerts=tuple(alerts.get(row.id, ())),
                     follows=row.follows,
-                    turns=tuple(turns.get(row.id, ())),
+                    turns=tuple(sorted(turns.get(row.id, ()))),
                 )
         return found
 

@@ -15,6 +15,9 @@ HOT = {
     "a story": records.TOLD_STORIES,
     "its alerts": records.ALERTS,
     "their channels": records.CHANNELS,
+    "what follows it": records.FOLLOWERS,
+    "who carries it": records.PUBLISHERS,
+    "a feed's titles before": records.SIGHTINGS,
     "count who carries it": intake_alerts.RECOUNT,
     "recall distrust": recall.DISTRUSTED,
     "find a feed": polls.BY_NAME,
@@ -33,8 +36,8 @@ HOT = {
 
 
 def plan(store, statement):
-    """SQLite's steps. A list of values is stood for by one."""
-    sql = re.sub(r"__\[POSTCOMPILE_\w+\]", "?", str(statement.compile(dialect=sqlite.dialect())))
+    """SQLite's steps, for a list of some values: one alone it may look for in another way."""
+    sql = re.sub(r"__\[POSTCOMPILE_\w+\]", ", ".join("?" * 20), str(statement.compile(dialect=sqlite.dialect())))
     driver = store._writer._connection.connection.driver_connection
     return [row[3] for row in driver.execute(f"EXPLAIN QUERY PLAN {sql}", [1] * sql.count("?"))]
 
@@ -57,3 +60,7 @@ async def test_what_is_due_next_is_a_step_into_the_index_for_each_channel(store)
 
 async def test_a_claim_walks_the_queue_in_its_order(store):
     assert "SEARCH delivery USING INDEX ix_delivery_order (channel=?)" in plan(store, outbox.CLAIM)
+
+
+async def test_what_follows_a_story_is_found_by_what_it_follows(store):
+    assert plan(store, records.FOLLOWERS) == ["SEARCH story USING INDEX ix_story_follows (follows=?)"]
