@@ -1,8 +1,10 @@
 """Dates in the forms that publishers write, as aware datetimes in UTC."""
 
 import re
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
 _MONTHS = {
     name: number
@@ -32,16 +34,20 @@ _ZONES = {
     "aedt": 660, "nzst": 720, "nzdt": 780, "ast": -240, "adt": -180, "est": -300, "edt": -240, "cst": -360,
     "cdt": -300, "mst": -420, "mdt": -360, "pst": -480, "pdt": -420, "akst": -540, "akdt": -480, "hst": -600,
 }  # fmt: skip
-"""Minutes east of Greenwich. RFC 822 gives the American ones their meaning; CST is therefore not China's."""
+"""Minutes east of Greenwich. RFC 822 gives the American ones their meaning; where a feed's own zone has a name of these, that is meant."""
 
 _AMERICAN = {"et": -300, "ct": -360, "mt": -420, "pt": -480}
 """Zones that leave open whether it is summer: standard time in minutes, an hour more under daylight saving."""
 
+_AFTER_NOON = ("下", "晚")
+"""Begin the Chinese words for hours that are counted anew from noon: 下午, 晚上."""
+
 _TIME = (
-    r"(?P<hour>\d{1,2})[:.h](?P<minute>\d{2})(?:[:.](?P<second>\d{2})(?:[.,:]\d{1,9})?)?"
+    r"(?:(?P<part>[上下]午|[凌早]晨|早上|晚[上间間])\s?)?"
+    r"(?P<hour>\d{1,2})[:.h时時点點：](?P<minute>\d{2})分?(?:[:.：]?(?P<second>(?<=[:.：分])\d{2})秒?(?:[.,:]\d{1,9})?)?"
     r"(?:\s?(?P<half>[ap])\.?m\b\.?)?(?:\s?uhr)?"
 )
-_ZONE = r"\s*[(,]?(?P<zone>(?:(?:gmt|utc)?\s?[+-]\d{1,2}(?::?\d{2})?)|[a-z]{1,5})?\b.{0,40}"
+_ZONE = r"\s*[(,]?(?P<zone>(?:(?:gmt|utc)?\s?[+-]\d{1,2}(?::?\d{2})?)|[a-z]+(?:/[a-z_]+){1,2}|[a-z]{1,5})?\b.{0,40}"
 _CLOCK = rf"(?:[\s,t|/–-]*(?:\bum\s|\bat\s)?{_TIME}{_ZONE})?\s*"
 _WORD = r"[^\W\d_]"
 _FORMS = tuple(
@@ -51,8 +57,9 @@ _FORMS = tuple(
         rf"(?P<year>\d{{4}})(?P<month>\d{{2}})(?P<day>\d{{2}})(?:t?(?P<hour>\d{{2}})(?P<minute>\d{{2}})(?P<second>\d{{2}})?{_ZONE})?",
         rf"(?:{_WORD}{{2,12}}[.,]*\s*)?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?[.\s-]+(?:de\s)?(?P<name>{_WORD}{{3,10}})[.,\s-]+(?:de\s)?(?P<year>\d{{4}}|\d{{2}}(?!:)){_CLOCK}",
         rf"(?:{_WORD}{{2,12}}[.,]*\s+)?(?P<name>{_WORD}{{3,10}})[.]?\s+(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,?\s+(?P<year>\d{{4}}){_CLOCK}",
-        rf"{_WORD}{{3}}\s+(?P<name>{_WORD}{{3}})\s+(?P<day>\d{{1,2}})\s+{_TIME}\s+(?:(?P<zone>[a-z]{{1,5}})\s+)?(?P<year>\d{{4}})",
+        rf"{_WORD}{{3}}\s+(?P<name>{_WORD}{{3}})\s+(?P<day>\d{{1,2}})\s+{_TIME}\s+(?:(?P<zone>[a-z]{{1,5}}|[+-]\d{{4}})\s+)?(?P<year>\d{{4}})",
         rf"(?:{_WORD}{{2,12}}[.,]*\s*)?(?P<day>\d{{1,2}})\.\s?(?P<month>\d{{1,2}})\.\s?(?P<year>\d{{4}}|\d{{2}}){_CLOCK}",
+        rf"(?P<day>\d{{1,2}})-(?P<month>\d{{1,2}})-(?P<year>\d{{4}}){_CLOCK}",
         rf"(?:{_WORD}{{2,12}}[.,]*\s*)?(?P<first>\d{{1,2}})/(?P<other>\d{{1,2}})/(?P<year>\d{{4}}|\d{{2}}(?!:)){_CLOCK}",
         rf"(?P<year>\d{{4}})\s?年\s?(?P<month>\d{{1,2}})\s?月\s?(?P<day>\d{{1,2}})\s?日{_CLOCK}",
     )
@@ -150,6 +157,9 @@ def _build(parts: dict[str, str | None], zone: tzinfo, *, day_first: bool) -> Da
     half = (parts.get("half") or "").lower()
     if half:
         hour = hour % 12 + (12 if half == "p" else 0)
+    part = parts.get("part")
+    if part and 1 <= hour <= 12:
+        hour = hour % 12 + (12 if part[0] in _AFTER_NOON else 0)
     try:
         local = datetime(year, month, day) + timedelta(hours=hour, minutes=minute, seconds=min(second, 59))  # noqa: DTZ001 - the zone follows
         if hour > 24 or minute > 59 or second > 61:
@@ -176,9 +186,13 @@ def _day_and_month(parts: dict[str, str | None], *, day_first: bool) -> tuple[in
 
 
 def _zone(name: str | None, local: datetime, default: tzinfo) -> tzinfo:
-    if not name:
-        return default
-    key = name.lower()
+    key = (name or "").lower()
+    if not name or key == (local.replace(tzinfo=default).tzname() or "").lower():
+        return default  # CST is China's to a feed that is
+    if "/" in name:
+        with suppress(KeyError, ValueError, OSError):  # ZoneInfo's for what is no zone
+            return ZoneInfo(name)
+        key = key.partition("/")[0]
     if key in _AMERICAN:
         return timezone(timedelta(minutes=_AMERICAN[key] + (60 if _american_summer(local) else 0)))
     if key in _ZONES:

@@ -275,6 +275,9 @@ class Intaker:
     ) -> PollState:
         now = self._clock.now()
         state = before or PollState(feed=feed.id, url=feed.address, next_poll_at=now)
+        if state.trouble and not state.failures:
+            # What was wrong with the document is told over by the failure: it is read again when the feed answers.
+            state = replace(state, etag=None, last_modified=None, body_digest=None)
         facts = PollFacts(
             failures=state.failures + 1,
             status=answer.status if answer else None,

@@ -69,10 +69,17 @@ async def test_a_document_of_which_a_part_is_left_out_is_told_until_it_is_whole(
         await rounds(room, 3)
         assert ops() == ["Feed wire has a gap"]
         assert health(room) is Health.GAPPED
-        wire.body = None
+        wire.body, broken = None, wire.body
         wire.add("Fed holds")
         await rounds(room, 3)
         assert ops() == ["Feed wire has a gap", "Feed wire is well again"]
+        wire.body = broken
+        await rounds(room, 3)
+        wire.status = 500
+        await rounds(room, 1)
+        wire.status = 200
+        await rounds(room, 2)
+        assert health(room) is Health.GAPPED, "the same document is no better for a failure between"
 
 
 async def test_a_document_that_breaks_off_each_time_is_told_until_it_is_whole_and_one_that_does_once_is_not(room, ops):

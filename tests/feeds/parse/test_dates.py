@@ -40,6 +40,13 @@ def parse_date(raw, **about):
         ("Sat Jan 06 12:30:00 UTC 2024", "2024-01-06 12:30:00"),
         ("06.01.2017 12:30", "2017-01-06 12:30:00"),
         ("2024年1月31日 10:11", "2024-01-31 10:11:00"),
+        ("2024年1月31日 下午1:05", "2024-01-31 13:05:00"),
+        ("2024/01/31 上午 12:05:10", "2024-01-31 00:05:10"),
+        ("2024年1月31日05时07分30秒", "2024-01-31 05:07:30"),
+        ("31-01-2024 05:00", "2024-01-31 05:00:00"),
+        ("Wed Jan 31 05:00:00 +0800 2024", "2024-01-30 21:00:00"),
+        ("31 Jan 2024 13:00:00 Asia/Shanghai", "2024-01-31 05:00:00"),
+        ("31 Jan 2024 13:00:00 EST/EDT", "2024-01-31 18:00:00"),
         ("1706700000", "2024-01-31 11:20:00"),
         ("Thu, 01 Jan 2024 10:00:00 GMT+0800 (China Standard Time)", "2024-01-01 02:00:00"),
         ("Sun, 1 Jan 2024 24:00:00 GMT", "2024-01-02 00:00:00"),
@@ -47,6 +54,11 @@ def parse_date(raw, **about):
 )
 def test_dates_are_read_as_publishers_write_them(raw, stamp):
     assert parse_date(raw) == datetime.fromisoformat(stamp).replace(tzinfo=UTC)
+
+
+@pytest.mark.parametrize(("zone", "hour"), [("Asia/Shanghai", 5), ("America/Chicago", 19), ("UTC", 19)])
+def test_cst_is_china_s_to_a_feed_that_is(zone, hour):
+    assert parse_date("Thu Nov 26 13:00:00 CST 2026", zone=ZoneInfo(zone)).hour == hour
 
 
 @pytest.mark.parametrize(
