@@ -18,6 +18,9 @@ _JOINED = "A-Za-z0-9_ÄÖÜäöüß"
 _LEFT = f"(?<![{_JOINED}])"
 _RIGHT = f"(?![{_JOINED}]|[./-][A-Z](?![A-Za-z]))"
 _PLAIN_RIGHT = f"(?![{_JOINED}])"
+_BEFORE_IT = "(?:[A-Z0-9]{1,6}(?:[./-][A-Z])? ?(?:[,/&]|and) ?){1,4}"
+"""Other symbols of the same exchange: (SIX: RO, ROG), (NYSE: BRK.A, BRK.B)."""
+
 _FORM = 40
 """How far a form reaches from its symbol or number, at most: the longest label of an exchange has 23 letters."""
 
@@ -198,6 +201,7 @@ def _forms(watched: Watched, listings: list[tuple[Exchange, str]]) -> list[str]:
         symbol = _symbol(exchange, name)
         labels = "|".join(re.escape(label) for label in (exchange.id, *exchange.aliases, *exchange.labels))
         found.append(f"{_LEFT}((?i:{labels}) ?: ?{symbol}){_RIGHT}")
+        found.append(f"{_LEFT}(?i:{labels}) ?: ?{_BEFORE_IT}({symbol}){_RIGHT}")
         country = exchange.country
         found.append(f"(?<=[(,;]) ?({country}:{symbol})(?= ?[),;])")
         found.append(f"(?<=[(,;]) ?({symbol}-{country})(?= ?[),;])")

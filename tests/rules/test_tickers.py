@@ -34,6 +34,8 @@ def mentions(ticker, text, **more):
         ("NASDAQ:NVDA", "(NVDA.O) <NVDA.OQ>", ["NVDA.O", "NVDA.OQ"]),
         ("XETRA:SIE", "(SIEG.DE) SIEGn.DE, SIEGnX.DE, XSIEG.DE", ["SIEG.DE", "SIEGn.DE"]),
         ("NYSE:BRK.B", "(BRKb.N), BRKa.N", ["BRKb.N"]),
+        ("NYSE:BRK.B", "(NYSE: BRK.A, BRK.B), (SIX: BRK.A, BRK.B)", ["BRK.B"]),
+        ("NYSE:BRK.B", "(NYSE: KO, AXP and BRK.B; OTC: ABC), (NYSE: KO; BRK.B)", ["BRK.B"]),
         ("NASDAQ:NVDA", "NVDA US Equity", ["NVDA US Equity"]),
         ("NASDAQ:NVDA", "ISIN US67066G1040, US67066G1041", ["US67066G1040"]),
         ("NASDAQ:NVDA", "WKN: 918422, CUSIP 67066G104, 918422", ["WKN: 918422", "CUSIP 67066G104"]),
