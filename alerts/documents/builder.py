@@ -56,6 +56,11 @@ class Builder:
         self._nodes = 0
         self._documents = 0
 
+    @property
+    def expects_key(self) -> bool:
+        """Whether what comes next is a key."""
+        return bool(self._open) and self._open[-1].is_mapping and self._open[-1].expects_key
+
     def wants_more(self) -> bool:
         """To be asked before each event."""
         self._nodes += 1

@@ -48,7 +48,7 @@ def quick(text: str) -> Node | None:
 
 
 def _read(next_event: Callable[[], Any], builder: Builder, problems: list[Problem]) -> None:
-    from yaml import events  # noqa: PLC0415 - loaded when there is something to read
+    from yaml import YAMLError, events  # noqa: PLC0415 - loaded when there is something to read
 
     scalar, mapping, sequence = events.ScalarEvent, events.MappingStartEvent, events.SequenceStartEvent
     ends = events.MappingEndEvent, events.SequenceEndEvent
@@ -56,6 +56,8 @@ def _read(next_event: Callable[[], Any], builder: Builder, problems: list[Proble
         event = next_event()
         kind = type(event)
         if kind is scalar:
+            if not event.value and not event.style and builder.expects_key:
+                raise YAMLError  # a key that is not there, which the two see in places of their own
             builder.scalar(event, tag=event.tag)
         elif kind in ends:
             builder.end()

@@ -89,6 +89,7 @@ def carefully(text):
 @given(st.lists(st.sampled_from(PIECES), min_size=1, max_size=14).map("".join))
 @example('[x, "a":b]')
 @example("&b: x")
+@example("{? }")
 @example("a: &a [x]\nb: [*a, *a]")
 @example("---\n")
 def test_what_the_quick_parser_reads_the_careful_one_reads_alike(text):
