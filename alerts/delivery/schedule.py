@@ -20,7 +20,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from alerts.delivery.digest_time import next_digest
+from alerts.delivery.beside import for_want_of_answer, in_digest, with_digest
 from alerts.delivery.quiet import quiet_until
 from alerts.delivery.silence import silenced_by, words
 from alerts.delivery.throttle import throttle_keys
@@ -40,11 +40,14 @@ _NO_LIMITS = Limits()
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Desk:
-    """What the configuration says: quiet windows by name, limits by channel, and the exchanges' sessions."""
+    """What the configuration says: quiet windows by name, limits by channel, and the exchanges' sessions; and the wishes of
+    the rules by id, for what was planned before.
+    """
 
     windows: Mapping[str, QuietWindow] = field(default_factory=dict)
     limits: Mapping[str, Limits] = field(default_factory=dict)
     sessions: Sessions = field(default_factory=dict)
+    wishes: Mapping[str, Handling] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +86,11 @@ class Scheduler:
         )
         return Arranged(found, schedule.changed)
 
+    def later(self, rule: str) -> Handling:
+        """What of a rule's wishes holds for one of its alerts that comes to a further channel in its own time."""
+        wishes = self.desk.wishes.get(rule)
+        return Handling(quiet=wishes.quiet) if wishes else Handling()
+
 
 class Schedule:
     """Decides about one alert after another; what was decided before counts as history. Pure but for its own memory."""
@@ -112,19 +120,19 @@ class Schedule:
             return self._held(alert, keys, digest, (why, *unheard))
         deliveries, silent = self._each(wanted, alert, handling)
         digest = self._digest(alert, handling)
-        also = _united([*silent, *self._unheard(alert, deliveries, handling)])
+        listed = [digest] if digest is not None else []
+        also = _united([*silent, *self._unheard(alert, deliveries or listed, handling)])
         if not deliveries and (wanted or (handling.digest and digest is None)):
             return self._held(alert, keys, digest, also)
         for key in keys:
             self._keep(told(handling.throttle, self._holds.get(key), key, self._now))
         if more := max(hold.held if hold else 0 for hold in holds):
             alert = replace(alert, more=more)
-        # Who is told by a digest alone answers that.
-        answerable = deliveries or ([digest] if digest is not None else [])
-        planned = [*deliveries, *self._unanswered(alert, answerable, handling)]
-        if digest is not None and digest.channel not in {one.channel for one in planned}:
-            planned.append(digest)
-        return Scheduled(alert, tuple(planned), also)
+        # Who is told by a digest alone has its time to answer from then on.
+        unanswered = self._unanswered(alert, deliveries or listed, handling)
+        if digest is not None and digest.channel in {one.channel for one in deliveries}:
+            digest = None
+        return Scheduled(alert, (*deliveries, *with_digest(unanswered, digest)), also, holds=keys)
 
     def decide_further(self, alert: Alert, channels: Sequence[str], handling: Handling) -> Scheduled:
         """When and on which of ``channels`` an alert is told that was told on others before. It is not one alert too many for
@@ -185,42 +193,24 @@ class Schedule:
     def _within_limits(self, channel: str, alert: Alert, severity: Severity | None) -> PlannedDelivery | Suppression:
         limits = self._desk.limits.get(channel, _NO_LIMITS)
         today, recent = self._today.get(channel, 0), self._recent.get(channel, 0)
+        lowered = "quiet hours: sent as low" if severity is not None and severity is not alert.severity else ""
         if alert.severity is not Severity.CRITICAL:
             if limits.per_day is not None and today >= limits.per_day:
                 return _silent(alert, SuppressionReason.CAPPED, f"{channel}: {limits.per_day} a day")
             if limits.storm_alerts is not None and recent >= limits.storm_alerts:
                 due = self._gathering.setdefault(channel, self._now + timedelta(seconds=limits.storm_within))
                 why = f"more than {limits.storm_alerts} alerts in {limits.storm_within / 60:g} min: gathered"
+                why = "; ".join(filter(None, (lowered, why)))
                 gather = f"storm {due.isoformat()}"
                 return PlannedDelivery(channel=channel, due_at=due, gather=gather, severity=severity, why=why)
         self._today[channel], self._recent[channel] = today + 1, recent + 1
-        why = "quiet hours: sent as low" if severity is not None and severity is not alert.severity else ""
-        return PlannedDelivery(channel=channel, due_at=self._now, severity=severity, why=why)
+        return PlannedDelivery(channel=channel, due_at=self._now, severity=severity, why=lowered)
 
     def _digest(self, alert: Alert, handling: Handling) -> PlannedDelivery | None:
-        plan = handling.digest
-        if plan is None or silenced_by(alert, plan.channel, self._silences, self._now):
-            return None
-        due = next_digest(plan, self._now, self._desk.sessions)
-        if due is None:
-            return PlannedDelivery(channel=plan.channel, due_at=self._now, why="no time of its digest is known")
-        return PlannedDelivery(
-            channel=plan.channel, due_at=due, gather=f"digest {due.isoformat()}", always=True, why="for the digest"
-        )
+        return in_digest(handling.digest, alert, self._silences, self._desk.sessions, self._now)
 
-    def _unanswered(
-        self, alert: Alert, deliveries: Sequence[PlannedDelivery], handling: Handling
-    ) -> list[PlannedDelivery]:
-        if handling.unanswered is None or not deliveries:
-            return []
-        # Nobody answers what waits for the end of quiet hours.
-        due = min(one.due_at for one in deliveries) + timedelta(seconds=handling.unanswered.within)
-        channels = {one.channel for one in deliveries}
-        return [
-            PlannedDelivery(channel=channel, due_at=due, unless_answered=True, why="if nobody acknowledges it")
-            for channel in handling.unanswered.to
-            if channel not in channels and not silenced_by(alert, channel, self._silences, self._now)
-        ]
+    def _unanswered(self, alert: Alert, told: Sequence[PlannedDelivery], handling: Handling) -> list[PlannedDelivery]:
+        return for_want_of_answer(handling.unanswered, alert, told, self._silences, self._now)
 
     def _held(
         self, alert: Alert, keys: Sequence[str], digest: PlannedDelivery | None, silent: tuple[Suppression, ...]

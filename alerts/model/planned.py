@@ -49,12 +49,14 @@ class PlannedDelivery:
 class Scheduled:
     """What becomes of one alert: ``deliveries``, and what stays silent. ``alert`` is None where nothing is to be told.
 
-    An alert whose rule names no channel is recorded without any delivery.
+    An alert whose rule names no channel is recorded without any delivery. ``holds`` are the keys whose next alerts it holds
+    back.
     """
 
     alert: Alert | None
     deliveries: tuple[PlannedDelivery, ...] = ()
     suppressions: tuple[Suppression, ...] = ()
+    holds: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,4 +81,8 @@ class Scheduling(Protocol):
 
     def arrange(self, planned: Sequence[PlannedAlert], history: History) -> Arranged:
         """Decide, one after another: what was decided before counts as history."""
+        ...
+
+    def later(self, rule: str) -> Handling:
+        """What of a rule's wishes holds for one of its alerts that comes to a further channel in its own time."""
         ...

@@ -1,6 +1,6 @@
 """What is in force now. A reload swaps it by one assignment; whoever works on a poll or a delivery keeps what it took."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from alerts.delivery.schedule import Desk
 from alerts.model.sessions import Sessions
@@ -26,3 +26,8 @@ class Current:
         settings = self.settings
         limits = {channel.id: channel.limits for channel in settings.channels.values()}
         return Desk(windows=settings.quiet, limits=limits, sessions=self.sessions)
+
+    @property
+    def full_desk(self) -> Desk:
+        """The same, with the wishes of every rule, for what was planned before."""
+        return replace(self.desk, wishes={rule.id: rule.handling for rule in self.matcher.rules})

@@ -11,7 +11,6 @@ from datetime import datetime
 from typing import TypeVar
 
 from alerts.delivery.retry import settle
-from alerts.delivery.throttle import throttle_keys
 from alerts.delivery.told import told
 from alerts.model.delivery import Delivery, DeliveryState, Message, SendOutcome, Settlement
 from alerts.model.errors import StoreError
@@ -101,7 +100,6 @@ class Handover:
         try:
             if settlement.state is DeliveryState.DEAD:
                 await self.news.dead(delivery, settlement)
-                await self._give_back(delivery)
             if was_failing and not self.gates.failing([channel]):
                 # It takes messages again: what has waited longest for that, the critical first, does not wait any longer.
                 await self._store.quicken(channel, self._clock.now())
@@ -142,13 +140,6 @@ class Handover:
         now, settings = self._clock.now(), self._current.settings.delivery
         since = self.gates.counted_from(delivery)
         return settle(outcome, delivery, settings, now, jitter=self._jitter(), since=since)
-
-    async def _give_back(self, delivery: Delivery) -> None:
-        """A throttle that counts an alert which nobody was told would keep the next ones silent, too."""
-        rule = next((rule for rule in self._current.matcher.rules if rule.id == delivery.alert.rule), None)
-        channel = self._current.settings.channels.get(delivery.channel)
-        if rule is not None and rule.handling.throttle is not None and (channel is None or channel.fallback is None):
-            await self._store.give_back(delivery.alert, throttle_keys(delivery.alert, rule.handling.throttle))
 
     async def _settled(
         self, delivery: Delivery, settlement: Settlement, due_before: datetime | None

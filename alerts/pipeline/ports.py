@@ -212,10 +212,6 @@ class Store(Protocol):
         """When the next pending delivery of each of these channels, and the next waiting one of any, is due."""
         ...
 
-    async def give_back(self, alert: Alert, keys: Collection[str]) -> None:
-        """A delivery of the alert is dead: where none is left, the holds of these keys hold back no other for it."""
-        ...
-
     async def hasten(self, now: datetime) -> int:
         """After the wall clock was set back: waits that were begun in what is now the future end. Returns how many."""
         ...

@@ -62,7 +62,7 @@ class Tender:
             fallbacks=fallbacks,
             hush=_hushed_at(now),
             divide=self._divide,
-            scheduling=Scheduler(self._current.desk, now),
+            scheduling=Scheduler(self._current.full_desk, now),
         )
         if given_back:
             log.warning("%d deliveries were claimed by a process that is gone: in doubt, sent again", given_back)

@@ -108,7 +108,11 @@ CHANNEL = Section(
             required=True,
         ),
         Key("storm", STORM, "When alerts come too thick and fast to be read one by one; critical ones always are."),
-        Key("per_day", Integer(1, 100_000), "How many alerts it takes in a day, critical ones excepted."),
+        Key(
+            "per_day",
+            Integer(1, 100_000),
+            "How many messages it takes in a day, critical ones excepted; a digest is one.",
+        ),
         Key("tz", Zone(), "The time zone of its days.", "UTC"),
         Key("fallback", SHORT_NAME, "The channel that takes over what this one refuses or does not take in time."),
         Key("fallback_after", Duration(10, 7 * DAY), "How long this one may fail before that happens.", "15m"),

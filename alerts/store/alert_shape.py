@@ -11,7 +11,9 @@ from alerts.model.story import FollowKind
 
 
 def alert_values(alert: Alert) -> dict[str, Any]:
-    """The columns that hold what a person is told. Number, story, item and notice key are the caller's."""
+    """The columns that hold what a person is told. Number, story, item, notice key, and the keys of
+    its holds are the caller's.
+    """
     return {
         "rule": alert.rule,
         "headline": alert.headline,
@@ -36,6 +38,7 @@ def alert_values(alert: Alert) -> dict[str, Any]:
         "escalated": alert.escalated,
         "tickers": alert.tickers,
         "more": alert.more,
+        "hold_keys": (),
     }
 
 

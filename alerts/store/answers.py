@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import ColumnElement, Connection, select, update
 
 from alerts.model.delivery import DeliveryState
 from alerts.store.tables.alert import ALERT
@@ -31,8 +31,19 @@ def answer(connection: Connection, alerts: Sequence[int], *, by: str, note: str,
         return 0
     rows = [{"alert_id": number, "by": by, "note": note, "at": now} for number in alerts]
     connection.execute(upsert(connection, ANSWER).on_conflict_do_nothing(), rows)
-    reason = f"acknowledged by {by}"
     unsent = DELIVERY.c.state.in_((DeliveryState.WAITING.value, DeliveryState.PENDING.value))
-    dropped = update(DELIVERY).where(unsent, DELIVERY.c.unless_answered, DELIVERY.c.alert_id.in_(alerts))
+    return spare(connection, unsent & DELIVERY.c.alert_id.in_(alerts), f"acknowledged by {by}", now)
+
+
+def spare(connection: Connection, which: ColumnElement[bool], reason: str, now: datetime) -> int:
+    """Drop those of these deliveries that were to be made for want of an answer; one whose channel has the rule's digest too
+    waits for that. Returns how many.
+    """
+    unneeded = update(DELIVERY).where(which, DELIVERY.c.unless_answered)
+    listed = select(DELIVERY.c.id, DELIVERY.c.gather).where(which, DELIVERY.c.unless_answered, DELIVERY.c.always_digest)
+    rows = connection.execute(listed).all()
+    for row in rows:
+        waits = {"unless_answered": False, "next_attempt_at": datetime.fromisoformat(row.gather.partition(" ")[2])}
+        connection.execute(update(DELIVERY).where(DELIVERY.c.id == row.id).values(waits))
     values = {"state": DeliveryState.DROPPED.value, "settled_at": now, "next_attempt_at": None, "reason": reason}
-    return connection.execute(dropped.values(values)).rowcount
+    return len(rows) + connection.execute(unneeded.values(values)).rowcount

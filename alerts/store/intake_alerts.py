@@ -72,7 +72,8 @@ def raise_alerts(
     for found, one in decided:
         silent.extend(_silence(one.entry, one.item, suppression) for suppression in found.suppressions)
         if found.alert is not None:
-            row = {"id": next(numbers), "story_id": one.story, "item_id": one.item} | alert_values(found.alert)
+            place = {"id": next(numbers), "story_id": one.story, "item_id": one.item, "hold_keys": found.holds}
+            row = alert_values(found.alert) | place
             rows.append(row)
             deliveries += [(row, delivery) for delivery in found.deliveries]
             if found.alert.escalated and found.alert.rule is not None:

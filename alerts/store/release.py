@@ -15,6 +15,7 @@ from alerts.model.planned import PlannedAlert, PlannedDelivery, Scheduling
 from alerts.model.severity import Severity
 from alerts.model.silence import Hush
 from alerts.store.alert_shape import alert_values, stored_alert
+from alerts.store.answers import spare
 from alerts.store.chunks import chunks
 from alerts.store.columns import Moment
 from alerts.store.counters import allocate
@@ -22,7 +23,6 @@ from alerts.store.deliveries import add_deliveries
 from alerts.store.hushed import drop, heard
 from alerts.store.past import IS_WAITING, recall_history
 from alerts.store.tables.alert import ALERT
-from alerts.store.tables.answer import ANSWER
 from alerts.store.tables.delivery import DELIVERY
 from alerts.store.there import ANSWERED
 
@@ -70,10 +70,10 @@ def release(
     alone: list[int] = []
     unanswered: list[Result[Any]] = []
     for row in heard(connection, list(connection.execute(DUE, {"now": now})), hush, now):
-        if row.gather:
-            groups[row.channel, row.gather].append(row)
-        elif row.unless_answered and scheduling is not None:
+        if row.unless_answered and (row.always_digest or not row.gather) and scheduling is not None:
             unanswered.append(row)
+        elif row.gather:
+            groups[row.channel, row.gather].append(row)
         else:
             alone.append(row.id)
     for (channel, gather), rows in groups.items():
@@ -96,27 +96,36 @@ def _let_go(connection: Connection, deliveries: Sequence[int], now: datetime) ->
 
 
 def _turn_to(connection: Connection, rows: Sequence[Result[Any]], now: datetime, scheduling: Scheduling) -> None:
-    """Tell these for want of an answer, as far as the limits of their channels let them pass."""
-    answered = select(ANSWER.c.alert_id).where(ANSWER.c.alert_id.in_(bindparam("many", expanding=True)))
-    known = {
+    """Tell these for want of an answer, as far as quiet hours and the limits of their channels let them pass."""
+    for ids in chunks([row.id for row in rows]):
+        spare(connection, DELIVERY.c.id.in_(ids) & ANSWERED, "acknowledged", now)
+    still = {
         number
-        for ids in chunks({row.alert_id for row in rows})
-        for number in connection.scalars(answered, {"many": ids})
+        for ids in chunks([row.id for row in rows])
+        for number in connection.scalars(select(DELIVERY.c.id).where(DELIVERY.c.id.in_(ids), IS_WAITING, ~ANSWERED))
     }
-    drop(connection, [row.id for row in rows if row.alert_id in known], "acknowledged", now)
-    open_ones = [row for row in rows if row.alert_id not in known]
-    alerts = {alert.id: alert for alert in _alerts(connection, {row.alert_id for row in open_ones})}
-    wanted = [PlannedAlert(alert=alerts[row.alert_id], channels=(row.channel,), further=True) for row in open_ones]
+    rows = [row for row in rows if row.id in still]
+    alerts = {alert.id: alert for alert in _alerts(connection, {row.alert_id for row in rows})}
+    wanted = [
+        PlannedAlert(
+            alert=alerts[row.alert_id],
+            channels=(row.channel,),
+            handling=scheduling.later(alerts[row.alert_id].rule or ""),
+            further=True,
+        )
+        for row in rows
+    ]
     history = recall_history(connection, scheduling.asked(wanted), now)
-    for row, found in zip(open_ones, scheduling.arrange(wanted, history).alerts, strict=True):
+    for row, found in zip(rows, scheduling.arrange(wanted, history).alerts, strict=True):
         if not found.deliveries:
             drop(connection, [row.id], "; ".join(one.detail for one in found.suppressions), now)
             continue
         [planned] = found.deliveries
         state = DeliveryState.WAITING if planned.gather else DeliveryState.PENDING
+        rank = Severity.CRITICAL - (planned.severity or Severity(row.of_alert))
         values: dict[str, Any] = {"state": state.value, "gather": planned.gather, "next_attempt_at": planned.due_at}
-        values |= {"created_at": now, "why": planned.why or row.why}
-        connection.execute(update(DELIVERY).where(DELIVERY.c.id == row.id).values(values))
+        values |= {"created_at": now, "why": planned.why or row.why, "severity": planned.severity, "rank": rank}
+        connection.execute(update(DELIVERY).where(DELIVERY.c.id == row.id).values(values | {"always_digest": False}))
 
 
 def _gather(

@@ -25,7 +25,6 @@ from alerts.model.tally import Tally
 from alerts.model.told import FiledItem
 from alerts.store import clock_jumps, healths, heartbeat, ingest, outbox, polls, release, retention, tallying
 from alerts.store.fallbacks import fall_back
-from alerts.store.give_back import give_back
 from alerts.store.history import forget_loss
 from alerts.store.hushed import hush_pending
 from alerts.store.intake_placements import refile_items
@@ -173,10 +172,6 @@ class SqlStore:
     async def due(self, channels: Collection[str]) -> Due:
         """When the next pending delivery of each of these channels is due."""
         return await self._writer.submit(lambda connection: outbox.due(connection, channels), reads=True)
-
-    async def give_back(self, alert: Alert, keys: Collection[str]) -> None:
-        """A delivery of the alert is dead: where none is left, the holds of these keys hold back no other for it."""
-        await self._writer.submit(lambda connection: give_back(connection, alert, keys))
 
     async def hasten(self, now: datetime) -> int:
         """After the wall clock was set back: waits that were begun in what is now the future end. Returns how many."""

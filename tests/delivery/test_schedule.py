@@ -211,6 +211,30 @@ def test_nobody_is_asked_for_an_answer_before_the_quiet_hours_end():
     assert places(found) == [("desk", END), ("pager", END + timedelta(minutes=15))]
 
 
+def test_who_has_only_a_digest_has_time_to_answer_from_then_on():
+    handling = Handling(digest=DIGEST, unanswered=Unanswered(900.0, ("desk",)))
+    found = schedule().decide(alert(), [], handling)
+    assert places(found) == [("desk", NOW.replace(hour=18, minute=15)), ("mail", NOW.replace(hour=18))]
+
+
+def test_a_channel_with_a_digest_that_is_told_for_want_of_an_answer_lists_what_was_answered():
+    handling = Handling(digest=DIGEST, unanswered=Unanswered(900.0, ("mail",)))
+    [_, mail] = schedule().decide(alert(), ["desk"], handling).deliveries
+    assert (mail.due_at, mail.unless_answered, mail.always) == (NOW + timedelta(minutes=15), True, True)
+    assert mail.gather == f"digest {NOW.replace(hour=18).isoformat()}"
+    slow = Handling(digest=DIGEST, unanswered=Unanswered(10 * 3600.0, ("mail",)))
+    [_, mail] = schedule().decide(alert(), ["desk"], slow).deliveries
+    assert (mail.due_at, mail.unless_answered) == (NOW.replace(hour=18), False), "the digest tells it before"
+
+
+def test_a_storm_in_quiet_hours_is_as_quiet():
+    handling = Handling(quiet=Quiet("lunch", QuietMode.DOWNGRADE))
+    desk = schedule(History(recent={"desk": 3}))
+    [found] = desk.decide(alert(severity=Severity.HIGH), ["desk"], handling).deliveries
+    assert (found.severity, found.gather[:6]) == (Severity.LOW, "storm ")
+    assert found.why == "quiet hours: sent as low; more than 3 alerts in 10 min: gathered"
+
+
 def test_it_asks_for_what_it_needs_to_know_and_no_more():
     desk = Desk(
         limits={"desk": Limits(storm_alerts=3), "pager": Limits(per_day=9, zone="Asia/Hong_Kong"), "x": Limits()}

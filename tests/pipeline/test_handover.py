@@ -2,6 +2,7 @@
 
 import asyncio
 from contextlib import asynccontextmanager
+from types import SimpleNamespace
 
 import pytest
 
@@ -59,7 +60,7 @@ async def room(folder, alerts):
     channels = {"desk": Channel(id="desk", url=Secret("json://127.0.0.1/"))}
     settings = Settings(path=folder / "x.yaml", state_dir=folder, store_url=url, rules=folder, channels=channels)
     store, service = await open_store(url), Service(clock)
-    current = Current(settings, None)
+    current = Current(settings, SimpleNamespace(rules=()))
     handover = Handover(
         current, sender=service, store=store, clock=clock, meter=MemoryMeter(), arrivals=Arrivals(), jitter=lambda: 0.5
     )

@@ -6,6 +6,7 @@ from datetime import time, timedelta
 import pytest
 
 from alerts.delivery.schedule import Desk, Scheduler
+from alerts.delivery.silence import silenced_by, words
 from alerts.model.delivery import DeliveryState, Settlement
 from alerts.model.fallback import Fallback
 from alerts.model.handling import CronTime, DigestPlan, Handling, Quiet, QuietMode, Then, Throttle, Unanswered
@@ -52,8 +53,19 @@ def nobody(*_):
     return None
 
 
-async def tend(store, now, hush=nobody, **fallbacks):
-    return await store.tend(now, mine=(), fallbacks=fallbacks, hush=hush)
+async def tend(store, now, hush=nobody, desk_of=None, **fallbacks):
+    scheduling = Scheduler(desk_of, now) if desk_of else None
+    return await store.tend(now, mine=(), fallbacks=fallbacks, hush=hush, scheduling=scheduling)
+
+
+def by_silences(now):
+    """Asked as the daemon asks."""
+
+    def hush(alert, channel, in_force):
+        silence = silenced_by(alert, channel, in_force, now)
+        return words(silence) if silence else None
+
+    return hush
 
 
 async def claimed(store, now, *channels):
@@ -561,10 +573,109 @@ async def test_a_further_channel_is_told_now_of_what_waits_there_for_a_digest(te
 async def test_an_alert_that_is_told_nobody_holds_back_no_other(tell, store):
     handling = Handling(throttle=HALF_HOUR)
     await tell("desk", "mail", handling=handling, severity=Severity.CRITICAL)
-    keys = ("rule=chips",)
-    [at_desk] = await buried(store, NOW)
-    await store.give_back(at_desk.alert, keys)
+    await buried(store, NOW)
     assert (await tell(handling=handling, at=NOW + MINUTE)).alerts == 0, "mail may still be told"
     await buried(store, NOW, "mail")
-    await store.give_back(at_desk.alert, keys)
     assert (await tell(handling=handling, at=NOW + MINUTE)).alerts == 1
+
+
+@pytest.fixture
+def silenced(write):
+    """Silence something for some hours."""
+
+    async def silenced(trait, value, at, hours=1):
+        matcher = Matcher(trait, Comparison.IS, value)
+        until = at + timedelta(hours=hours)
+        silence = Silence(matchers=(matcher,), owner="jane", reason="a meeting", begins=at, until=until)
+        return await write(lambda connection: silences.add(connection, silence))
+
+    return silenced
+
+
+async def test_what_was_silenced_while_it_waited_is_kept_back_and_counted(tell, store, silenced, ask):
+    """The night's alert is as little lost as if the silence had been there before: a later report of the story may be told."""
+    held = Handling(quiet=Quiet("afternoon"))
+    await tell(handling=held)
+    await tell(rule="other", handling=held)
+    await silenced(Trait.RULE, "chips", END - MINUTE)
+    await tend(store, END, by_silences(END))
+    assert [one.alert.rule for one in await sent(store, END)] == ["other"]
+    assert ask("SELECT rule FROM alert WHERE story_id IS NOT NULL") == [("other",)]
+    assert ask("SELECT rule, reason, detail FROM suppression") == [
+        ("chips", "SILENCED", "desk: by jane, a meeting, until 2025-01-27 16:59 UTC")
+    ]
+    await tell(at=END + 90 * MINUTE)
+    assert ask("SELECT more FROM alert WHERE rule = 'chips'") == [(0,), (1,)]
+
+
+async def test_a_digest_that_is_silenced_keeps_back_all_that_it_tells(tell, store, silenced, ask):
+    for _ in range(2):
+        await tell(handling=Handling(quiet=Quiet("afternoon")))
+    await tend(store, END)
+    await silenced(Trait.CHANNEL, "desk", END)
+    await tend(store, END, by_silences(END))
+    assert await claimed(store, END) == []
+    assert ask("SELECT reason, count(*) FROM suppression GROUP BY reason") == [("SILENCED", 2)]
+    assert ask("SELECT state, count(*) FROM delivery GROUP BY state") == [("dropped", 3)]
+    assert ask("SELECT told_at, held FROM hold") == [(None, 2)]
+
+
+async def test_what_each_channel_refused_holds_nothing_back(tell, store, ask):
+    handling = Handling(throttle=HALF_HOUR)
+    await tell(handling=handling)
+    [lost] = await claimed(store, NOW)
+    await store.settle(lost.id, Settlement(state=DeliveryState.DEAD, in_doubt=False, reason="no such chat"), NOW)
+    assert (await tell(handling=handling, at=NOW + MINUTE)).alerts == 1
+    assert (await tell(handling=handling, at=NOW + 2 * MINUTE)).alerts == 0, "the second one is on its way"
+    assert ask("SELECT more FROM alert ORDER BY id") == [(0,), (1,)]
+
+
+async def test_what_a_digest_that_was_refused_told_holds_nothing_back(tell, store):
+    handling = Handling(throttle=Throttle(every=7_200.0, longest=7_200.0, key=()), quiet=Quiet("afternoon"))
+    await tell(rule="chips", handling=handling)
+    await tell(rule="other", handling=handling)
+    await tend(store, END)
+    [digest] = await claimed(store, END)
+    assert (await tell(handling=handling, at=END)).alerts == 0
+    await store.settle(digest.id, Settlement(state=DeliveryState.DEAD, in_doubt=False, reason="no such chat"), END)
+    assert (await tell(handling=handling, at=END + MINUTE)).alerts == 1
+
+
+async def test_what_goes_out_for_want_of_an_answer_keeps_to_quiet_hours(tell, store):
+    wishes = Handling(quiet=Quiet("late"), unanswered=Unanswered(within=600.0, to=("pager",)))
+    late = QuietWindow(id="late", begins=time(14, 35), ends=time(16), zone="UTC")
+    desk_of = Desk(windows={"late": late}, wishes={"chips": wishes})
+    for _ in range(2):
+        await tell(handling=wishes)
+    await tend(store, NOW + 10 * MINUTE, desk_of=desk_of)
+    assert await claimed(store, NOW + 10 * MINUTE, "pager") == []
+    await tend(store, END, desk_of=desk_of)
+    [digest] = await sent(store, END, "pager")
+    assert len(digest.members) == 2
+
+
+async def test_what_is_answered_in_time_is_listed_by_the_digest_of_the_same_channel(tell, store, write):
+    evening = DigestPlan(channel="mail", at=(CronTime("0 18 * * *"),))
+    wishes = Handling(digest=evening, unanswered=Unanswered(within=600.0, to=("mail",)))
+    first, second = [await tell(handling=wishes) for _ in range(2)]
+    assert (first.alerts, second.alerts) == (1, 1)
+    await write(lambda connection: answers.answer(connection, [1], by="jane", note="", now=NOW))
+    await tend(store, NOW + 10 * MINUTE, desk_of=DESK)
+    assert [one.alert.id for one in await sent(store, NOW + 10 * MINUTE, "mail")] == [2]
+    at_six = NOW.replace(hour=18, minute=0, second=0, microsecond=0)
+    await tend(store, at_six)
+    [digest] = await sent(store, at_six, "mail")
+    assert [one.id for one in digest.members] == [1]
+
+
+async def test_two_channels_with_one_fallback_tell_it_a_digest_once(tell, store):
+    for _ in range(2):
+        await tell("desk", "pager", handling=Handling(quiet=Quiet("afternoon")))
+    await tend(store, END)
+    refused = Settlement(state=DeliveryState.DEAD, in_doubt=False, reason="no such chat")
+    for lost in await claimed(store, END, "desk", "pager"):
+        await store.settle(lost.id, refused, END)
+    await tend(store, END, desk=stand_in(END), pager=stand_in(END))
+    [digest] = await sent(store, END, "mail")
+    assert len(digest.members) == 2
+    assert (await store.lately(NOW - MINUTE, END)).untold == {}, "they were told, though on another channel"

@@ -14,7 +14,8 @@ class AlertRow(Row, table=True):
     """An alert of a rule (unique by story and rule, and once more if it is escalated) or a notice of the daemon's own
     (unique by its key).
 
-    ``item_id`` is the item that caused it; no foreign key, since alerts in trouble outlive their items.
+    ``item_id`` is the item that caused it; no foreign key, since alerts in trouble outlive their items. ``hold_keys`` are
+    the keys of the holds by which it holds back the next ones.
     """
 
     __tablename__ = "alert"
@@ -47,6 +48,7 @@ class AlertRow(Row, table=True):
     escalated: str = Field(sa_type=Plain)
     tickers: list[str] = Field(sa_type=JSON)
     more: int
+    hold_keys: list[str] = Field(sa_type=JSON)
 
 
 ALERT = table(AlertRow)
