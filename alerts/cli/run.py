@@ -14,6 +14,10 @@ from alerts.cli.exits import DEFECT, ERRORS, OK, TEMPORARY, UNAVAILABLE
 from alerts.cli.options import complain, config_option, state_dir_option
 
 
+_MOST_LEFT = 1_000
+"""Deliveries that are looked at for the last words of ``run --once``."""
+
+
 @click.command(name="run")
 @config_option
 @state_dir_option
@@ -86,11 +90,26 @@ async def _once(config: Path, state_dir: Path | None) -> int:
     delivered, pending = (tally.deliveries.get(state, 0) for state in ("delivered", "pending"))
     if pending:
         click.echo(f"{pending} deliveries wait for another attempt: see tapewatch outbox list", err=True)
+    for channel, waiting, reason in _left(current.settings.store_url):
+        click.echo(f"channel {channel}: {waiting} waiting for another attempt: {reason}", err=True)
     click.echo(
         f"{len(troubles)} feeds polled, {len(bad)} failed; {daemon.meter.counters['items.new']} new items, "
         f"{daemon.meter.counters['items.alerts']} alerts; {attempts} deliveries attempted, {delivered} delivered in all"
     )
     return OK
+
+
+def _left(url: str) -> "list[tuple[str, int, str]]":
+    """By channel how much of what was attempted is not delivered, and the reason of the one that is next."""
+    from alerts.model.delivery import DeliveryState  # noqa: PLC0415 - --help must not pay for it
+    from alerts.store import reading  # noqa: PLC0415 - the same
+
+    found: dict[str, tuple[int, str]] = {}
+    for one in reading.boxed_deliveries(url, states=[DeliveryState.PENDING], limit=_MOST_LEFT):
+        if one.reason:
+            waiting, reason = found.get(one.channel, (0, one.reason))
+            found[one.channel] = waiting + 1, reason
+    return [(channel, waiting, reason) for channel, (waiting, reason) in sorted(found.items())]
 
 
 def _leave(code: int) -> None:

@@ -112,6 +112,7 @@ class Daemon:
 
     async def once(self) -> tuple[Mapping[str, str | None], int]:
         """Poll every feed, attempt each due delivery once. Returns each feed's trouble and the number of attempts."""
+        self._dispatcher.gates.count_all_time()
         await self._start()
         try:
             troubles = await self._poller.once()

@@ -32,6 +32,7 @@ class Gates:
         self._too_many: dict[str, float] = {}
         self._nothing_since: float | None = None
         self._began = clock.now()
+        self._counts_all_time = False
 
     def wait(self, channel: str) -> float:
         """Seconds until something may be sent on the channel; 0 when it may now."""
@@ -111,12 +112,16 @@ class Gates:
         if (breaker := self._breakers.pop(channel, None)) is not None and breaker.told:
             self._breakers[channel] = Breaker(told=True)
 
+    def count_all_time(self) -> None:
+        """Time counts in which this process did not run: whoever runs once, again and again, is never up for long."""
+        self._counts_all_time = True
+
     def counted_from(self, delivery: Delivery) -> datetime | None:
         """From when on a delivery's time to be given up is counted: not while the channel is down, nor while we were. None
         says from its first failure on: it fails while others are taken.
         """
         breaker = self._breakers.get(delivery.channel, Breaker())
-        if delivery.id in breaker.suspects:
+        if self._counts_all_time or delivery.id in breaker.suspects:
             return None
         if breaker.probe_at is not None:
             return self._clock.now()

@@ -26,6 +26,7 @@ from alerts.model.delivery import Delivery, DeliveryState, Probe, Settlement
 from alerts.model.due import Due
 from alerts.model.planned import PlannedDelivery
 from alerts.model.severity import Severity
+from alerts.model.silence import Trait
 from alerts.store.alert_shape import alert_values, stored_alert
 from alerts.store.clock_jumps import hasten
 from alerts.store.columns import Moment
@@ -33,6 +34,7 @@ from alerts.store.counters import allocate
 from alerts.store.deliveries import add_deliveries
 from alerts.store.past import IS_PENDING
 from alerts.store.release import next_waiting
+from alerts.store.silences import in_force
 from alerts.store.tables.alert import ALERT
 from alerts.store.tables.delivery import DELIVERY
 from alerts.store.there import ANSWERED
@@ -106,6 +108,9 @@ MEMBERS = (
 )
 
 AHEAD = timedelta(days=1)
+
+ASKED = timedelta(microseconds=1)
+"""How long a notice waits that a silence may be about: whoever releases it asks."""
 
 LEASE = timedelta(minutes=15)
 """How long a claim holds. An attempt takes at most ten minutes (``delivery.timeout``); who has not settled it by then is
@@ -228,5 +233,12 @@ def notify(connection: Connection, notice: Alert, key: str, channel: str | None)
     row = {"id": allocate(connection, "alert", 1)[0], "notice_key": key} | alert_values(notice)
     connection.execute(insert(ALERT), row)
     if channel is not None:
-        add_deliveries(connection, [(row, PlannedDelivery(channel=channel, due_at=notice.created_at))])
+        due = notice.created_at + (ASKED if _may_be_silenced(connection, notice.created_at) else timedelta())
+        add_deliveries(connection, [(row, PlannedDelivery(channel=channel, due_at=due))])
     return True
+
+
+def _may_be_silenced(connection: Connection, now: datetime) -> bool:
+    """Whether somebody has silenced a channel, which a notice may be for."""
+    matchers = (matcher for silence in in_force(connection, now) for matcher in silence.matchers)
+    return any(matcher.trait is Trait.CHANNEL for matcher in matchers)

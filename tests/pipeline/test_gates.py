@@ -138,3 +138,12 @@ def test_what_leads_elsewhere_is_free_of_what_was_asked_for_before():
     gates.forget("desk")
     assert (gates.wait("desk"), gates.down()) == (0.0, {})
     assert gates.learn(last, Accepted(), DeliverySettings()).came_back, "people were told that it is down"
+
+
+def test_who_runs_once_again_and_again_counts_all_time_to_give_a_delivery_up():
+    clock = TurnedClock()
+    gates = Gates(clock, lambda _: Allowance())
+    failing = Delivery(id=1, alert=None, channel="desk", attempts=9, in_doubt=False, created_at=clock.now())
+    assert gates.counted_from(failing) == clock.now()
+    gates.count_all_time()
+    assert gates.counted_from(failing) is None, "from its first failure on, whoever saw that"

@@ -16,6 +16,7 @@ def test_it_polls_attempts_and_ends(field):
     second = field.command("run", "--once")
     assert second.returncode == 0
     assert "2 new items, 2 alerts; 4 deliveries attempted, 2 delivered" in second.stdout
+    assert "channel pager: 2 waiting for another attempt: answered 503" in second.stderr
     assert (wire.asked, broken.asked) == (2, 2), "polled although not due"
     assert sorted(desk.headlines) == sorted(letter.headline for letter in pager.ledger)
     assert len(pager.ledger) == 2, "each is attempted once"

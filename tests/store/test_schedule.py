@@ -679,3 +679,15 @@ async def test_two_channels_with_one_fallback_tell_it_a_digest_once(tell, store)
     [digest] = await sent(store, END, "mail")
     assert len(digest.members) == 2
     assert (await store.lately(NOW - MINUTE, END)).untold == {}, "they were told, though on another channel"
+
+
+async def test_a_notice_for_a_channel_that_is_silenced_is_not_sent(store, silenced, ask):
+    """Only by name, whatever else is silenced."""
+    notice = alert(rule=None, at=NOW)
+    await silenced(Trait.CHANNEL, "ops", NOW)
+    await silenced(Trait.FEED, "*", NOW)
+    for channel in ("ops", "desk"):
+        await store.notify(notice, f"down {channel}", channel)
+    await tend(store, NOW + MINUTE, by_silences(NOW + MINUTE))
+    assert [one.channel for one in await sent(store, NOW + MINUTE, "ops", "desk")] == ["desk"]
+    assert ask("SELECT state FROM delivery WHERE channel = 'ops'") == [("dropped",)]
