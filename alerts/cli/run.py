@@ -13,7 +13,6 @@ import click
 from alerts.cli.exits import DEFECT, ERRORS, OK, TEMPORARY, UNAVAILABLE
 from alerts.cli.options import complain, config_option, state_dir_option
 
-
 _MOST_LEFT = 1_000
 """Deliveries that are looked at for the last words of ``run --once``."""
 
