@@ -54,6 +54,7 @@ class Poller:
         """Poll these feeds from now on, and no others. Known ones keep their due times."""
         known = {feed: at for at, feed in self._due}
         before, self._feeds = self._feeds, {feed.id: feed for feed in feeds}
+        self._hold_again()
         self._due = []
         for feed in self._feeds.values():
             if feed.id in self._polling:
@@ -89,6 +90,15 @@ class Poller:
             feed: (state.trouble if state.failures else None) if state else "could not be stored"
             for feed, state in states.items()
         }
+
+    def _hold_again(self) -> None:
+        """What a host has asked for outlives a restart: it stands in the states of its feeds."""
+        now = self._clock.now()
+        for feed in self._feeds.values():
+            state = self._intaker.state(feed)
+            if state is not None and state.url == feed.address and state.due in _FORBIDDEN and state.next_poll_at > now:
+                spread = _HOST_SPREAD if state.due is Due.HOST else 0.0
+                self._governor.hold(feed.url, (state.next_poll_at - now).total_seconds() - spread)
 
     def _first_due(self, feed: Feed, *, anew: bool) -> float:
         """``anew``: the operator has just written something else of this feed, which is tried unless its host forbids."""

@@ -1,6 +1,7 @@
 """What the poller does when our own network seems to be out, and when it is back."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 
@@ -80,3 +81,16 @@ def test_what_the_operator_writes_anew_is_tried_soon_unless_the_host_forbids():
     made.watch(Feed(name, f"https://{name}.example/rss", 900.0, zone="Europe/Berlin") for name in feeds)
     soon = {name for name, wait in due(made).items() if wait < 5.0}
     assert soon == {"refused", "wished"}
+
+
+def test_what_a_host_has_asked_for_outlives_a_restart():
+    waits = {
+        "refused": waiting(60, Due.RETRY_AFTER, 1),
+        "beside": waiting(30, Due.HOST),
+        "well": waiting(10, Due.EVERY),
+    }
+    made = poller(
+        {name: replace(state_of(name, state), url=f"https://{name}.example/rss") for name, state in waits.items()}
+    )
+    held = {name: made._governor.held_for(f"https://news.{name}.example/other") for name in waits}
+    assert held == {"refused": 3_600.0, "beside": 1_740.0, "well": 0.0}
