@@ -10,6 +10,7 @@ for an item grows with their number.
 
 import random
 import re
+from itertools import accumulate
 
 from alerts.documents.node import Mapping, Mark, Scalar, Sequence
 from alerts.documents.read import Reading
@@ -34,11 +35,11 @@ class World:
     def __init__(self, seed=1):
         self.chance = random.Random(seed)
         self.words = vocabulary(self.chance)
-        self.weights = [1 / (rank + 5) for rank in range(len(self.words))]
+        self.reaches = list(accumulate(1 / (rank + 5) for rank in range(len(self.words))))
         self.tickers = sorted({"".join(self.chance.choices("BCDFGKLMNPRSTVWXZ", k=4)) for _ in range(600)})
 
     def text(self, length):
-        chosen = self.chance.choices(self.words, self.weights, k=length)
+        chosen = self.chance.choices(self.words, cum_weights=self.reaches, k=length)
         for place in range(0, length, 9):
             style = self.chance.random()
             if style < 0.3:
