@@ -12,6 +12,7 @@ from alerts.feeds.fault import fault_of
 from alerts.feeds.health import GAP_URGES, is_gapped
 from alerts.feeds.move import failed, followed
 from alerts.feeds.timing import PollFacts, next_poll_at, postponed
+from alerts.feeds.whole import is_asked_whole
 from alerts.model.document import Document, ParseFailed
 from alerts.model.errors import StoreError
 from alerts.model.feed import Feed
@@ -111,12 +112,14 @@ class Intaker:
         before = self._states.get(feed.id)
         same_address = before is not None and before.url == feed.address
         held = before if before is not None and same_address else None
+        # What it says of a version that it gave before is believed for a day.
+        version = None if held is None or is_asked_whole(feed.id, held.polled_at, self._clock.now()) else held
         outcome = await self._fetcher.fetch(
             FetchRequest(
                 feed=feed.id,
                 url=feed.url,
-                etag=held.etag if held else None,
-                last_modified=held.last_modified if held else None,
+                etag=version.etag if version else None,
+                last_modified=version.last_modified if version else None,
                 moved=held.move.to if held and held.move and held.move.settled else None,
                 access=feed.access,
             ),

@@ -98,3 +98,16 @@ async def test_a_feed_that_is_refused_shows_as_trouble_and_costs_the_others_noth
         broken.add("Nvidia rises")
         await room.round()
         assert room.told() == ["Nvidia falls", "Nvidia rises"]
+
+
+async def test_a_validator_that_never_changes_hides_nothing_for_longer_than_a_day(room):
+    wire = room.field.wire()
+    wire.etag = '"made once by a template"'
+    async with room:
+        await room.round()
+        wire.add("Nvidia falls")
+        for _ in range(13):
+            room.later(hours=2)
+            await room.round()
+        assert room.told() == ["Nvidia falls"]
+        assert wire.unchanged >= 11
