@@ -8,9 +8,10 @@ from alerts.cli.replay.bars import upright
 from alerts.feeds.health import judge, usual_words
 from alerts.model.feed import Feed
 from alerts.model.health import HealthRecord
-from alerts.model.poll import PollState
+from alerts.model.poll import Due, PollState
 
 UNASKED = "not asked yet"
+_WISHES = frozenset({Due.CACHE, Due.TTL, Due.PERIOD, Due.SKIP})
 
 
 def health_row(feed: Feed, state: PollState | None, record: HealthRecord | None, now: datetime) -> dict[str, Any]:
@@ -19,10 +20,18 @@ def health_row(feed: Feed, state: PollState | None, record: HealthRecord | None,
     same = verdict is not None and record is not None and record.health is verdict.health
     return {
         "health": str(verdict.health) if verdict else UNASKED,
-        "why_health": verdict.why or None if verdict else None,
+        "why_health": (verdict.why or _kept_back(feed, state) or None) if verdict else None,
         "health_since": record.since if record and same else None,
         "usual_pause": (usual_words(state) or None) if state else None,
     }
+
+
+def _kept_back(feed: Feed, state: PollState | None) -> str:
+    """What the publisher wishes where that makes a feed much slower than the operator may think it is."""
+    if state is None or state.polled_at is None or state.due not in _WISHES:
+        return ""
+    wait = (state.next_poll_at - state.polled_at).total_seconds()
+    return f"its publisher wants it asked less often: {state.due_words}" if wait > 3.0 * feed.every else ""
 
 
 def daily(counts: Mapping[date, int], now: datetime, days: int) -> list[int]:

@@ -8,8 +8,10 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from click.testing import CliRunner
 
-from alerts.cli.feed_health import daily, spark
+from alerts.cli.feed_health import daily, health_row, spark
 from alerts.cli.main import main
+from alerts.model.feed import Feed
+from alerts.model.poll import Due, PollState
 from alerts.store.columns import microseconds
 from tests.faults.field import Field
 from tests.faults.outside import Outside, minutes_ago
@@ -90,3 +92,19 @@ def test_days_are_drawn_by_the_best_of_them():
     counts = {now.date(): 8, now.date() - timedelta(days=2): 1}
     assert spark(daily(counts, now, 4)) == "·▁·█"
     assert spark(daily({}, now, 4)) == "····"
+
+
+@pytest.mark.parametrize(
+    ("hours", "due", "told"), [(24, Due.TTL, True), (24, Due.BACKOFF, False), (0.05, Due.TTL, False)]
+)
+def test_a_feed_that_its_publisher_slows_down_says_so(hours, due, told):
+    now, words = datetime.now(UTC), "every 60 s: tier halts; not before 09:31:10: ttl"
+    state = PollState(
+        feed="halts", url="u", polled_at=now, ok_at=now, baseline_at=now, next_poll_at=now + timedelta(hours=hours),
+        due=due, due_words=words,
+    )  # fmt: skip
+    row = health_row(Feed(id="halts", url="u", every=60.0), state, None, now)
+    assert (row["health"], row["why_health"]) == (
+        "ok",
+        f"its publisher wants it asked less often: {words}" if told else None,
+    )
