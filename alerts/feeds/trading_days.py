@@ -1,13 +1,18 @@
 """Days on which financial news is to be expected. Pure arithmetic.
 
-Weekends, and the days on which the exchanges of New York, London and Frankfurt are all closed or all but closed. What
-is a holiday in one country alone is left to a feed's ``expect``.
+Not on weekends, nor on days on which the exchanges of New York, London or Frankfurt are closed or all but closed: a feed that
+keeps its country's holiday is not silent, and one that has died is told a day later in the weeks of a holiday. The holidays of
+other countries are left to a feed's ``expect``.
 """
 
 from datetime import date, timedelta
 from functools import lru_cache
 
-_FIXED = frozenset({(1, 1), (12, 24), (12, 25), (12, 26), (12, 31)})
+_FIXED = frozenset({(1, 1), (5, 1), (12, 24), (12, 25), (12, 26), (12, 31)})
+_OBSERVED = ((1, 1), (6, 19), (7, 4), (12, 25), (12, 26))
+"""Kept on the Friday before or the Monday after where they fall on a weekend (NYSE rule 7.2; the bank holidays of England)."""
+
+_MONDAY, _THURSDAY = 0, 3
 _SATURDAY = 5
 
 
@@ -18,7 +23,24 @@ def is_trading_day(ordinal: int) -> bool:
     if (ordinal - 1) % 7 >= _SATURDAY:
         return False
     day = date.fromordinal(ordinal)
-    return (day.month, day.day) not in _FIXED and day - _easter(day.year) not in (timedelta(-2), timedelta(1))
+    if (day.month, day.day) in _FIXED or day - _easter(day.year) in (timedelta(-2), timedelta(1)):
+        return False
+    return day not in _holidays(day.year)
+
+
+@lru_cache(maxsize=64)
+def _holidays(year: int) -> frozenset[date]:
+    """The other days on which New York or London is closed."""
+    fixed = [date(year, *day) for day in _OBSERVED]
+    kept = {day + timedelta({5: -1, 6: 1}.get(day.weekday(), 0)) for day in fixed}
+    kept |= {_nth(year, month, _MONDAY, number) for month, number in ((1, 3), (2, 3), (5, 1), (9, 1))}
+    kept |= {_nth(year, month, _MONDAY, 1) - timedelta(7) for month in (6, 9)}  # the last Monday of May and of August
+    return frozenset(kept | {_nth(year, 11, _THURSDAY, 4)})
+
+
+def _nth(year: int, month: int, weekday: int, number: int) -> date:
+    first = date(year, month, 1)
+    return first + timedelta((weekday - first.weekday()) % 7 + 7 * (number - 1))
 
 
 @lru_cache(maxsize=64)

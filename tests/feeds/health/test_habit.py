@@ -36,10 +36,12 @@ def office(days, *, every, start=8, end=18, first=MONDAY, seed=1):
         ("2025-01-01", False), ("2025-01-02", True), ("2025-01-04", False), ("2025-01-05", False), ("2025-01-06", True),
         ("2025-04-17", True), ("2025-04-18", False), ("2025-04-21", False), ("2025-04-22", True),
         ("2024-03-29", False), ("2024-04-01", False), ("2026-04-03", False), ("2026-04-06", False),
-        ("2025-12-23", True), ("2025-12-24", False), ("2025-12-26", False), ("2025-12-29", True), ("2025-12-31", False),
+        ("2026-01-19", False), ("2026-01-20", True), ("2025-05-05", False), ("2025-05-26", False), ("2025-08-25", False),
+        ("2025-06-19", False), ("2026-07-03", False), ("2027-07-05", False), ("2025-09-01", False), ("2025-11-26", True),
+        ("2025-11-27", False), ("2025-11-28", True), ("2025-12-23", True), ("2025-12-24", False), ("2025-12-26", False), ("2025-12-29", True), ("2025-12-31", False),
     ],
 )  # fmt: skip
-def test_weekends_easter_and_christmas_are_no_trading_days(day, expected):
+def test_weekends_and_holidays_are_no_trading_days(day, expected):
     assert is_trading_day(datetime.fromisoformat(day).toordinal()) is expected
 
 
