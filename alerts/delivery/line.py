@@ -39,9 +39,11 @@ class Line:
         async with self._one_at_a_time:
             attempt, joined = self._attempts.get(message.key), True
             if attempt is None or (attempt.done() and not isinstance(_outcome(attempt), Accepted)):
+                was_refused = attempt is not None and _is_refused(_outcome(attempt))
                 if sum(not earlier.done() for earlier in self._attempts.values()) >= OPEN_ATTEMPTS:
                     return Refused("earlier messages are still on their way", permanent=False)
-                joined = False
+                # An attempt that was refused after its time told nobody: the next one is no repeat of it either.
+                joined = was_refused
                 attempt = self._attempts[message.key] = asyncio.ensure_future(self._deliver(message))
             await asyncio.wait({attempt}, timeout=self._timeout)
             if not attempt.done():
@@ -70,6 +72,10 @@ class Line:
         ended = [key for key, attempt in self._attempts.items() if attempt.done()]
         for key in ended[: max(0, len(ended) - LATE_ANSWERS)]:
             del self._attempts[key]
+
+
+def _is_refused(outcome: SendOutcome) -> bool:
+    return isinstance(outcome, Refused) and not outcome.doubtful
 
 
 def _outcome(attempt: asyncio.Future[SendOutcome]) -> SendOutcome:

@@ -108,7 +108,7 @@ class Refused:
 @dataclass(frozen=True, slots=True)
 class Unknown:
     """Nobody can tell whether it arrived: the request went out and no answer came. ``joined``: nothing was sent anew, an
-    earlier attempt is still open.
+    earlier attempt is still open; or that one was refused after its time, so this one repeats nothing.
     """
 
     reason: str

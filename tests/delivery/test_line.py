@@ -121,3 +121,15 @@ def test_an_attempt_that_ends_after_the_loop_disturbs_nobody() -> None:
         if thread.name == "channel desk":
             thread.join(ENOUGH)
             assert not thread.is_alive()
+
+
+async def test_what_was_refused_after_its_time_is_repeated_by_nothing() -> None:
+    gate = Gate(Refused("429", permanent=False))
+    line = way(gate.deliver, NO_TIME)
+    await line.send(message())
+    gate.opened.set()
+    await line.settled()
+    gate.opened.clear()
+    assert await line.send(message()) == Unknown("no answer within 0.02 s", joined=True)
+    assert gate.given == ["a", "a"]
+    gate.opened.set()
