@@ -20,16 +20,10 @@ CLAIMED = {"after-claim-commit", "mid-send", "after-send", "before-outcome-commi
 """Between the two commits nobody can know whether the message arrived."""
 
 
-FAST = {7}
-"""In mid-send; the others take the same time and are for the slow suite."""
-
-
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("row", "instant", "passing"),
-    [
-        pytest.param(*of, id=f"row-{of[0]}-{of[1]}", marks=[] if of[0] in FAST else [pytest.mark.slow])
-        for of in INSTANTS
-    ],
+    [pytest.param(*of, id=f"row-{of[0]}-{of[1]}") for of in INSTANTS],
 )
 def test_01_to_10_a_kill_loses_nothing_and_repeats_only_what_was_in_flight(field, row, instant, passing):
     for name in ("wire", "agency"):

@@ -73,6 +73,7 @@ def check(found, title):
             assert one.text == title[one.start : one.end]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("shape", SHAPES)
 def test_time_is_linear_in_the_text(rules, shape):
     short, long = ((SHAPES[shape] * size)[:size] for size in (MILLION // 20, MILLION // 2))
