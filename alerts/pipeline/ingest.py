@@ -4,14 +4,13 @@ import asyncio
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from functools import partial
 
 from alerts.delivery.schedule import Scheduler
+from alerts.feeds.after_poll import broken, expected, good, left_alone, unchanged, was_cut_off, with_news
 from alerts.feeds.fault import fault_of
-from alerts.feeds.health import GAP_URGES, is_gapped
-from alerts.feeds.move import failed, followed
-from alerts.feeds.timing import PollFacts, next_poll_at, postponed
+from alerts.feeds.timing import PollFacts
 from alerts.feeds.whole import is_asked_whole
 from alerts.model.document import Document, ParseFailed
 from alerts.model.errors import StoreError
@@ -129,13 +128,12 @@ class Intaker:
         match outcome:
             case Fetched() if held is not None and held.baseline_at is not None and held.body_digest == outcome.digest:
                 self._meter.count("polls.same_body")
-                return self._unchanged(feed, held, outcome, outcome.etag, outcome.last_modified)
+                return self._unchanged(feed, held, outcome)
             case Fetched():
                 return await self._changed(feed, before, outcome)
             case NotModified() if held is not None:
                 self._meter.count("polls.not_modified")
-                # What a 304 says of another version is not believed: only what came with a body is held.
-                return self._unchanged(feed, held, outcome, held.etag, held.last_modified)
+                return self._unchanged(feed, held, outcome)
             case NotModified():
                 return self._failed(feed, before, "answered 304 although nothing is held")
             case FetchFailed():
@@ -143,10 +141,7 @@ class Intaker:
 
     def postpone(self, feed: Feed, seconds: float) -> PollState:
         """Note that the feed is not asked for so long, because its host wants to be left alone: no failure of its own."""
-        now = self._clock.now()
-        before = self._states.get(feed.id) or PollState(feed=feed.id, url=feed.address, next_poll_at=now)
-        decision = postponed(feed, seconds, now=now)
-        return self._keep(replace(before, next_poll_at=decision.at, due=decision.due, due_words=decision.words))
+        return self._keep(left_alone(feed, self._states.get(feed.id), seconds, self._clock.now()))
 
     def fail(self, feed: Feed, why: str) -> PollState:
         """Note that a poll came to nothing by no fault of the feed, so that ``status`` shows it."""
@@ -173,12 +168,10 @@ class Intaker:
         now = self._clock.now()
         facts = PollFacts(fresh_for=fetched.fresh_for, wish=document.wish, jitter=self._jitter())
         left_out = [*document.left_out]
-        if document.truncated and _was_cut_off(feed, before):
+        if document.truncated and was_cut_off(feed, before):
             left_out.append("it broke off before its end, again")
-        state = replace(self._good(feed, before, fetched, now), wish=document.wish, trouble="; ".join(left_out) or None)
-        if not document.truncated:
-            # A body that was cut off must be asked for again in full, so nothing that would spare the transfer is kept.
-            state = replace(state, etag=fetched.etag, last_modified=fetched.last_modified, body_digest=fetched.digest)
+        state = replace(good(feed, before, fetched, now), wish=document.wish)
+        state = with_news(state, fetched, left_out, truncated=document.truncated)
         poll = Poll(
             feed=feed,
             document=document,
@@ -186,7 +179,7 @@ class Intaker:
             now=now,
             backfill=feed.backfill if self.may_backfill else 0,
             previous_ok_at=before.ok_at if before else None,
-            expected=_expected(before),
+            expected=expected(before),
             facts=facts,
             sessions=self._current.sessions,
             flood=self._current.settings.stories.flood,
@@ -215,57 +208,9 @@ class Intaker:
             self.on_news()
         return state
 
-    def _good(self, feed: Feed, before: PollState | None, answer: Fetched | NotModified, now: datetime) -> PollState:
-        """The state after a good poll, due at once: whoever knows what it brought decides when."""
-        held = before if before is not None and before.url == feed.address else None
-        return replace(
-            before or PollState(feed=feed.id, url=feed.address, next_poll_at=now),
-            url=feed.address,
-            next_poll_at=now,
-            polled_at=now,
-            ok_at=now,
-            etag=None,
-            last_modified=None,
-            body_digest=None,
-            failures=0,
-            trouble=None,
-            failed_since=None,
-            fault=None,
-            move=followed(held.move if held else None, answer.permanent, now=now),
-        )
-
-    def _unchanged(
-        self,
-        feed: Feed,
-        held: PollState,
-        answer: Fetched | NotModified,
-        etag: str | None,
-        last_modified: str | None,
-    ) -> PollState:
-        now = self._clock.now()
-        quiet = (now - held.changed_at).total_seconds() if held.changed_at else 0.0
-        facts = PollFacts(
-            fresh_for=answer.fresh_for,
-            wish=held.wish,
-            rhythm=held.rhythm,
-            quiet_for=max(0.0, quiet),
-            gapped=is_gapped(feed, held, now),
-            gap_urges=is_gapped(feed, held, now, within=GAP_URGES),
-            jitter=self._jitter(),
-        )
-        decision = next_poll_at(feed, facts, now=now, sessions=self._current.sessions)
-        return self._keep(
-            replace(
-                self._good(feed, held, answer, now),
-                trouble=None if held.failures else held.trouble,
-                next_poll_at=decision.at,
-                due=decision.due,
-                due_words=decision.words,
-                etag=etag,
-                last_modified=last_modified,
-                body_digest=held.body_digest,
-            )
-        )
+    def _unchanged(self, feed: Feed, held: PollState, answer: Fetched | NotModified) -> PollState:
+        now, sessions = self._clock.now(), self._current.sessions
+        return self._keep(unchanged(feed, held, answer, now, jitter=self._jitter(), sessions=sessions))
 
     def _failed(
         self,
@@ -276,37 +221,13 @@ class Intaker:
         *,
         fault: Fault = Fault.OTHER,
     ) -> PollState:
-        now = self._clock.now()
-        state = before or PollState(feed=feed.id, url=feed.address, next_poll_at=now)
-        if state.trouble and not state.failures:
-            # What was wrong with the document is told over by the failure: it is read again when the feed answers.
-            state = replace(state, etag=None, last_modified=None, body_digest=None)
-        facts = PollFacts(
-            failures=state.failures + 1,
-            status=answer.status if answer else None,
-            retry_after=answer.retry_after if answer else None,
-            jitter=self._jitter(),
-        )
-        decision = next_poll_at(feed, facts, now=now, sessions=self._current.sessions)
+        now, sessions = self._clock.now(), self._current.sessions
+        state = broken(feed, before, why, fault, now, answer=answer, jitter=self._jitter(), sessions=sessions)
         self._meter.count("polls.failed")
-        level = logging.WARNING if facts.failures == 1 else logging.DEBUG
-        log.log(
-            level, "feed %s: %s; next try %s (%s)", feed.id, why, decision.at.isoformat("T", "seconds"), decision.words
-        )
-        return self._keep(
-            replace(
-                state,
-                polled_at=now,
-                next_poll_at=decision.at,
-                due=decision.due,
-                due_words=decision.words,
-                failures=facts.failures,
-                trouble=why,
-                fault=fault,
-                failed_since=(state.failed_since if state.failures else None) or now,
-                move=failed(state.move),
-            )
-        )
+        level = logging.WARNING if state.failures == 1 else logging.DEBUG
+        at = state.next_poll_at.isoformat("T", "seconds")
+        log.log(level, "feed %s: %s; next try %s (%s)", feed.id, why, at, state.due_words)
+        return self._keep(state)
 
     def _keep(self, state: PollState) -> PollState:
         self._unsaved[state.feed] = state
@@ -334,20 +255,6 @@ class Intaker:
             done.alerts,
             ", cut off" if document.truncated else "",
         )
-
-
-def _was_cut_off(feed: Feed, before: PollState | None) -> bool:
-    """Whether the last poll was good and brought a body that was cut off: of such a one no hash is kept."""
-    if before is None or before.failures or before.url != feed.address:
-        return False
-    return before.ok_at is not None and before.body_digest is None
-
-
-def _expected(before: PollState | None) -> float:
-    """Seconds that were to pass between the last poll, if it was good, and this one."""
-    if before is None or before.failures or before.polled_at is None:
-        return 0.0
-    return (before.next_poll_at - before.polled_at).total_seconds()
 
 
 def _nobody() -> None:
