@@ -6,17 +6,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BindParameter, Connection, bindparam, exists, select
+from sqlalchemy import Connection, exists, select
 from sqlalchemy import Row as Result
 
 from alerts.model.alert import Alert
 from alerts.model.delivery import DeliveryState
 from alerts.store.alert_shape import stored_alert
-from alerts.store.chunks import chunks
+from alerts.store.chunks import MANY, chunks
 from alerts.store.tables.alert import ALERT
 from alerts.store.tables.delivery import DELIVERY
 
-MANY: BindParameter[Any] = bindparam("many", expanding=True)
 DIGEST = DELIVERY.alias("digest")
 WITH_DIGEST = (
     select(

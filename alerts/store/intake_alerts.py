@@ -4,13 +4,13 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import BindParameter, Connection, bindparam, func, insert, select, update
+from sqlalchemy import Connection, func, insert, select, update
 
 from alerts.model.intake import Intake, ItemIntake
 from alerts.model.planned import PlannedAlert, PlannedDelivery, Scheduled, Scheduling
 from alerts.model.suppression import Suppression, SuppressionReason
 from alerts.store.alert_shape import alert_values
-from alerts.store.chunks import chunks
+from alerts.store.chunks import MANY, chunks
 from alerts.store.counters import allocate
 from alerts.store.deliveries import add_deliveries
 from alerts.store.intake_items import Placed
@@ -22,7 +22,6 @@ from alerts.store.tables.suppression import SUPPRESSION
 from alerts.store.there import make_way, overtake, tells
 from alerts.store.upsert import upsert
 
-MANY: BindParameter[Any] = bindparam("many", expanding=True)
 ALERTED = select(ALERT.c.story_id, ALERT.c.rule, ALERT.c.escalation, ALERT.c.item_id).where(
     ALERT.c.story_id.in_(MANY), ALERT.c.rule.is_not(None)
 )

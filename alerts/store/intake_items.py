@@ -4,11 +4,11 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from sqlalchemy import BindParameter, Connection, Insert, bindparam, insert, select, update
+from sqlalchemy import Connection, Insert, bindparam, insert, select, update
 
 from alerts.model.intake import Intake, ItemIntake, StoryOpening
 from alerts.store.bulk import Bulk
-from alerts.store.chunks import chunks
+from alerts.store.chunks import MANY, chunks
 from alerts.store.columns import plain
 from alerts.store.counters import allocate
 from alerts.store.intake_stories import begin_stories, open_stories, recount_stories
@@ -19,7 +19,6 @@ from alerts.store.tables.item import ITEM
 from alerts.store.tables.revision import REVISION
 from alerts.store.upsert import upsert
 
-MANY: BindParameter[Any] = bindparam("many", expanding=True)
 BY_KEY = select(ITEM.c.key, ITEM.c.id, ITEM.c.content_digest).where(
     ITEM.c.feed_id == bindparam("feed"), ITEM.c.key.in_(MANY)
 )

@@ -3,14 +3,13 @@
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import BindParameter, Connection, bindparam, delete, insert, update
+from sqlalchemy import Connection, bindparam, delete, insert, update
 
 from alerts.model.intake import Filing, Intake
-from alerts.store.chunks import chunks
+from alerts.store.chunks import MANY, chunks
 from alerts.store.intake_items import Placed
 from alerts.store.tables.placement import PLACEMENT
 
-MANY: BindParameter[Any] = bindparam("many", expanding=True)
 UNPLACE = delete(PLACEMENT).where(PLACEMENT.c.item_id.in_(MANY))
 REFILE = update(PLACEMENT).where(PLACEMENT.c.item_id == bindparam("item"))
 

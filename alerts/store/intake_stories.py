@@ -5,16 +5,15 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import BindParameter, Connection, bindparam, func, insert, select, update
+from sqlalchemy import Connection, bindparam, func, insert, select, update
 
 from alerts.model.intake import ItemIntake, StoryOpening
 from alerts.store.bulk import Bulk
-from alerts.store.chunks import chunks
+from alerts.store.chunks import MANY, chunks
 from alerts.store.counters import allocate
 from alerts.store.tables.item import ITEM
 from alerts.store.tables.story import STORY
 
-MANY: BindParameter[Any] = bindparam("many", expanding=True)
 # A story that a person has merged into another goes on there.
 STORIES = select(STORY.c.key, func.coalesce(STORY.c.merged_into, STORY.c.id)).where(STORY.c.key.in_(MANY))
 OWN = (ITEM.c.story_id == bindparam("story"),)

@@ -8,7 +8,7 @@ from sqlalchemy import BigInteger, BindParameter, Connection, bindparam, case, f
 from sqlalchemy import Row as Result
 
 from alerts.model.seen import SeenItem
-from alerts.store.chunks import chunks
+from alerts.store.chunks import MANY, chunks
 from alerts.store.columns import EPOCH, microseconds
 from alerts.store.item_shape import select_items, stored_item
 from alerts.store.tables.feed import FEED
@@ -22,7 +22,7 @@ SEEN = (ITEM.c.seen_at >= SINCE, ITEM.c.seen_at < UNTIL)
 BETWEEN = select_items().where(*SEEN).order_by(ITEM.c.seen_at, ITEM.c.id)
 COUNT = select(func.count()).select_from(ITEM).where(*SEEN)
 NEWEST = select_items().where(FEED.c.name == bindparam("of")).order_by(ITEM.c.id.desc()).limit(bindparam("limit"))
-BY_ID = select_items().where(ITEM.c.id.in_(bindparam("many", expanding=True)))
+BY_ID = select_items().where(ITEM.c.id.in_(MANY))
 
 
 # What stood in a feed at its silent first poll counts when it was published.

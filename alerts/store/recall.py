@@ -4,10 +4,10 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import BindParameter, Connection, bindparam, select
+from sqlalchemy import Connection, bindparam, select
 
 from alerts.model.intake import KnownItem, Recall
-from alerts.store.chunks import chunks
+from alerts.store.chunks import MANY, chunks
 from alerts.store.item_shape import select_items, stored_item
 from alerts.store.polls import find_feed
 from alerts.store.tables.distrust import DISTRUST
@@ -15,7 +15,6 @@ from alerts.store.tables.feed import FEED
 from alerts.store.tables.identity import IDENTITY
 from alerts.store.tables.item import ITEM
 
-MANY: BindParameter[Any] = bindparam("many", expanding=True)
 KNOWN = select(IDENTITY).where(IDENTITY.c.digest.in_(MANY))
 ITEMS = select_items().where(ITEM.c.id.in_(MANY))
 DISTRUSTED = select(DISTRUST.c.digest).where(DISTRUST.c.feed_id == bindparam("feed"), DISTRUST.c.digest.in_(MANY))

@@ -5,14 +5,14 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BindParameter, Connection, and_, bindparam, case, func, null, select
+from sqlalchemy import Connection, and_, bindparam, case, func, null, select
 
 from alerts.model.item import Item
 from alerts.model.seen import SeenItem
 from alerts.model.story import FollowKind
 from alerts.model.told import FiledItem, Sighting, ToldAlert, ToldStory
 from alerts.store.alert_shape import stored_alert
-from alerts.store.chunks import chunks
+from alerts.store.chunks import MANY, chunks
 from alerts.store.columns import Moment, plain
 from alerts.store.intake_stories import opened_stories
 from alerts.store.item_shape import select_items, stored_item
@@ -23,7 +23,6 @@ from alerts.store.tables.item import ITEM
 from alerts.store.tables.placement import PLACEMENT
 from alerts.store.tables.story import STORY
 
-MANY: BindParameter[Any] = bindparam("many", expanding=True)
 PLACED_AFTER = select(PLACEMENT).where(PLACEMENT.c.seq > bindparam("after")).order_by(PLACEMENT.c.seq)
 PLACED_SINCE = PLACED_AFTER.where(PLACEMENT.c.at >= bindparam("since", type_=Moment()))
 PLACED = select(PLACEMENT).where(PLACEMENT.c.item_id.in_(MANY))
