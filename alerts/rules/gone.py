@@ -2,9 +2,9 @@
 
 from collections.abc import Collection
 
-from alerts.documents.node import Mapping, Scalar, Sequence
 from alerts.documents.read import read
 from alerts.rules.mend import Texts
+from alerts.rules.rule_ids import rule_ids
 
 
 def gone(removed: Collection[str], kept: Texts, now: Texts) -> tuple[str, ...]:
@@ -21,9 +21,4 @@ def gone(removed: Collection[str], kept: Texts, now: Texts) -> tuple[str, ...]:
 
 
 def _ids(text: bytes) -> set[str]:
-    """The ids of the rules of a file."""
-    node = read(text, "").node
-    rules = node.get("rules") if isinstance(node, Mapping) else None
-    entries = rules.items if isinstance(rules, Sequence) else ()
-    ids = (entry.get("id") for entry in entries if isinstance(entry, Mapping))
-    return {id_.text for id_ in ids if isinstance(id_, Scalar)}
+    return set(rule_ids(read(text, "").node))
