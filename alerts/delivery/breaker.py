@@ -65,8 +65,8 @@ def after_outcome(
     Everything else is a failure, and from the third different delivery that fails on, one probe at a time goes out, after a
     pause that starts at ``first_pause`` and doubles up to a minute. "Too many requests" is no reason for probes, for the
     service says or knows when it takes more. What failed while others were taken counts no further: so a few poisoned
-    alerts shut no channel, unless for five minutes nothing else is taken. People are told once when nothing has been taken for five minutes, or nothing will be, and once
-    when the channel is back.
+    alerts shut no channel, unless for five minutes nothing else is taken. People are told once when nothing has been
+    taken for five minutes, or nothing will be, and once when the channel is back.
     """
     if isinstance(outcome, Accepted) or (isinstance(outcome, Refused) and outcome.permanent):
         known = dict.fromkeys((*breaker.suspects, *breaker.failed))

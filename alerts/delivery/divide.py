@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from alerts.delivery.gather import gathered
+from alerts.delivery.gather import answerable, gathered
 from alerts.delivery.told import digest_message
 from alerts.model.alert import Alert
 from alerts.model.delivery import Message
@@ -28,6 +28,7 @@ def divided(digest: Alert, members: Sequence[Alert], holds: Callable[[Message], 
         guess = _longest(digest, stories, holds, min(guess, len(stories)))
         parts.append(tuple(alert for story in stories[:guess] for alert in story))
         stories = stories[guess:]
+    answerable.cache_clear()
     return parts
 
 

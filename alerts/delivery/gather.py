@@ -24,8 +24,9 @@ BULLET = "• "
 def gathered(
     alerts: Collection[Alert], *, title: str, since: datetime, until: datetime, reason: str = "", zone: str = "UTC"
 ) -> Digest:
-    """The digest of these alerts, its times written in ``zone``. Rules come in the order of their most severe alert, then of their first; stories of a
-    rule in the order of their first alert. Alerts without a story (0) are stories of their own.
+    """The digest of these alerts, its times written in ``zone``. Rules come in the order of their most severe alert, then
+    of their first; stories of a rule in the order of their first alert. Alerts without a story (0) are stories of their
+    own.
     """
     by_rule: dict[str, list[Alert]] = {}
     for alert in sorted(alerts, key=lambda one: (one.created_at, one.id)):
@@ -123,7 +124,7 @@ def story_line(story: DigestStory, zone: str = "UTC") -> DigestLine:
     return DigestLine(headline, neutral.link(first.link), " · " + " · ".join(filter(None, after)), item=True)
 
 
-@lru_cache(maxsize=2_000)  # to divide a long digest the same stories are written out again and again
+@lru_cache(maxsize=2_000)  # who divides a long digest asks for the same lines again and again, and clears them
 def answerable(story: DigestStory, zone: str = "UTC") -> DigestLine:
     """The story's line with the number by which it can be acknowledged or muted: its newest alert's."""
     line, number = story_line(story, zone), story.alerts[-1].id

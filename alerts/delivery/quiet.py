@@ -69,6 +69,8 @@ def _first(day: date, at: time, zone: ZoneInfo) -> datetime:
 
 
 def _last(day: date, at: time, zone: ZoneInfo) -> datetime:
-    """The last instant at which the clock shows this time; one that is left out is read as before the change, so it lies after it."""
+    """The last instant at which the clock shows this time; one that is left out is read as before the change, so it lies
+    after it.
+    """
     local = datetime.combine(day, at, zone)
     return max(local.replace(fold=0).astimezone(UTC), local.replace(fold=1).astimezone(UTC))

@@ -31,17 +31,18 @@ def settle(
     - Accepted: delivered.
     - Refused for good: dead.
     - Unknown for the second time: dead, in doubt. A receiver that takes messages and never answers would be told for a day
-      otherwise. An attempt in which we died does not count, for its receiver may answer well. To wait on for the answer to an attempt that is open is no repeat. The
-      one repeat comes after a minute or so: who has just not answered seldom does a second later.
+      otherwise. An attempt in which we died does not count, for its receiver may answer well; nor is it a repeat to wait
+      on for the answer to an attempt that is open. The one repeat comes after a minute or so: who has just not answered
+      seldom does a second later.
     - Refused for now, or unknown: pending again after a pause, until ``give_up_after`` has passed since the first failure
       (what waited for the morning has its time before it); then dead. The pause is drawn from 0 to ``first_pause`` doubled
       with each attempt and capped at ``longest_pause`` ("full jitter", AWS Architecture Blog, 2015: it spreads a crowd
       better than a fixed share of randomness). Where the service says how long to wait, that is the pause. A pause that
       would pass the end is cut to it, for one last attempt; but a service that asks for a longer wait than that is given it.
 
-    ``in_doubt`` says that some attempt may have arrived without our knowing: an unknown outcome sets it, as does a gateway that
-    does not know what became of the message, and nothing
-    takes it back, not even success, for there may be two copies then.
+    ``in_doubt`` says that some attempt may have arrived without our knowing: an unknown outcome sets it, as does a gateway
+    that does not know what became of the message, and nothing takes it back, not even success, for there may be two
+    copies then.
     """
     if isinstance(outcome, Accepted):
         return Settlement(state=DeliveryState.DELIVERED, in_doubt=delivery.in_doubt)

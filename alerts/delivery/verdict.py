@@ -21,8 +21,8 @@ may have been taken.
 """
 
 UNANSWERED = frozenset({499, 504, 524})
-"""Statuses of a gateway (nginx's, everybody's, Cloudflare's) that passed the message on and did not wait long enough for an answer:
-as if nobody had answered us.
+"""Statuses of a gateway (nginx's, everybody's, Cloudflare's) that passed the message on and did not wait long enough for
+an answer: as if nobody had answered us.
 """
 
 LONGEST_WAIT = 7 * 86_400.0

@@ -34,7 +34,9 @@ _ZONES = {
     "aedt": 660, "nzst": 720, "nzdt": 780, "ast": -240, "adt": -180, "est": -300, "edt": -240, "cst": -360,
     "cdt": -300, "mst": -420, "mdt": -360, "pst": -480, "pdt": -420, "akst": -540, "akdt": -480, "hst": -600,
 }  # fmt: skip
-"""Minutes east of Greenwich. RFC 822 gives the American ones their meaning; where a feed's own zone has a name of these, that is meant."""
+"""Minutes east of Greenwich. RFC 822 gives the American ones their meaning; where a feed's own zone has a name of these,
+that is meant.
+"""
 
 _AMERICAN = {"et": -300, "ct": -360, "mt": -420, "pt": -480}
 """Zones that leave open whether it is summer: standard time in minutes, an hour more under daylight saving."""

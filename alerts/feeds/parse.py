@@ -53,10 +53,10 @@ def parse_document(
 ) -> ParseOutcome:
     """Parse a feed: RSS 0.9x to 2.0, RDF, Atom, JSON Feed or a news sitemap.
 
-    ``url`` resolves relative links, ``zone`` is that of dates which name none, ``lang`` what is known of the language. Dates more than two days after ``now``
-    are absurd; without ``now`` the future is not checked. Never touches the network or a file, whatever the body says;
-    a hostile body may take long, so that this belongs into a process that can be killed. At most ``max_items`` entries
-    are taken, the first ones.
+    ``url`` resolves relative links, ``zone`` is that of dates which name none, ``lang`` what is known of the language.
+    Dates more than two days after ``now`` are absurd; without ``now`` the future is not checked. Never touches the network
+    or a file, whatever the body says; a hostile body may take long, so that this belongs into a process that can be
+    killed. At most ``max_items`` entries are taken, the first ones.
     """
     data, notes = to_utf8(body, content_type)
     data = _unwrap(data)

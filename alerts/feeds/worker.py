@@ -97,8 +97,8 @@ class ParseWorker:
     async def parse(
         self, body: bytes, *, url: str, content_type: str | None, zone: str | None = None, lang: str | None = None
     ) -> ParseOutcome:
-        """Parse ``body`` in a worker, within the time limit; ``zone`` (IANA) is that of dates which name none, ``lang`` what is known
-        of the language. Raises ParserDied when no worker can be had.
+        """Parse ``body`` in a worker, within the time limit; ``zone`` (IANA) is that of dates which name none, ``lang`` what
+        is known of the language. Raises ParserDied when no worker can be had.
         """
         request = ParseRequest(
             url=url,

@@ -37,7 +37,10 @@ def title(text, *instruments, summary="", feed="wire"):
         ("Ashdown to buy Brightwell for $3.2 billion", "Brightwell snapped up by Ashdown in $3.2bn deal"),
         ("Fed cuts rates by 25 basis points", "Fed senkt Leitzins um 0,25 Prozentpunkte"),
         ("Wolfspeed files for bankruptcy protection", "Chipmaker Wolfspeed enters Chapter 11"),
-        ("阿里云通义千问发布旗舰模型Qwen3-Max", "Alibaba says its new model Qwen3-Max beats DeepSeek's V3 in benchmarks"),
+        (
+            "阿里云通义千问发布旗舰模型Qwen3-Max",
+            "Alibaba says its new model Qwen3-Max beats DeepSeek's V3 in benchmarks",
+        ),
     ],
 )
 def test_one_story_in_two_dresses(one, other):
