@@ -1,6 +1,7 @@
-"""What happens by the wall clock: retention every night, the heartbeat; later digests and market hours.
+"""What happens by the wall clock: retention every night, the heartbeat, a look at what is to be told today.
 
-APScheduler keeps it. Polling and dispatch do not stand here: they tick on the monotonic clock.
+APScheduler keeps it. Polling and dispatch do not stand here: they tick on the monotonic clock. Nor do digests: each is a row
+of the outbox with the moment it is due.
 """
 
 import asyncio
