@@ -27,6 +27,7 @@ from alerts.pipeline.occasions import Occasions
 from alerts.pipeline.poller import Poller
 from alerts.pipeline.ports import Clock
 from alerts.pipeline.progress import Progress
+from alerts.pipeline.standing import stands
 from alerts.store.store import SqlStore
 
 log = logging.getLogger(__name__)
@@ -205,7 +206,7 @@ class Daemon:
         window = timedelta(seconds=settings.stories.window)
         # A story that another report may still join needs its alerts: without them it would be told again.
         before = now - max(timedelta(seconds=settings.retention), window)
-        gone = await self.store.retire(before, placed_before=now - window)
+        gone = await self.store.retire(before, placed_before=now - window, stands=stands)
         log.info("retention: %d items older than %s retired", gone, before.date())
 
     def _beat_soon(self) -> None:

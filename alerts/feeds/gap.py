@@ -1,6 +1,7 @@
 """Have two successive documents of a feed an item in common? If not, what stood between them may be lost. Pure."""
 
 from array import array
+from bisect import bisect_left
 from collections.abc import Sequence
 
 _KEPT = 512
@@ -26,7 +27,12 @@ def holds(one: bytes, names: Sequence[bytes]) -> bool:
     """Whether a sketch knows one of an entry's names."""
     known = array("I")
     known.frombytes(one)
-    return any(int.from_bytes(digest[:4], "big") in known for digest in names)
+    return any(_is_in(known, int.from_bytes(digest[:4], "big")) for digest in names)
+
+
+def _is_in(known: Sequence[int], name: int) -> bool:
+    place = bisect_left(known, name)
+    return place < len(known) and known[place] == name
 
 
 def joined(one: bytes, other: bytes) -> bytes:

@@ -5,19 +5,15 @@ from datetime import datetime
 
 from alerts.delivery.late import is_late
 from alerts.feeds.publisher import publisher
-from alerts.model.alert import Alert
 from alerts.model.intake import ItemIntake, KnownItem, Notice, Recall
-from alerts.model.item import Identity, IdentityKind, Item
-from alerts.model.planned import PlannedAlert
-from alerts.model.severity import Severity
-from alerts.model.told import ToldAlert
+from alerts.model.item import Item
 from alerts.pipeline.dossier import Dossier
-from alerts.pipeline.flood import Flood
 from alerts.pipeline.good_poll import Poll
+from alerts.pipeline.intake_notice import archived, flooding
 from alerts.pipeline.placing import Place, Placing
 from alerts.pipeline.ports import Matcher
-from alerts.pipeline.telling import Told, again, further_channels, tell
-from alerts.stories.recognise import Recognition, Standing, digests, is_named, names, recognise, same_text
+from alerts.pipeline.telling import Told, again, in_full, tell
+from alerts.stories.recognise import Recognition, Standing, by_text, digests, is_named, names, recognise, same_text
 
 _NEW = Recognition(standing=Standing.NEW)
 """What an entry is of whose digests none is known."""
@@ -84,6 +80,8 @@ class Desk:
                 self._join(item, mine, known, silent=silent)
             case Standing.KNOWN if known.item is not None and known.item.content_digest != item.content_digest:
                 self._revise(item, known.item, known, fresh)
+            case Standing.RETIRED:
+                self._restore(item, mine, known, silent=silent)
             case _:
                 self.aliases.update(dict.fromkeys(fresh, known.id))
 
@@ -103,19 +101,9 @@ class Desk:
     def told_in_full(self) -> tuple[ItemIntake, ...]:
         """What was taken in. Alerts know how many carry their story by the end of the document, and go where that leads."""
         return tuple(
-            replace(one, alerts=tuple(self._in_full(a, of) for a in one.alerts)) if one.alerts else one
+            replace(one, alerts=tuple(in_full(a, of, self._rules) for a in one.alerts)) if one.alerts else one
             for one, of in self._taken
         )
-
-    def _in_full(self, planned: PlannedAlert, dossier: Dossier) -> PlannedAlert:
-        rule, sources = self._rules.get(planned.alert.rule or ""), max(1, len(dossier.publishers))
-        if rule is None or sources == planned.alert.sources:
-            return planned
-        if rule.id in dossier.raised and not planned.alert.escalated:
-            return replace(planned, alert=replace(planned.alert, sources=sources))
-        further = further_channels(rule, ToldAlert(planned.alert, frozenset(planned.channels)), sources)
-        alert = replace(planned.alert, sources=sources)
-        return replace(planned, alert=alert, channels=(*planned.channels, *further))
 
     def _join(self, item: Item, mine: tuple[bytes, ...], known: KnownItem, *, silent: bool) -> None:
         unread = silent and self._placing.is_past(item)
@@ -130,12 +118,19 @@ class Desk:
         self._add(item, mine, place, silent=silent, before=previously)
 
     def _add(
-        self, item: Item, mine: tuple[bytes, ...], place: Place, *, silent: bool, before: Item | None = None
+        self,
+        item: Item,
+        mine: tuple[bytes, ...],
+        place: Place,
+        *,
+        silent: bool,
+        before: Item | None = None,
+        leads: tuple[bytes, ...] = (),
     ) -> None:
         poll = self._poll
         before = before or place.was
         if place.flooded:
-            self._note_flood(item, place.flooded)
+            self._note(flooding(poll.feed.id, item.title, place.flooded, poll.now, poll.ops))
         source = publisher(item)
         place.dossier.carry(source, self._carried_at(item, silent=silent))
         if silent:
@@ -149,7 +144,7 @@ class Desk:
             item=item,
             known=None,
             story=place.dossier.story,
-            digests=self._new(mine),
+            digests=leads or self._new(mine),
             seen_at=poll.now,
             baseline=self.baseline or silent,
             publisher=source,
@@ -159,6 +154,16 @@ class Desk:
             suppressions=told.planned.suppressions,
         )
         self._taken.append((taken, place.dossier))
+
+    def _restore(self, item: Item, mine: tuple[bytes, ...], known: KnownItem, *, silent: bool) -> None:
+        """What is listed again, or still, after its text was retired. It is stored in silence, so that its next edit is one; but
+        one that its feed has dated since the last poll has got a name that is given out again.
+        """
+        since = self._previous_ok
+        is_news = known.feed == item.feed and since is not None and item.published is not None and item.published > since
+        silent = silent or not is_news
+        place = self._placed(item, by_text(item), silent=silent)
+        self._add(item, mine, place, silent=silent, leads=mine)
 
     def _revise(self, item: Item, before: Item, known: KnownItem, mine: tuple[bytes, ...]) -> None:
         """An edited item is matched again. It alerts if a rule matches now that did not before, or if the edit is news in
@@ -201,30 +206,11 @@ class Desk:
         )
 
     def note_archive(self, number: int) -> None:
-        """One notice a day for a feed that has begun to list what is older than our watch."""
-        feed, now = self._poll.feed.id, self._poll.now
-        notice = Alert(
-            headline=f"Feed {feed} lists {number} older items that it had not listed before",
-            summary="They are dated before the feed was first read, or before its address was changed, and make no alerts.",
-            severity=Severity.LOW,
-            created_at=now,
-        )
-        key = f"archive {feed} {now:%Y-%m-%d}"
-        self.notices[key] = Notice(key, notice, self._poll.ops)
+        """So many items are older than our watch."""
+        self._note(archived(self._poll.feed.id, number, self._poll.now, self._poll.ops))
 
-    def _note_flood(self, item: Item, flood: Flood) -> None:
-        """One notice for a feed and title a day."""
-        feed, now = self._poll.feed.id, self._poll.now
-        digest = Identity(IdentityKind.TITLE, feed, item.title).digest.hex()
-        key = f"flood {feed} {digest} {now:%Y-%m-%d}"
-        titled = "with one title" if item.title else "without a title"
-        notice = Alert(
-            headline=f"Feed {feed} floods: {flood.number} items {titled} within {flood.within}",
-            summary=f"They are one story, told once by each rule: {item.title[:200] or '(untitled)'}",
-            severity=Severity.HIGH,
-            created_at=now,
-        )
-        self.notices[key] = Notice(key, notice, self._poll.ops)
+    def _note(self, notice: Notice) -> None:
+        self.notices[notice.key] = notice
 
     def _carried_at(self, item: Item, *, silent: bool) -> datetime | None:
         """When its publisher began to carry the story, as far as is known."""

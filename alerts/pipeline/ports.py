@@ -236,10 +236,13 @@ class Store(Protocol):
         """The keys of stored notices that begin so, in the order in which they were made."""
         ...
 
-    async def retire(self, before: datetime, *, placed_before: datetime) -> int:
+    async def retire(
+        self, before: datetime, *, placed_before: datetime, stands: Callable[[bytes, Item], bool]
+    ) -> int:
         """Delete items, stories and settled alerts older than ``before``; identities stay. Returns how many items.
 
-        Items first seen before ``placed_before`` leave the window of stories.
+        Items first seen before ``placed_before`` leave the window of stories. ``stands`` says, of what a poll state remembers of
+        the names in its feed's last document, whether an item is one of them: those of feeds that have answered since stay.
         """
         ...
 

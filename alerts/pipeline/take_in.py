@@ -66,7 +66,9 @@ def take_in(poll: Poll, window: StoryWindow, matcher: Matcher, recall: Recall, r
     if past:
         desk.note_archive(len(past))
     taken = desk.told_in_full()
-    changed = any(one.known is None or one.alerts for one in taken)
+    # What comes in silence, though the poll is not the first, is of the past.
+    fresh_items = [one for one in taken if one.known is None and (baseline or not one.baseline)]
+    changed = bool(fresh_items) or any(one.alerts for one in taken)
     state = replace(
         poll.state,
         baseline_at=baseline_at(poll.document, poll.now, recall, taken_now=baseline),
@@ -76,7 +78,7 @@ def take_in(poll: Poll, window: StoryWindow, matcher: Matcher, recall: Recall, r
     seen = Glance(
         names=[names(item, distrusted) for item in items],
         dates=[item.published for item in items],
-        fresh=[one.item.published for one in taken if one.known is None],
+        fresh=[one.item.published for one in fresh_items],
         truncated=poll.document.truncated,
         baseline=baseline,
     )

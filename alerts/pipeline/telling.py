@@ -126,12 +126,24 @@ def again(dossier: Dossier, rules: Mapping[str, Rule], *, now: datetime) -> Told
             more.append(planned)
             continue
         channels = frozenset[str]().union(*(one.channels for one in alerts))
-        further = further_channels(rule, replace(latest, channels=channels), sources)
+        further = _further_channels(rule, replace(latest, channels=channels), sources)
         # One that this decision makes is told in full at its end.
         if latest.alert.id and further:
             dossier.gone_to(latest, further)
             amendments.append(Amendment(replace(latest.alert, sources=sources), further, rule.handling))
     return Told(Planned(tuple(more)), tuple(amendments))
+
+
+def in_full(planned: PlannedAlert, dossier: Dossier, rules: Mapping[str, Rule]) -> PlannedAlert:
+    """A planned alert by the end of its document, when it is known how many carry its story."""
+    rule, sources = rules.get(planned.alert.rule or ""), max(1, len(dossier.publishers))
+    if rule is None or sources == planned.alert.sources:
+        return planned
+    if rule.id in dossier.raised and not planned.alert.escalated:
+        return replace(planned, alert=replace(planned.alert, sources=sources))
+    further = _further_channels(rule, ToldAlert(planned.alert, frozenset(planned.channels)), sources)
+    alert = replace(planned.alert, sources=sources)
+    return replace(planned, alert=alert, channels=(*planned.channels, *further))
 
 
 def _by_rule(alerts: Sequence[ToldAlert]) -> dict[str, list[ToldAlert]]:
@@ -142,7 +154,7 @@ def _by_rule(alerts: Sequence[ToldAlert]) -> dict[str, list[ToldAlert]]:
     return found
 
 
-def further_channels(rule: Rule, told: ToldAlert, sources: int) -> tuple[str, ...]:
+def _further_channels(rule: Rule, told: ToldAlert, sources: int) -> tuple[str, ...]:
     """The channels that have not been told and whose condition holds by so many sources, but did not by one. One without
     such a condition that a rule has named since is not told of old alerts.
     """

@@ -1,14 +1,18 @@
 """What is old and done with goes; what keeps old news from returning stays."""
 
+from collections.abc import Callable
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, exists, select
+from sqlalchemy import Connection, delete, exists, select, tuple_
 
+from alerts.model.item import Item
+from alerts.store.item_shape import select_items, stored_item
 from alerts.store.outbox import IS_SENDING
 from alerts.store.past import IS_PENDING, IS_WAITING
 from alerts.store.tables.alert import ALERT
 from alerts.store.tables.answer import ANSWER
 from alerts.store.tables.delivery import DELIVERY
+from alerts.store.tables.feed import FEED
 from alerts.store.tables.hold import HOLD
 from alerts.store.tables.item import ITEM
 from alerts.store.tables.placement import PLACEMENT
@@ -28,22 +32,39 @@ HAS_ITEMS = exists().where(ITEM.c.story_id == STORY.c.id)
 HAS_ALERTS = exists().where(ALERT.c.story_id == STORY.c.id)
 
 
-def retire_items(connection: Connection, before: datetime) -> int:
-    """Delete a batch of items first seen before then, with their revisions and suppressions. Returns how many.
+Place = tuple[datetime, int]
+"""Where a batch ended: when its last item was first seen, and its number."""
 
-    Identities and distrust stay for good.
+
+def gone(_sketch: bytes, _item: Item) -> bool:
+    """Nothing stands anywhere any more."""
+    return False
+
+
+def retire_items(
+    connection: Connection, before: datetime, stands: Callable[[bytes, Item], bool], after: Place | None = None
+) -> tuple[int, Place | None]:
+    """Delete a batch of items first seen before then, with their revisions and suppressions. Returns how many, and where the next
+    batch begins; None after the last.
+
+    Identities and distrust stay for good, and so does what still stands in a feed that has answered since then: its next edit
+    is compared with it. ``stands`` is asked with what is kept of the feed's last document.
     """
-    old = list(
-        connection.execute(
-            select(ITEM.c.id).where(ITEM.c.seen_at < before).order_by(ITEM.c.seen_at).limit(BATCH)
-        ).scalars()
-    )
+    query = select_items().add_columns(FEED.c.names, FEED.c.ok_at).where(ITEM.c.seen_at < before)
+    if after is not None:
+        query = query.where(tuple_(ITEM.c.seen_at, ITEM.c.id) > after)
+    rows = connection.execute(query.order_by(ITEM.c.seen_at, ITEM.c.id).limit(BATCH)).all()
+    old = [
+        row.id
+        for row in rows
+        if not (row.names and row.ok_at and row.ok_at >= before and stands(row.names, stored_item(row)))
+    ]
     if old:
         connection.execute(delete(REVISION).where(REVISION.c.item_id.in_(old)))
         connection.execute(delete(SUPPRESSION).where(SUPPRESSION.c.item_id.in_(old)))
         connection.execute(delete(PLACEMENT).where(PLACEMENT.c.item_id.in_(old)))
         connection.execute(delete(ITEM).where(ITEM.c.id.in_(old)))
-    return len(old)
+    return len(old), (rows[-1].seen_at, rows[-1].id) if rows else None
 
 
 def retire_placements(connection: Connection, before: datetime) -> int:

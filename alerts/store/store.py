@@ -197,13 +197,21 @@ class SqlStore:
         """The keys of stored notices that begin so, in the order in which they were made."""
         return await self._writer.submit(lambda connection: outbox.notice_keys(connection, beginnings), reads=True)
 
-    async def retire(self, before: datetime, *, placed_before: datetime | None = None) -> int:
+    async def retire(
+        self,
+        before: datetime,
+        *,
+        placed_before: datetime | None = None,
+        stands: Callable[[bytes, Item], bool] = retention.gone,
+    ) -> int:
         """Delete what is older, in short transactions between which others get their turn. Returns how many items.
 
-        Items first seen before ``placed_before`` leave the window of stories.
+        Items first seen before ``placed_before`` leave the window of stories. ``stands`` is what the port says.
         """
-        items = 0
-        while batch := await self._writer.submit(partial(retention.retire_items, before=before)):
+        items, after = await self._writer.submit(partial(retention.retire_items, before=before, stands=stands))
+        while after is not None:
+            work = partial(retention.retire_items, before=before, stands=stands, after=after)
+            batch, after = await self._writer.submit(work)
             items += batch
         while await self._writer.submit(partial(retention.retire_placements, before=placed_before or before)):
             pass

@@ -71,3 +71,43 @@ async def test_an_alert_that_is_still_on_its_way_is_not_retired(room):
         desk.says = lambda _: 200
         await room.round()
         assert room.told() == ["Nvidia falls"]
+
+
+async def test_what_still_stands_is_never_deaf_to_an_edit(room):
+    room.field.settings["retention"] = "90d"
+    wire = room.field.wire("wire")
+    async with room:
+        gone = wire.add("Left soon", guid="left")
+        standing = wire.add("Consolidated list", guid="list", summary="Last change: removal of two entries")
+        wire.news[:] = [standing, gone]
+        await room.round()
+        wire.news.remove(gone)
+        room.later(days=60)
+        await room.round()
+        room.later(days=60)
+        await room.daemon._retire()
+        assert room.tally.items == 1
+        standing.title = "Consolidated list: Nvidia reseller added"
+        await room.round()
+        assert room.told() == ["Consolidated list: Nvidia reseller added"]
+
+
+async def test_what_comes_back_after_its_text_was_retired_is_known_by_its_text_again(aged):
+    news = aged.field.wires["wire"].news[0]
+    news.title = "Weather today"
+    await aged.round()
+    assert aged.tally.items == 3
+    news.title = "Nvidia sues a rival"
+    await aged.round()
+    assert aged.told() == ["Nvidia falls", "Nvidia sues a rival"]
+
+
+async def test_a_number_that_is_given_out_again_after_retention_brings_news(aged):
+    wire = aged.field.wires["wire"]
+    link = "https://wire.example/story-1"
+    wire.news.clear()
+    await aged.round()
+    aged.later(minutes=2)
+    wire.add("Nvidia halts a plant", guid="story-1", link=link, published=aged.ago(minutes=1))
+    await aged.round()
+    assert aged.told() == ["Nvidia falls", "Nvidia halts a plant"]
