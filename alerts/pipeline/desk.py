@@ -10,7 +10,8 @@ from alerts.model.item import Item
 from alerts.pipeline.dossier import Dossier
 from alerts.pipeline.good_poll import Poll
 from alerts.pipeline.intake_notice import archived, flooding
-from alerts.pipeline.placing import Place, Placing
+from alerts.pipeline.place import Place
+from alerts.pipeline.placing import Placing
 from alerts.pipeline.ports import Matcher
 from alerts.pipeline.telling import Told, again, in_full, tell
 from alerts.stories.recognise import Recognition, Standing, by_text, digests, is_named, names, recognise, same_text
@@ -76,12 +77,10 @@ class Desk:
         self._claimed.add(known.id)
         self._handled.add(known.id)
         match found.standing:
-            case Standing.MEMBER:
+            case Standing.MEMBER | Standing.RETIRED:
                 self._join(item, mine, known, silent=silent)
             case Standing.KNOWN if known.item is not None and known.item.content_digest != item.content_digest:
                 self._revise(item, known.item, known, fresh)
-            case Standing.RETIRED:
-                self._restore(item, mine, known, silent=silent)
             case _:
                 self.aliases.update(dict.fromkeys(fresh, known.id))
 
@@ -106,6 +105,9 @@ class Desk:
         )
 
     def _join(self, item: Item, mine: tuple[bytes, ...], known: KnownItem, *, silent: bool) -> None:
+        if known.item is None:
+            self._restore(item, mine, known, silent=silent)
+            return
         unread = silent and self._placing.is_past(item)
         key = (self._new(mine) or mine)[0]
         place = self._placing.joins(item if unread else self._trusted(item), known, key, unread=unread)
@@ -156,14 +158,15 @@ class Desk:
         self._taken.append((taken, place.dossier))
 
     def _restore(self, item: Item, mine: tuple[bytes, ...], known: KnownItem, *, silent: bool) -> None:
-        """What is listed again, or still, after its text was retired. It is stored in silence, so that its next edit is one; but
-        one that its feed has dated since the last poll has got a name that is given out again.
+        """What is listed after its text was retired is stored in silence, so that its next edit is one. If its feed has dated it
+        since the last poll, its name is given out again.
         """
         since = self._previous_ok
-        is_news = known.feed == item.feed and since is not None and item.published is not None and item.published > since
+        is_news = (
+            known.feed == item.feed and since is not None and item.published is not None and item.published > since
+        )
         silent = silent or not is_news
-        place = self._placed(item, by_text(item), silent=silent)
-        self._add(item, mine, place, silent=silent, leads=mine)
+        self._add(item, mine, self._placed(item, by_text(item), silent=silent), silent=silent, leads=mine)
 
     def _revise(self, item: Item, before: Item, known: KnownItem, mine: tuple[bytes, ...]) -> None:
         """An edited item is matched again. It alerts if a rule matches now that did not before, or if the edit is news in
@@ -172,7 +175,7 @@ class Desk:
         place = self._placing.revised(self._trusted(item), before, known.id, known.story)
         if place is None:
             return
-        is_news = place.dossier.number != known.story
+        is_news = place.dossier.number != known.story and not place.flickers
         source = publisher(item)
         if is_news:
             place.dossier.carry(source, self._poll.now)

@@ -1,7 +1,7 @@
 """Which story an item belongs to, opens, or follows: what is stored, what this decision has placed, and the judgement."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from alerts.feeds.publisher import publisher
@@ -10,6 +10,7 @@ from alerts.model.item import Item
 from alerts.model.story import FollowKind
 from alerts.pipeline.dossier import Dossier, Dossiers
 from alerts.pipeline.flood import Flood, Floods
+from alerts.pipeline.place import Place
 from alerts.pipeline.ports import Records
 from alerts.pipeline.reading_of import reading_of
 from alerts.pipeline.replaced import Replaced
@@ -18,8 +19,13 @@ from alerts.stories.again import AFRESH, is_another, is_before, recurs
 from alerts.stories.contradiction import opposite_direction
 from alerts.stories.follow import edited, figure_runs_for, follow_kind, is_denied_by, under_one_link
 from alerts.stories.judge import judge
+from alerts.stories.label import LATELY as LABEL_LATELY
+from alerts.stories.label import OFTEN as LABEL_OFTEN
+from alerts.stories.label import as_headline, is_label, text_edited
 from alerts.stories.novelty import novelty
 from alerts.stories.reading import Reading
+from alerts.stories.returning import LATELY as AGAIN_WITHIN
+from alerts.stories.returning import is_so_again
 from alerts.stories.verdict import Kind, Verdict
 from alerts.stories.window import Placement, Window, filing
 
@@ -29,22 +35,6 @@ SETTLED = timedelta(hours=1)
 """So long after a turn (what was halted is resumed) a report of the state before it may be a slow one, and is none of
 its return.
 """
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Where an item stands. ``follows`` is the headline of the story that its own follows. ``filing`` is None where
-    nothing is to be compared with it. ``flooded`` is the flood that it is of. ``was`` is the stored item that it is,
-    though it names itself otherwise.
-    """
-
-    dossier: Dossier
-    reading: Reading
-    filing: Filing | None
-    follows: str | None = None
-    follow_kind: FollowKind | None = None
-    flooded: Flood | None = None
-    was: Item | None = None
 
 
 class Placing:
@@ -127,21 +117,41 @@ class Placing:
             return None
         reading = self._read(item)
         known = self._window.reading_of(number)
-        verdict = edited(reading, known or self._read(before))
-        if verdict.kind is Kind.SAME or self._runs(dossier, number, reading, verdict):
+        verdict, said = self._edited(item, before, reading, known or self._read(before))
+        stays = verdict.kind is Kind.SAME
+        key = f"edit {number} {item.content_digest.hex()}"
+        since = datetime.fromtimestamp(known.at, UTC) if known else None
+        told = None if stays else self._told_before(dossier, item, reading, key, is_labelled=said is not reading)
+        if told is not None:
+            times = self._records.retitled(number, self._now - AGAIN_WITHIN)
+            if not is_so_again(verdict, said, stood=self._now - since if since else None, times=times):
+                return self._keep(item, Place(told, *self._filed(reading), flickers=True))
+            key += f" {self._now:%Y-%m-%dT%H:%M:%S}"
+        elif stays or self._runs(dossier, number, reading, verdict, is_labelled=said is not reading):
             if known is None:
                 return Place(dossier, reading, None)
             # It was seen when it was seen: a change of its wording makes nothing of it new.
             return self._keep(item, Place(dossier, *self._filed(replace(reading, at=known.at))))
-        # Named after the text: a title that changes back and forth opens no third story.
-        key = f"edit {number} {item.content_digest.hex()}"
-        for there in (self.dossiers.opened(key), self._earlier(dossier, item, reading), self._told_elsewhere(reading)):
-            if there is not None:
-                return self._keep(item, Place(there, *self._filed(reading)))
+        if (elsewhere := self._told_elsewhere(said, since if told is not None else None)) is not None:
+            return self._keep(item, Place(elsewhere, *self._filed(reading)))
         return self._following(item, reading, dossier, follow_kind(verdict), key)
 
-    def _runs(self, dossier: Dossier, number: int, reading: Reading, verdict: Verdict) -> bool:
-        """Whether a figure of an item is put right once more, soon after it has made news: it runs."""
+    def _edited(self, item: Item, before: Item, reading: Reading, old: Reading) -> tuple[Verdict, Reading]:
+        """How an edited item stands to what it was, and the reading that says so: where its title is a label, that of its text."""
+        if item.title != before.title or not is_label(reading) or not (item.summary or item.body):
+            return edited(reading, old), reading
+        said = self._read(as_headline(item))
+        return text_edited(item, before, said, self._read(as_headline(before))), said
+
+    def _runs(self, dossier: Dossier, number: int, reading: Reading, verdict: Verdict, *, is_labelled: bool) -> bool:
+        """Whether a figure of an item is put right once more, soon after it has made news, or the text under its label changes
+        all the time: it runs.
+        """
+        if is_labelled:
+            stories = (dossier, *self.dossiers.before(dossier))
+            lately = (one for one in stories if self._now - one.opened_at < LABEL_LATELY)
+            if sum(one.key.startswith(f"edit {number} ") for one in lately) >= LABEL_OFTEN:
+                return True
         if follow_kind(verdict) is not FollowKind.NUMBER or not dossier.key.startswith(f"edit {number} "):
             return False
         return self._now - dossier.opened_at < figure_runs_for(reading)
@@ -193,17 +203,25 @@ class Placing:
         opened = self.dossiers.open(opening, dossier)
         return self._keep(item, Place(opened, *self._filed(reading), follows=dossier.headline, follow_kind=kind))
 
-    def _earlier(self, dossier: Dossier, item: Item, reading: Reading) -> Dossier | None:
-        """The story that an item was in before, under the title that it has again."""
-        for earlier in self.dossiers.before(dossier):
+    def _told_before(
+        self, dossier: Dossier, item: Item, reading: Reading, key: str, *, is_labelled: bool
+    ) -> Dossier | None:
+        """The story that an item was in before, under the title that it has again; of a label, with the text."""
+        for earlier in () if is_labelled else self.dossiers.before(dossier):
             if edited(reading, self._headline(earlier, item)).kind is Kind.SAME:
                 return earlier
-        return None
+        return self.dossiers.opened(key)
 
-    def _told_elsewhere(self, reading: Reading) -> Dossier | None:
-        """The story of others who tell what an item tells; its link, which leads to what it told before, is not asked."""
+    def _told_elsewhere(self, reading: Reading, since: datetime | None = None) -> Dossier | None:
+        """The story of others who tell what an item tells; its link, which leads to what it told before, is not asked. With
+        ``since`` they have to have begun to tell it then or later.
+        """
         best = self._best(replace(reading, link=""))
-        return self.dossiers.of(best.story) if best is not None and best.verdict.kind is Kind.SAME else None
+        found = self.dossiers.of(best.story) if best is not None and best.verdict.kind is Kind.SAME else None
+        if found is None or since is None:
+            return found
+        latest = self.dossiers.last_turn(found)
+        return latest if latest.opened_at >= since else None
 
     def _headline(self, dossier: Dossier, item: Item) -> Reading:
         """How a story's headline reads, as if ``item`` had it."""

@@ -115,6 +115,10 @@ class Records(Protocol):
         """A feed's items of these titles that were first seen since then, the latest first."""
         ...
 
+    def retitled(self, item: int, since: datetime) -> int:
+        """How often a stored item's title has changed since then."""
+        ...
+
 
 class Store(Protocol):
     """The database. Every method is one transaction and may raise StoreBusy or StoreFull, then nothing was kept."""
@@ -236,9 +240,7 @@ class Store(Protocol):
         """The keys of stored notices that begin so, in the order in which they were made."""
         ...
 
-    async def retire(
-        self, before: datetime, *, placed_before: datetime, stands: Callable[[bytes, Item], bool]
-    ) -> int:
+    async def retire(self, before: datetime, *, placed_before: datetime, stands: Callable[[bytes, Item], bool]) -> int:
         """Delete items, stories and settled alerts older than ``before``; identities stay. Returns how many items.
 
         Items first seen before ``placed_before`` leave the window of stories. ``stands`` says, of what a poll state remembers of

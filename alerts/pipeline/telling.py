@@ -15,7 +15,8 @@ from alerts.model.rule import Escalation, Rule, RuleStatus
 from alerts.model.story import Coverage
 from alerts.model.told import ToldAlert
 from alerts.pipeline.dossier import Dossier
-from alerts.pipeline.placing import Place, Placing
+from alerts.pipeline.place import Place
+from alerts.pipeline.placing import Placing
 from alerts.stories.novelty import relevance
 from alerts.stories.reading import Reading
 from alerts.text.scan import words

@@ -21,6 +21,7 @@ from alerts.store.tables.delivery import DELIVERY
 from alerts.store.tables.feed import FEED
 from alerts.store.tables.item import ITEM
 from alerts.store.tables.placement import PLACEMENT
+from alerts.store.tables.revision import REVISION
 from alerts.store.tables.story import STORY
 
 PLACED_AFTER = select(PLACEMENT).where(PLACEMENT.c.seq > bindparam("after")).order_by(PLACEMENT.c.seq)
@@ -61,6 +62,11 @@ LATELY = (
     .where(FEED.c.name == bindparam("of"), ITEM.c.seen_at > bindparam("since", type_=Moment()), ITEM.c.title.in_(MANY))
     .order_by(ITEM.c.id.desc())
     .limit(1_000)
+)
+RETITLED = (
+    select(func.count())
+    .select_from(REVISION)
+    .where(REVISION.c.item_id == bindparam("item"), REVISION.c.replaced_at > bindparam("since", type_=Moment()))
 )
 
 
@@ -137,6 +143,10 @@ class Records:
             SeenItem(id=row.id, item=stored_item(row), seen_at=row.seen_at, story=row.story_id, baseline=row.baseline)
             for row in rows
         ]
+
+    def retitled(self, item: int, since: datetime) -> int:
+        """How often a stored item's title has changed since then."""
+        return self._connection.execute(RETITLED, {"item": item, "since": since}).scalar_one()
 
     def _alerts(self, stories: Collection[int]) -> Mapping[int, list[ToldAlert]]:
         alerts = [stored_alert(row) for row in self._connection.execute(ALERTS, {"many": stories}).all()]

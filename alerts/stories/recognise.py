@@ -18,10 +18,7 @@ from enum import StrEnum
 
 from alerts.model.intake import KnownItem
 from alerts.model.item import Identity, IdentityKind, Item
-
-_WORDS = re.compile(r"[^\W\d_]{4,}")
-_UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uac00-\ud7af]{2,}")
-
+from alerts.stories.wording import is_unspaced, likeness
 
 _EDITED = 0.5
 """The likeness of two titles from which a new guid under the same link is taken for an edit."""
@@ -212,20 +209,20 @@ def _is_link_reused(item: Item, known: Item) -> bool:
     """
     if not item.guid or not known.guid or item.guid.partition("#")[0] == known.guid.partition("#")[0]:
         return False
-    return _likeness(item.title, known.title) < _EDITED
+    return likeness(item.title, known.title) < _EDITED
 
 
 def _is_page(item: Item, there: Item) -> bool:
     """Whether one link in two feeds shows two items: hardly a word in common, and neither date nor text. Two scripts have
     none in common anyhow.
     """
-    if not item.guid or not there.guid or bool(_UNSPACED.search(item.title)) != bool(_UNSPACED.search(there.title)):
+    if not item.guid or not there.guid or is_unspaced(item.title) != is_unspaced(there.title):
         return False
     if (item.published is not None and item.published == there.published) or (
         (item.summary or item.body) and (item.summary or item.body) == (there.summary or there.body)
     ):
         return False
-    return _likeness(item.title, there.title) < _SHARED
+    return likeness(item.title, there.title) < _SHARED
 
 
 def _is_guid_reused(item: Item, known: Item) -> bool:
@@ -235,7 +232,7 @@ def _is_guid_reused(item: Item, known: Item) -> bool:
     if not (item.link and known.link) or item.link == known.link:
         return False
     if _ARTICLE.findall(item.link) and _ARTICLE.findall(item.link) == _ARTICLE.findall(known.link):
-        return _likeness(item.title, known.title) == 0.0
+        return likeness(item.title, known.title) == 0.0
     return _is_other_news(item, known)
 
 
@@ -258,20 +255,7 @@ def _is_dated_anew(item: Item, known: Item) -> bool:
 
 def _is_other_news(item: Item, known: Item) -> bool:
     """Whether a title has hardly a word in common with the one before, and the text no more: an edit leaves more standing."""
-    if _likeness(item.title, known.title) > _OTHER:
+    if likeness(item.title, known.title) > _OTHER:
         return False
     mine, theirs = item.summary or item.body, known.summary or known.body
-    return not (mine and theirs) or _likeness(mine, theirs) < _EDITED
-
-
-def _likeness(one: str, other: str) -> float:
-    """The share of words that two titles have in common (Jaccard), from 0 to 1; 1 where one of them has none."""
-    mine, theirs = _marks(one), _marks(other)
-    return len(mine & theirs) / len(mine | theirs) if mine and theirs else 1.0
-
-
-def _marks(title: str) -> set[str]:
-    """Words of four letters or more; in scripts without spaces, every pair of neighbours."""
-    folded = title.casefold()
-    pairs = {run[i : i + 2] for run in _UNSPACED.findall(folded) for i in range(len(run) - 1)}
-    return {word for word in _WORDS.findall(folded) if not _UNSPACED.search(word)} | pairs
+    return not (mine and theirs) or likeness(mine, theirs) < _EDITED

@@ -17,7 +17,7 @@ def is_template(reading: Reading) -> bool:
         return False
     known = [name for name in reading.names if kind_of(name) != "unknown"]
     directed = any(event[-1] in "+-" for event in reading.events)
-    return not known or (not directed and _size(reading) <= _HEADING)
+    return not known or (not directed and size(reading) <= _HEADING)
 
 
 def is_another_announcement(new: Reading, old: Reading) -> bool:
@@ -26,7 +26,7 @@ def is_another_announcement(new: Reading, old: Reading) -> bool:
     if likeness is None:
         # Nothing but a heading such as "In brief" or "Buy" is known of both: that makes them no story.
         is_elsewhere = new.feed != old.feed or new.link != old.link
-        return is_elsewhere and not new.names and is_template(new) and is_template(old) and _size(new) <= _HEADING
+        return is_elsewhere and not new.names and is_template(new) and is_template(old) and size(new) <= _HEADING
     if new.feed == old.feed and new.link != old.link and not (tells_an_event(new) or tells_an_event(old)):
         # Filings of one company differ in no more than their number.
         return new.sketch != old.sketch and Mark.UPDATE not in new.marks
@@ -37,10 +37,11 @@ def is_another_announcement(new: Reading, old: Reading) -> bool:
 
 def is_heading(reading: Reading) -> bool:
     """Whether a title has so few words that it may be the heading of each of several announcements: "Nvidia: trading halted"."""
-    return _size(reading) <= _HEADING
+    return size(reading) <= _HEADING
 
 
-def _size(reading: Reading) -> int:
+def size(reading: Reading) -> int:
+    """How many words, names and events a title has."""
     words = sum((len(word) + 1) // 2 if word > "\u2e7f" else 1 for word in reading.words)
     return words + len(reading.names) + len(reading.events)
 

@@ -54,7 +54,7 @@ class Memory:
         self.opened_at = {}
         self.keys, self.told, self.alerts, self.baseline = {}, {}, [], set()
         self.publishers, self.filed, self.follows, self.seen_at = {}, {}, {}, {}
-        self.stored, self.notices, self.flood = [], {}, flood
+        self.stored, self.notices, self.flood, self.retitlings = [], {}, flood, []
         self.window = StoryWindow(timedelta(hours=72), self.matcher.mentions)
 
     def restart(self):
@@ -101,6 +101,8 @@ class Memory:
         for taken in intake.items:
             number = taken.known or len(self.taken) + 1
             story = taken.story if isinstance(taken.story, int) else self._open(taken.story)
+            if number in self.taken and self.taken[number][0].title != taken.item.title:
+                self.retitlings.append((number, taken.seen_at))
             self.taken[number] = (taken.item, story)
             self.seen_at.setdefault(number, taken.seen_at)
             self.publishers.setdefault(story, {}).setdefault(taken.publisher, taken.seen_at)
@@ -185,6 +187,9 @@ class Memory:
             for number, (item, story) in sorted(self.taken.items(), reverse=True)
             if item.feed == feed and item.title in titles and self.seen_at[number] > since
         ]
+
+    def retitled(self, item, since):
+        return sum(number == item and at > since for number, at in self.retitlings)
 
     def sightings(self, feed, titles, since):
         found = {}

@@ -18,6 +18,7 @@ HOT = {
     "what follows it": records.FOLLOWERS,
     "who carries it": records.PUBLISHERS,
     "a feed's titles before": records.SIGHTINGS,
+    "an item's titles of late": records.RETITLED,
     "count who carries it": intake_alerts.RECOUNT,
     "recall distrust": recall.DISTRUSTED,
     "find a feed": polls.BY_NAME,

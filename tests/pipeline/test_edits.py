@@ -1,0 +1,154 @@
+"""A standing item that says again what it said once: news where it had said something else for long, and else a page that
+flickers. And one whose title stays while its text is wholly other news.
+"""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from alerts.model.item import Entry
+from alerts.model.rule import Route, Rule
+from tests.pipeline.memory import BLOG, NOW, Memory, Words
+
+HALTED, RESUMED = "Nvidia (NVDA): trading halted, news pending", "Nvidia (NVDA): trading resumed"
+HIGH, LOW = "Nvidia credit rate 4.00%", "Nvidia credit rate 3.75%"
+ONE, OTHER = (
+    "Nvidia slides as Washington tightens export rules",
+    "Chip giant Nvidia under pressure after curbs on exports",
+)
+REWORDED = "Nvidia recalls gaming cards", "Chip maker Nvidia takes back cards over heat"
+UP, DOWN = "Nvidia shares rise 3%", "Nvidia shares rise 4%"
+PLANT, SUIT = "Nvidia recalls gaming cards", "Nvidia sues a rival over patents"
+NUMBERS = ("Nvidia: 5 updates", "Nvidia: 6 updates")
+
+
+def told(steps, *, memory=None, **entry):
+    """Alerts made so far after each look at an item that says these titles, each so many minutes after the one before."""
+    memory, now, counts = memory or Memory(), NOW, []
+    for minutes, title in steps:
+        now += timedelta(minutes=minutes)
+        memory.poll(Entry(title=title, guid="g", link="https://wire.example/status/nvda-2024", **entry), now=now)
+        counts.append(len(memory.alerts))
+    return counts
+
+
+def flicker(one, other, every, times=12):
+    return [(every, (one, other)[number % 2]) for number in range(times)]
+
+
+DAY = 24 * 60
+
+
+@pytest.mark.parametrize(
+    ("steps", "counts"),
+    [
+        pytest.param(
+            [(0, RESUMED), *[(2 * DAY, t) for t in (HALTED, RESUMED, HALTED, RESUMED)]], [0, 1, 2, 3, 4], id="d"
+        ),
+        pytest.param(
+            [(0, RESUMED), *[(30, t) for t in (HALTED, RESUMED, HALTED, HALTED)]], [0, 1, 2, 3, 3], id="half hours"
+        ),
+        pytest.param([(0, HIGH), *[(DAY, t) for t in (LOW, HIGH, LOW, HIGH)]], [0, 1, 2, 3, 4], id="a rate"),
+        pytest.param([(0, PLANT), *[(2 * DAY, t) for t in (SUIT, PLANT, SUIT)]], [0, 1, 2, 3], id="two events"),
+    ],
+)
+def test_what_is_so_again_after_it_was_otherwise_for_long_is_news(steps, counts):
+    assert told(steps) == counts
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "every", "most"),
+    [
+        pytest.param(ONE, OTHER, 3, 1, id="two titles, by minutes"),
+        pytest.param(*REWORDED, 60, 1, id="two titles, by hours"),
+        pytest.param(ONE, OTHER, 60, 4, id="two titles that read like a turn, by hours"),
+        pytest.param(HALTED, RESUMED, 1, 2, id="an old copy of a page, by minutes"),
+        pytest.param(HALTED, RESUMED, 15, 2, id="an old copy at each second poll"),
+        pytest.param(HIGH, LOW, 15, 2, id="an old figure"),
+        pytest.param(UP, DOWN, 60, 0, id="how far a price has moved"),
+        pytest.param(*NUMBERS, 60, 2, id="a count"),
+        pytest.param(PLANT, SUIT, 60, 2, id="two events by turns"),
+    ],
+)
+def test_what_flickers_is_told_once(one, other, every, most):
+    assert told(flicker(one, other, every))[-1] <= most
+
+
+def test_what_another_has_told_since_is_not_told_again():
+    memory = Memory()
+    memory.poll(Entry(title="Fed", guid="f"), feed=BLOG)
+    counts = told([(0, RESUMED), (DAY, HALTED), (DAY, RESUMED)], memory=memory)
+    later = NOW + timedelta(minutes=3 * DAY)
+    memory.poll(Entry(title=HALTED, guid="h", published=later), feed=BLOG, now=later)
+    assert counts[-1] + 1 == len(memory.alerts)
+    memory.poll(
+        Entry(title=HALTED, guid="g", link="https://wire.example/status/nvda-2024"), now=later + timedelta(minutes=5)
+    )
+    assert counts[-1] + 1 == len(memory.alerts)
+
+
+TEXTS = (
+    "Shipments to Brazil begin",
+    "Nvidia halts shipments to Brazil",
+    "Nvidia resumes shipments",
+    "Nvidia halts shipments to Chile",
+)
+
+
+class Texts(Words):
+    """Looks for a word in the text."""
+
+    def match(self, item):
+        return super().match(replace(item, title=item.summary))
+
+
+def notices(steps, title="Export control notice"):
+    rule = Rule(id="nvidia", title="Nvidia", routes=(Route("desk"),))
+    memory, now, counts = Memory(Texts((rule, "Nvidia"))), NOW, []
+    for minutes, text in steps:
+        now += timedelta(minutes=minutes)
+        memory.poll(Entry(title=title, guid="g", link="https://wire.example/notice/77", summary=text), now=now)
+        counts.append(len(memory.alerts))
+    return counts
+
+
+@pytest.mark.parametrize("minutes", [25, DAY])
+def test_wholly_other_news_under_a_title_that_stays_is_told_each_time(minutes):
+    assert notices([(minutes, text) for text in TEXTS]) == [0, 1, 2, 3]
+
+
+def test_a_figure_under_a_title_that_stays_is_told():
+    texts = [f"Nvidia supplier rate maintained at {rate}%" for rate in ("3.75", "4.00", "4.25")]
+    assert notices([(DAY, text) for text in texts], "Current rate") == [0, 1, 2]
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        (
+            "Export control notice",
+            lambda n: f"Nvidia halts shipments to Brazil. Read {n} times, updated {n} minutes ago",
+        ),
+        ("Export control notice", lambda n: "Nvidia halts shipments to Brazil" + " and more" * (n % 2)),
+        ("Market ticker", lambda n: f"Nvidia {n}.5 points up, Dow {n * 7} points"),
+        (
+            "Nvidia halts shipments to Brazil",
+            lambda n: ("They end today", "What is known of the chip maker's step")[n % 2],
+        ),
+    ],
+)
+def test_a_text_that_runs_or_is_worded_anew_is_no_news(title, text):
+    assert notices([(10, text(n)) for n in range(12)], title)[-1] <= 1
+
+
+def test_a_page_that_shows_other_news_at_each_look_is_no_flood():
+    texts = (
+        "opens plant in Dresden",
+        "sues a rival",
+        "hires engineers",
+        "recalls cards",
+        "names directors",
+        "buys land",
+    )
+    assert notices([(10, f"Nvidia {texts[n % 6]} number{n}") for n in range(36)], "Latest")[-1] <= 4
