@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
-from alerts.delivery.fit import begun, kept, rest_line, shortened
+from alerts.delivery.fit import beginning, counts_of, kept, shortened
 from alerts.model.delivery import Message
 
 
@@ -77,9 +77,9 @@ def _body(message: Message, shape: Shape, room: int) -> str:
     lines = message.body.split("\n")
     worn, joint = _worn(message, shape)
     if message.digest is not None:
-        rest = [escaped(rest_line(len(lines) - n), shape.markup) for n in range(len(lines))]
-        shown = begun([len(line) for line in worn], room, lambda missing: len(rest[-missing]), len(joint))
-        lines, worn = (lines, worn) if shown == len(lines) else ([*lines[:shown], ""], [*worn[:shown], rest[shown]])
+        counts, wear = counts_of(message.digest, plain=True), lambda rest: escaped(rest, shape.markup)
+        worn = beginning(worn, counts, room, len, wear, len(joint))
+        lines = lines if len(worn) == len(lines) else [""] * len(worn)
     # The link is worth more than any other line; the others count in the order in which they are read.
     order = sorted(range(len(lines)), key=lambda i: (lines[i] != message.link, i))
     indices = kept([len(line) for line in worn], room, order, len(joint))

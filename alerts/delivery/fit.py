@@ -1,9 +1,15 @@
 """What of a message is kept where a service takes only so much: whole lines, never half an escape or half a tag."""
 
 from collections.abc import Callable, Iterable, Sequence
+from itertools import islice
+from typing import TypeVar
 
 from alerts.delivery.cut import cut
+from alerts.delivery.gather import digest_lines
 from alerts.model.delivery import Message
+from alerts.model.digest import Digest
+
+T = TypeVar("T")
 
 
 def kept(sizes: Sequence[int], room: int, order: Iterable[int], joint: int = 1) -> list[int]:
@@ -18,17 +24,38 @@ def kept(sizes: Sequence[int], room: int, order: Iterable[int], joint: int = 1) 
     return sorted(chosen)
 
 
-def begun(sizes: Sequence[int], room: int, rest: Callable[[int], int], joint: int = 1) -> int:
-    """How many lines from the first on fit into ``room``; where that is not all, ``rest`` is how long the line is that says
-    how many are missing, and it fits too.
+def beginning(
+    lines: Sequence[T],
+    counts: Sequence[int],
+    room: int,
+    size: Callable[[T], int],
+    wear: Callable[[str], T],
+    joint: int = 1,
+) -> list[T]:
+    """The lines of a digest from the first on that fit into ``room``. Where that is not all, the last one says how many alerts
+    are missing, by what each line ``counts``, and fits too.
     """
-    used = [0]
-    for size in sizes:
-        used.append(used[-1] + size + joint)
+    used, missing = [0], [sum(counts)]
+    for line, count in zip(lines, counts, strict=True):
+        used.append(used[-1] + size(line) + joint)
+        missing.append(missing[-1] - count)
     if used[-1] <= room:
-        return len(sizes)
-    missing = len(sizes)
-    return next((n for n in range(len(sizes) - 1, 0, -1) if used[n] + rest(missing - n) + joint <= room), 0)
+        return list(lines)
+    for shown in range(len(lines) - 1, 0, -1):
+        if used[shown] < room and used[shown] + size(rest := wear(rest_line(missing[shown]))) + joint <= room:
+            return [*lines[:shown], rest]
+    return [wear(rest_line(missing[0]))]
+
+
+def counts_of(digest: Digest, *, plain: bool = False) -> list[int]:
+    """How many alerts each line of a digest tells, the heading first. In ``plain`` text the heading is the title, and a link
+    below its line ends it.
+    """
+    if not plain:
+        return [line.alerts for line in digest_lines(digest)]
+    return [
+        count for line in islice(digest_lines(digest), 1, None) for count in ([0] if line.link else []) + [line.alerts]
+    ]
 
 
 def rest_line(missing: int) -> str:
@@ -44,17 +71,11 @@ def shortened(text: str, wear: Callable[[str], str], room: int, size: Callable[[
     return wear(cut(text, limit))
 
 
-def _beginning(lines: list[str], room: int, size: Callable[[str], int]) -> list[str]:
-    sizes = [size(line) for line in lines]
-    shown = begun(sizes, room, lambda missing: size(rest_line(missing)))
-    return lines if shown == len(lines) else [*lines[:shown], rest_line(len(lines) - shown)]
-
-
 def fitted_plain(message: Message, *, title: int, body: int, size: Callable[[str], int] = len) -> tuple[str, str]:
     """Title and body as plain text within these sizes; the link is worth more than any other line."""
     lines = message.body.split("\n")
     if message.digest is not None:
-        lines = _beginning(lines, body, size)
+        lines = beginning(lines, counts_of(message.digest, plain=True), body, size, str)
     order = sorted(range(len(lines)), key=lambda i: (lines[i] != message.link, i))
     indices = kept([size(line) for line in lines], body, order)
     text = "\n".join(lines[index] for index in indices) or shortened(lines[0], str, body, size)

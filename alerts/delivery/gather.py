@@ -68,13 +68,16 @@ def _hours(alerts: Collection[Alert], since: datetime, until: datetime) -> tuple
 
 @dataclass(frozen=True, slots=True)
 class DigestLine:
-    """One line of a digest in plain words. ``item`` lines stand in a list, ``strong`` ones are headings."""
+    """One line of a digest in plain words. ``item`` lines stand in a list and tell so many ``alerts``, ``strong`` ones are
+    headings.
+    """
 
     text: str
     link: str | None = None
     after: str = ""
     strong: bool = False
     item: bool = False
+    alerts: int = 0
 
 
 def heading(digest: Digest) -> str:
@@ -121,7 +124,8 @@ def story_line(story: DigestStory, zone: str = "UTC") -> DigestLine:
     # Of several alerts of a story, each mark is worth knowing.
     after += dict.fromkeys(mark for alert in story.alerts for mark in short_marks(alert))
     headline = cut(mark + (neutral.line(first.headline) or "(untitled)"), WIDTH)
-    return DigestLine(headline, neutral.link(first.link), " · " + " · ".join(filter(None, after)), item=True)
+    words = " · " + " · ".join(filter(None, after))
+    return DigestLine(headline, neutral.link(first.link), words, item=True, alerts=len(story.alerts))
 
 
 @lru_cache(maxsize=2_000)  # who divides a long digest asks for the same lines again and again, and clears them

@@ -13,7 +13,7 @@ from typing import Any
 
 from alerts.delivery.cut import cut
 from alerts.delivery.dress import markdown_escaped
-from alerts.delivery.fit import begun, kept, rest_line, shortened
+from alerts.delivery.fit import beginning, counts_of, kept, shortened
 from alerts.delivery.rate import Limit, Window
 from alerts.delivery.services.address import Address
 from alerts.delivery.services.service import Answer, Request, Unusable
@@ -120,8 +120,7 @@ def _lines(message: Message) -> list[str]:
 
 def _fitted(message: Message, lines: list[str]) -> str:
     if message.digest is not None:
-        shown = begun([_size(line) for line in lines], DESCRIPTION, lambda missing: len(rest_line(missing)))
-        return "\n".join(lines if shown == len(lines) else [*lines[:shown], rest_line(len(lines) - shown)])
+        return "\n".join(beginning(lines, counts_of(message.digest)[1:], DESCRIPTION, _size, str))
     indices = kept([_size(line) for line in lines], DESCRIPTION, range(len(lines)))
     return "\n".join(lines[index] for index in indices)
 

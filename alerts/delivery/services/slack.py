@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import Any
 
 from alerts.delivery.cut import cut
-from alerts.delivery.fit import begun, kept, rest_line
+from alerts.delivery.fit import beginning, counts_of, kept
 from alerts.delivery.gather import BULLET, digest_lines
 from alerts.delivery.rate import Bucket, Limit
 from alerts.delivery.render import marks_line, rule_line, source_line, tickers_line
@@ -149,10 +149,9 @@ def _blocks(message: Message) -> list[dict[str, Any]]:
 
 def _fitting(message: Message) -> list[list[dict[str, Any]]]:
     lines = list(_lines(message))
-    sizes = [_size(line) for line in lines]
     if message.digest is not None:
-        shown = begun(sizes, LONGEST, lambda missing: len(rest_line(missing)))
-        return lines if shown == len(lines) else [*lines[:shown], [_text(rest_line(len(lines) - shown))]]
+        return beginning(lines, counts_of(message.digest), LONGEST, _size, lambda rest: [_text(rest)])
+    sizes = [_size(line) for line in lines]
     first = lines[0] if sizes[0] <= LONGEST else [_text(cut(message.title, LONGEST // 2))]
     room = LONGEST - _size(first) - 1
     return [first, *(lines[1 + index] for index in kept(sizes[1:], room, range(len(lines) - 1)))]

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from alerts.delivery.fit import begun, kept, rest_line, shortened
+from alerts.delivery.fit import beginning, counts_of, kept, shortened
 from alerts.delivery.rate import Limit, Window
 from alerts.delivery.services.account import account_of
 from alerts.delivery.services.address import read_address
@@ -148,8 +148,7 @@ def _custom(message: Message) -> str | None:
 def _text(message: Message) -> str:
     lines = worn(message, WEAR)
     if message.digest is not None:
-        shown = begun([_size(line) for line in lines], LONGEST, lambda missing: len(rest_line(missing)))
-        return "\n".join(lines if shown == len(lines) else [*lines[:shown], rest_line(len(lines) - shown)])
+        return "\n".join(beginning(lines, counts_of(message.digest), LONGEST, _size, str))
     first = lines[0] if _size(lines[0]) <= LONGEST // 2 else shortened(message.title, html.escape, LONGEST // 2, _size)
     order = range(len(lines) - 1)
     below = kept([_size(line) for line in lines[1:]], LONGEST - _size(first) - 1, order)
