@@ -32,6 +32,18 @@ def divided(digest: Alert, members: Sequence[Alert], holds: Callable[[Message], 
     return parts
 
 
+def halves(digest: Alert, members: Sequence[Alert]) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    """The numbers of the members in two parts, in the same order; a story is cut only where there is no other."""
+    stories = list(_in_order(digest, members))
+    if len(stories) == 1:
+        stories = [(alert,) for alert in stories[0]]
+    middle = len(stories) // 2
+    first, second = (
+        tuple(alert.id for story in half for alert in story) for half in (stories[:middle], stories[middle:])
+    )
+    return first, second
+
+
 def _in_order(digest: Alert, members: Sequence[Alert]) -> Iterator[tuple[Alert, ...]]:
     if members:
         whole = gathered(members, title="", since=_since(members), until=digest.created_at)

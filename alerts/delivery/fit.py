@@ -42,19 +42,21 @@ def beginning(
     if used[-1] <= room:
         return list(lines)
     for shown in range(len(lines) - 1, 0, -1):
-        if used[shown] < room and used[shown] + size(rest := wear(rest_line(missing[shown]))) + joint <= room:
+        rest = wear(rest_line(missing[shown]))
+        # Where nothing but a link is missing ("0 more"), the line that it belongs to goes too.
+        if missing[shown] and used[shown] + size(rest) + joint <= room:
             return [*lines[:shown], rest]
     return [wear(rest_line(missing[0]))]
 
 
 def counts_of(digest: Digest, *, plain: bool = False) -> list[int]:
     """How many alerts each line of a digest tells, the heading first. In ``plain`` text the heading is the title, and a link
-    below its line ends it.
+    stands below its line.
     """
     if not plain:
         return [line.alerts for line in digest_lines(digest)]
     return [
-        count for line in islice(digest_lines(digest), 1, None) for count in ([0] if line.link else []) + [line.alerts]
+        count for line in islice(digest_lines(digest), 1, None) for count in [line.alerts] + ([0] if line.link else [])
     ]
 
 

@@ -16,6 +16,7 @@ Span = tuple[datetime, datetime]
 
 _DAY = timedelta(days=1)
 _MINUTE = timedelta(minutes=1)
+_MOMENT = timedelta(microseconds=1)
 _MOST = 64
 """Windows that follow each other without a gap; Chinese New Year with its weekends is quiet for nine days."""
 
@@ -35,6 +36,21 @@ def quiet_until(window: QuietWindow, now: datetime, sessions: Sessions) -> datet
             break
         until = later
     return until
+
+
+def quiet_span(window: QuietWindow, now: datetime, sessions: Sessions) -> Span | None:
+    """The quiet time that ``now`` lies in, in UTC; None where it is not quiet."""
+    until = quiet_until(window, now, sessions)
+    if until is None:
+        return None
+    trading = sessions.get(window.closed, ()) if window.closed else ()
+    since, at = now, now
+    for _ in range(_MOST):
+        earlier = min((begin for begin, end in _near(window, at, trading) if begin <= at < end), default=None)
+        if earlier is None:
+            break
+        since, at = earlier, earlier - _MOMENT
+    return since, until
 
 
 def _near(window: QuietWindow, at: datetime, trading: Sequence[Session]) -> Iterator[Span]:

@@ -3,6 +3,7 @@
 import math
 from datetime import datetime, timedelta
 
+from alerts.delivery.divide import halves
 from alerts.delivery.verdict import LONGEST_WAIT
 from alerts.model.delivery import Accepted, Delivery, DeliveryState, Refused, SendOutcome, Settlement, Unknown
 from alerts.settings.settings import DeliverySettings
@@ -12,6 +13,9 @@ _MOST_DOUBLINGS = 40
 
 LEAST_ATTEMPTS = 3
 """Before a delivery is given up for its age: a clock that is set ahead by days makes everything old at once."""
+
+TOO_LONG = 413
+"""The status for a message that is longer than a service, or what stands before it, takes."""
 
 _DOUBT_PAUSE = 60.0
 """Seconds; the longest pause before the one repeat of an attempt that nobody answered."""
@@ -29,7 +33,7 @@ def settle(
     up is counted, where that is later than its first failure: while a channel is down, nothing that waits for it grows old.
 
     - Accepted: delivered.
-    - Refused for good: dead.
+    - Refused for good: dead. A digest that is too long is told in two parts instead; what was in doubt of it was too long too.
     - Unknown for the second time: dead, in doubt. A receiver that takes messages and never answers would be told for a day
       otherwise. An attempt in which we died does not count, for its receiver may answer well; nor is it a repeat to wait
       on for the answer to an attempt that is open. The one repeat comes after a minute or so: who has just not answered
@@ -46,6 +50,11 @@ def settle(
     """
     if isinstance(outcome, Accepted):
         return Settlement(state=DeliveryState.DELIVERED, in_doubt=delivery.in_doubt)
+    if isinstance(outcome, Refused) and outcome.status == TOO_LONG and len(delivery.members) > 1:
+        parts = halves(delivery.alert, delivery.members)
+        return Settlement(
+            state=DeliveryState.GATHERED, in_doubt=False, reason=f"{outcome.reason}: in parts", parts=parts
+        )
     if isinstance(outcome, Refused) and outcome.permanent:
         return Settlement(state=DeliveryState.DEAD, in_doubt=delivery.in_doubt, reason=outcome.reason)
     reason = outcome.reason

@@ -21,7 +21,7 @@ from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from alerts.delivery.beside import for_want_of_answer, in_digest, with_digest
-from alerts.delivery.quiet import quiet_until
+from alerts.delivery.quiet import quiet_span, quiet_until
 from alerts.delivery.silence import silenced_by, words
 from alerts.delivery.throttle import throttle_keys
 from alerts.model.alert import Alert
@@ -90,6 +90,11 @@ class Scheduler:
         """What of a rule's wishes holds for one of its alerts that comes to a further channel in its own time."""
         wishes = self.desk.wishes.get(rule)
         return Handling(quiet=wishes.quiet) if wishes else Handling()
+
+    def quiet_now(self) -> Mapping[str, tuple[datetime, datetime]]:
+        """The windows that are quiet, and from when until when each is."""
+        spans = {name: quiet_span(window, self.now, self.desk.sessions) for name, window in self.desk.windows.items()}
+        return {name: span for name, span in spans.items() if span is not None}
 
 
 class Schedule:

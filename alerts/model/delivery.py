@@ -14,7 +14,7 @@ from alerts.model.severity import Severity
 class DeliveryState(StrEnum):
     """``waiting`` is for a later time: a digest, the end of quiet hours, an answer. ``sending`` is claimed: whoever finds
     it after a crash cannot know whether it went out. ``gathered`` goes out within a digest, which has a delivery of its
-    own. ``dropped`` was taken back by a person, or answered before it was due.
+    own, or as a digest that was too long in parts. ``dropped`` was taken back by a person, or answered before it was due.
     """
 
     WAITING = "waiting"
@@ -121,7 +121,8 @@ SendOutcome = Accepted | Refused | Unknown
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settlement:
     """What follows from an outcome: the delivery's next state. ``next_attempt_at`` is set while it is pending. ``unknown``:
-    of this attempt or one before nobody knows what became.
+    of this attempt or one before nobody knows what became. ``parts``: the alerts that a digest told, by number, are told in
+    these parts instead.
     """
 
     state: DeliveryState
@@ -129,3 +130,4 @@ class Settlement:
     unknown: bool = False
     next_attempt_at: datetime | None = None
     reason: str | None = None
+    parts: tuple[tuple[int, ...], ...] = ()

@@ -86,3 +86,7 @@ class Scheduling(Protocol):
     def later(self, rule: str) -> Handling:
         """What of a rule's wishes holds for one of its alerts that comes to a further channel in its own time."""
         ...
+
+    def quiet_now(self) -> Mapping[str, tuple[datetime, datetime]]:
+        """The windows that are quiet, and from when until when each is."""
+        ...

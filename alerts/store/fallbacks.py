@@ -2,21 +2,20 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Connection, exists, select
+from sqlalchemy import Connection, exists, func, or_, select, update
 from sqlalchemy import Row as Result
 
 from alerts.model.alert import Alert
-from alerts.model.delivery import DeliveryState
 from alerts.model.fallback import Fallback
 from alerts.model.planned import PlannedAlert, PlannedDelivery, Scheduling
 from alerts.model.silence import Hush
 from alerts.store.alert_shape import stored_alert
 from alerts.store.chunks import chunks
 from alerts.store.deliveries import add_deliveries
-from alerts.store.past import IS_PENDING, recall_history
+from alerts.store.past import IS_DEAD, IS_PENDING, recall_history
 from alerts.store.silences import in_force
 from alerts.store.tables.alert import ALERT
 from alerts.store.tables.delivery import DELIVERY
@@ -24,6 +23,9 @@ from alerts.store.there import ANSWERED, make_way, told_there
 
 MOST = 500
 """Deliveries in one transaction; the rest follows in the next."""
+
+ASKED_AGAIN = timedelta(minutes=1)
+"""After how long it is asked again whether another channel may tell what its limits, or a silence, kept back there."""
 
 Planned = tuple[Alert, PlannedDelivery]
 
@@ -40,7 +42,8 @@ def fall_back(
     The first delivery goes on being tried: better twice than never. It has failed for too long when its first attempt was
     so long ago, not its news, which may have waited for the morning. What died before ``since`` is left alone, so that a
     fallback that is configured today does not send last month's dead letters. ``scheduling`` says what the other channel's
-    own limits make of it, ``hush`` what silences do; what they keep back is asked about again at the next look.
+    own limits make of it, ``hush`` what silences do; what they keep back is asked about again a minute later, after what has not
+    been asked about yet.
 
     A digest goes as its alerts, which are gathered there anew: the other channel may hold less in one message.
     """
@@ -63,13 +66,19 @@ def _from(
     if fallback.is_down:
         # One that has not been tried yet waits for its turn otherwise, not for the channel.
         failing |= IS_PENDING & (DELIVERY.c.attempts == 0) & (DELIVERY.c.next_attempt_at <= fallback.before)
-    died = (DELIVERY.c.state == DeliveryState.DEAD.value) & (DELIVERY.c.settled_at >= fallback.since)
+    died = IS_DEAD & (DELIVERY.c.settled_at >= fallback.since)
+    asked_at = DELIVERY.c.stand_in_at
     query = (
-        select(ALERT, DELIVERY.c.unless_answered, exists().where(of_digest).label("is_digest"))
+        select(
+            ALERT,
+            DELIVERY.c.id.label("delivery"),
+            DELIVERY.c.unless_answered,
+            exists().where(of_digest).label("is_digest"),
+        )
         .join(DELIVERY, DELIVERY.c.alert_id == ALERT.c.id)
         .where(DELIVERY.c.channel == channel, failing | died, ~told_there(DELIVERY, fallback.channel), ~has_all)
-        .where(~(DELIVERY.c.unless_answered & ANSWERED))
-        .order_by(DELIVERY.c.rank, DELIVERY.c.created_at)
+        .where(~(DELIVERY.c.unless_answered & ANSWERED), or_(asked_at.is_(None), asked_at <= now))
+        .order_by(DELIVERY.c.rank, func.coalesce(asked_at, DELIVERY.c.created_at))
         .limit(MOST)
     )
     found = list(connection.execute(query))
@@ -80,12 +89,20 @@ def _from(
     wanted += _digests(connection, [row.id for row in found if row.is_digest], channel, fallback.channel, why, now)
     silences = in_force(connection, now)
     wanted = [(alert, planned) for alert, planned in wanted if not hush(alert, planned.channel, silences)]
-    make_way(connection, {alert.id for alert, _ in wanted}, fallback.channel)
+    told = {alert.id for alert, _ in wanted}
+    # A digest that is told there by its alerts is not found again.
+    _ask_again(connection, [row.delivery for row in found if row.id not in told], now + ASKED_AGAIN)
+    make_way(connection, told, fallback.channel)
     add_deliveries(
         connection,
         [({"id": alert.id, "severity": alert.severity, "created_at": now}, planned) for alert, planned in wanted],
     )
     return len(wanted)
+
+
+def _ask_again(connection: Connection, deliveries: Sequence[int], at: datetime) -> None:
+    for chunk in chunks(deliveries):
+        connection.execute(update(DELIVERY).where(DELIVERY.c.id.in_(chunk)).values(stand_in_at=at))
 
 
 def _each(
@@ -96,13 +113,15 @@ def _each(
     now: datetime,
     scheduling: Scheduling | None,
 ) -> list[Planned]:
-    """Alerts that stand for themselves, as the limits of the channel let them pass; notices have none."""
+    """Alerts that stand for themselves, as quiet hours and the limits of the channel let them pass; notices have none."""
     plain = PlannedDelivery(channel=channel, due_at=now, why=why)
     # Who stands in for one that is told for want of an answer need not be told after an answer either.
     unless_answered = {row.id: row.unless_answered for row in found}
     alerts = [stored_alert(row) for row in found if not row.is_digest]
     wanted = [
-        PlannedAlert(alert=alert, channels=(channel,), further=True) for alert in alerts if alert.rule is not None
+        PlannedAlert(alert=alert, channels=(channel,), handling=scheduling.later(alert.rule), further=True)
+        for alert in alerts
+        if scheduling is not None and alert.rule is not None
     ]
     planned = [(alert, plain) for alert in alerts if alert.rule is None or scheduling is None]
     if wanted and scheduling is not None:

@@ -33,7 +33,7 @@ from alerts.store.columns import Moment
 from alerts.store.counters import allocate
 from alerts.store.deliveries import add_deliveries
 from alerts.store.past import IS_PENDING
-from alerts.store.release import next_waiting
+from alerts.store.release import next_waiting, retell
 from alerts.store.silences import in_force
 from alerts.store.tables.alert import ALERT
 from alerts.store.tables.delivery import DELIVERY
@@ -179,7 +179,9 @@ def settle(connection: Connection, delivery: int, settlement: Settlement, now: d
         "reason": settlement.reason,
         "failed_at": None if settlement.state is DeliveryState.DELIVERED else now,
     }
-    connection.execute(SETTLE, values)
+    was_claimed = connection.execute(SETTLE, values).rowcount
+    if settlement.parts and was_claimed:
+        retell(connection, delivery, settlement.parts, now)
     if pending:
         # Somebody may have acknowledged it while it was on its way.
         connection.execute(DROP_ANSWERED, {"of": delivery, "now": now})

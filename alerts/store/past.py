@@ -22,6 +22,7 @@ STORM = "storm "
 
 IS_WAITING = DELIVERY.c.state == literal_column("'waiting'")
 IS_PENDING = DELIVERY.c.state == literal_column("'pending'")
+IS_DEAD = DELIVERY.c.state == literal_column("'dead'")
 """Literals, not parameters: only so does a partial index match."""
 
 IS_MESSAGE = DELIVERY.c.state.not_in(

@@ -135,23 +135,50 @@ def _gather(
     severities = {row.alert_id: Severity(row.severity or row.of_alert) for row in rows}
     reason = rows[0].why if not rows[0].always_digest else ""
     whole = _digest(headline(gather, len(rows)), reason, severities.values(), now)
-    parts = [part for part in divide(channel, whole, _alerts(connection, severities)) if part]
+    parts = [[alert.id for alert in part] for part in divide(channel, whole, _alerts(connection, severities)) if part]
     deliveries = {row.alert_id: row.id for row in rows}
     if len(parts) > 1:
         # Where a message holds one alert, it is told as itself: so more of it has room.
-        single = [deliveries[part[0].id] for part in parts if len(part) == 1]
-        _let_go(connection, single, now)
+        _let_go(connection, [deliveries[part[0]] for part in parts if len(part) == 1], now)
         parts = [part for part in parts if len(part) > 1]
     for number, part in enumerate(parts, start=1):
         name = headline(gather, len(part), f" ({number} of {len(parts)})" if len(parts) > 1 else "")
-        digest = _digest(name, reason, [severities[alert.id] for alert in part], now)
-        key = _unused(connection, f"{gather} {channel}")
-        row = {"id": allocate(connection, "alert", 1)[0], "notice_key": key} | alert_values(digest)
-        connection.execute(insert(ALERT), row)
-        add_deliveries(connection, [(row, PlannedDelivery(channel=channel, due_at=now))])
-        taken = update(DELIVERY).where(DELIVERY.c.id.in_([deliveries[alert.id] for alert in part]))
-        gathered = {"state": DeliveryState.GATHERED.value, "settled_at": now, "next_attempt_at": None}
+        digest = _digest(name, reason, [severities[alert] for alert in part], now)
+        _tell_together(connection, channel, gather, digest, [deliveries[alert] for alert in part])
+
+
+def _tell_together(
+    connection: Connection, channel: str, gather: str, digest: Alert, deliveries: Collection[int]
+) -> None:
+    key = _unused(connection, f"{gather} {channel}")
+    row = {"id": allocate(connection, "alert", 1)[0], "notice_key": key} | alert_values(digest)
+    connection.execute(insert(ALERT), row)
+    add_deliveries(connection, [(row, PlannedDelivery(channel=channel, due_at=digest.created_at))])
+    gathered = {"state": DeliveryState.GATHERED.value, "settled_at": digest.created_at, "next_attempt_at": None}
+    for ids in chunks(deliveries):
+        taken = update(DELIVERY).where(DELIVERY.c.id.in_(ids))
         connection.execute(taken.values(gathered | {"digest_id": row["id"]}))
+
+
+def retell(connection: Connection, delivery: int, parts: Sequence[Sequence[int]], now: datetime) -> None:
+    """Tell what the digest of this delivery tells in parts, each a digest, or one alert as itself: all at once is too long."""
+    whole = connection.execute(select(ALERT, DELIVERY.c.channel).join(DELIVERY).where(DELIVERY.c.id == delivery)).one()
+    told = select(DELIVERY, ALERT.c.severity.label("of_alert")).join(ALERT, ALERT.c.id == DELIVERY.c.alert_id)
+    rows = {row.alert_id: row for row in connection.execute(told.where(DELIVERY.c.digest_id == whole.id))}
+    for number, part in enumerate(parts, start=1):
+        members = [rows[alert] for alert in part]
+        if len(members) == 1:
+            alone = {
+                "state": DeliveryState.PENDING.value,
+                "digest_id": None,
+                "next_attempt_at": now,
+                "settled_at": None,
+            }
+            connection.execute(update(DELIVERY).where(DELIVERY.c.id == members[0].id).values(alone))
+            continue
+        name = f"{whole.headline.partition(':')[0]}, part {number} of {len(parts)}: {len(members)} alerts"
+        digest = _digest(name, whole.summary, [Severity(row.severity or row.of_alert) for row in members], now)
+        _tell_together(connection, whole.channel, members[0].gather, digest, [row.id for row in members])
 
 
 def _digest(name: str, reason: str, severities: Iterable[Severity], now: datetime) -> Alert:

@@ -30,6 +30,7 @@ from alerts.store.hushed import hush_pending
 from alerts.store.intake_placements import refile_items
 from alerts.store.lately import lately
 from alerts.store.lock import Lock
+from alerts.store.quieted import quiet_pending
 from alerts.store.records import Records
 from alerts.store.sqlite import Sqlite
 from alerts.store.writer import Writer
@@ -145,6 +146,8 @@ class SqlStore:
             given_back = outbox.reclaim(connection, now, mine)
             fall_back(connection, fallbacks, now, hush, scheduling)
             release.release(connection, now, hush, divide, scheduling)
+            if scheduling is not None:
+                quiet_pending(connection, scheduling)
             return given_back, silences
 
         given_back, self._silences = await self._writer.submit(work)

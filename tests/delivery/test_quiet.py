@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alerts.delivery.quiet import quiet_until
+from alerts.delivery.quiet import quiet_span, quiet_until
 from alerts.model.quiet import QuietWindow
 from alerts.model.sessions import Sessions
 
@@ -96,6 +96,9 @@ def test_market_holidays_are_quiet_all_day_and_join_the_nights_around_them():
     assert quiet_until(nights, at("2025-04-17T12:00"), EASTER) is None
     assert quiet_until(nights, at("2025-04-17T23:00"), EASTER) == at("2025-04-22T07:00")
     assert quiet_until(nights, at("2025-04-20T12:00"), EASTER) == at("2025-04-22T07:00")
+    whole = at("2025-04-17T22:00"), at("2025-04-22T07:00")
+    assert {quiet_span(nights, now, EASTER) for now in (whole[0], at("2025-04-20T12:00"))} == {whole}
+    assert quiet_span(nights, whole[1], EASTER) is None
 
 
 def test_a_day_that_the_calendar_does_not_reach_silences_nothing():

@@ -148,3 +148,15 @@ def test_every_outcome_ends_or_waits_within_bounds(outcome, attempts, doubt, age
         assert math.isnan(asked) or pause >= asked - 1e-3
         assert pause <= max(SETTINGS.longest_pause, asked) + 1e-3
         assert not (isinstance(outcome, Refused) and outcome.permanent)
+
+
+def test_a_digest_that_is_too_long_is_told_in_two_parts_and_one_alert_that_is_is_dead() -> None:
+    too_long = Refused("answered 413 Content Too Large", permanent=True, status=413)
+    members = tuple(alert(id=number, story=story) for number, story in ((1, 1), (2, 2), (3, 1), (4, 3)))
+    settled = settle(too_long, delivery(members=members, in_doubt=True), SETTINGS, NOW, 0.5)
+    assert (settled.state, settled.in_doubt) == (DeliveryState.GATHERED, False)
+    assert settled.parts == ((1, 3), (2, 4))
+    of_a_story = settle(too_long, delivery(members=members[::2]), SETTINGS, NOW, 0.5)
+    assert of_a_story.parts == ((1,), (3,))
+    for few in ((), members[:1]):
+        assert settle(too_long, delivery(members=few), SETTINGS, NOW, 0.5).state is DeliveryState.DEAD

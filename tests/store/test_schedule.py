@@ -16,7 +16,7 @@ from alerts.model.planned import PlannedAlert
 from alerts.model.quiet import QuietWindow
 from alerts.model.severity import Severity
 from alerts.model.silence import Comparison, Matcher, Silence, Trait
-from alerts.store import answers, reading, silences
+from alerts.store import answers, fallbacks, outbox_desk, reading, silences
 from tests.store.news import MINUTE, NOW, alert, digests, intake, item, taken
 
 HALF_HOUR = Throttle(every=1_800.0, longest=1_800.0)
@@ -460,13 +460,33 @@ async def test_a_stand_in_keeps_its_own_limits_and_silences(tell, store):
     while await buried(store, NOW, "pager"):
         pass
     later = NOW + 11 * MINUTE
-    storm = of_desk(later, storm_alerts=1, storm_within=600.0)
     for hush, told in ((lambda *_: "by jane", 0), (nobody, 1), (nobody, 0)):
+        storm = of_desk(later, storm_alerts=1, storm_within=600.0)
         await store.tend(later, mine=(), fallbacks={"pager": stand_in(later)}, hush=hush, scheduling=storm)
         assert len(await sent(store, later, "mail")) == told
+        later += MINUTE
     await tend(store, later + 10 * MINUTE)
     [digest] = await sent(store, later + 10 * MINUTE, "mail")
     assert len(digest.members) == 3
+
+
+async def test_what_a_stand_in_may_not_tell_hides_nothing_behind_it(tell, store, silenced, monkeypatch, ask):
+    monkeypatch.setattr(fallbacks, "MOST", 2)
+    for _ in range(4):
+        await tell("pager")
+    await tell("pager", rule="other")
+    while await buried(store, NOW, "pager"):
+        pass
+    await silenced(Trait.RULE, "chips", NOW)
+    for look in range(3):
+        now = NOW + timedelta(seconds=look)
+        await tend(store, now, by_silences(now), pager=stand_in(now))
+    assert [one.alert.rule for one in await sent(store, now, "mail")] == ["other"]
+    assert ask("SELECT count(*) FROM delivery WHERE stand_in_at IS NOT NULL") == [(4,)]
+    for look in range(2):
+        later = NOW + timedelta(hours=2, seconds=look)
+        await tend(store, later, by_silences(later), pager=stand_in(later))
+    assert [one.alert.rule for one in await sent(store, later, "mail")] == ["chips"] * 4
 
 
 async def test_a_digest_is_gathered_anew_for_who_stands_in_as_its_messages_hold_it(tell, store):
@@ -691,3 +711,101 @@ async def test_a_notice_for_a_channel_that_is_silenced_is_not_sent(store, silenc
     await tend(store, NOW + MINUTE, by_silences(NOW + MINUTE))
     assert [one.channel for one in await sent(store, NOW + MINUTE, "ops", "desk")] == ["desk"]
     assert ask("SELECT state FROM delivery WHERE channel = 'ops'") == [("dropped",)]
+
+
+NOON = NOW.replace(hour=13, minute=50)
+
+
+def wishing(mode=QuietMode.HOLD, **limits):
+    """The configuration whose rules have quiet hours in the afternoon."""
+    wishes = {"chips": Handling(quiet=Quiet("afternoon", mode))}
+    return replace(DESK, wishes=wishes, limits={name: Limits(**limit) for name, limit in limits.items()})
+
+
+async def test_what_has_not_gone_out_when_quiet_hours_begin_waits_for_their_end_with_what_they_hold(tell, store):
+    held = Handling(quiet=Quiet("afternoon"))
+    await tell("pager", handling=held, at=NOON)
+    [failed] = await claimed(store, NOON, "pager")
+    again = Settlement(
+        state=DeliveryState.PENDING, in_doubt=False, reason="answered 503", next_attempt_at=NOON + 20 * MINUTE
+    )
+    await store.settle(failed.id, again, NOON)
+    await tell("pager", handling=held, at=NOON)
+    await tell("pager", handling=held, at=NOON, severity=Severity.CRITICAL)
+    await tell("pager", rule="other", at=NOON)
+    await tend(store, NOON, desk_of=wishing())
+    assert (await store.due(["pager"])).waiting is None, "there are no quiet hours yet"
+    await tell("pager", handling=held)
+    fallback = {"pager": stand_in(NOW, is_down=True)}
+    for now in (NOW, END - MINUTE):
+        await tend(store, now, desk_of=wishing(), **fallback)
+    assert {(one.alert.rule, one.alert.severity) for one in await sent(store, END - MINUTE, "pager", "mail")} == {
+        ("chips", Severity.CRITICAL),
+        ("other", Severity.NORMAL),
+    }
+    await tend(store, END, desk_of=wishing())
+    [digest] = await sent(store, END, "pager")
+    assert (digest.alert.headline, len(digest.members)) == ("After quiet hours: 3 alerts", 3)
+
+
+async def test_a_stand_in_keeps_the_quiet_hours_of_the_rule(tell, store):
+    await tell("pager", at=NOON)
+    await buried(store, NOON, "pager")
+    await tend(store, NOW, desk_of=wishing(), pager=stand_in(NOW))
+    assert not await sent(store, NOW, "mail")
+    await tend(store, END, desk_of=wishing(), pager=stand_in(END))
+    assert len(await sent(store, END, "mail")) == 1
+
+
+async def test_what_is_in_doubt_waits_for_the_end_of_quiet_hours_by_itself(tell, store):
+    for _ in range(2):
+        await tell("pager", at=NOON)
+    await claimed(store, NOON, "pager")
+    await store.recover(NOON)
+    await tend(store, NOW, desk_of=wishing())
+    assert not await claimed(store, NOW, "pager")
+    await tend(store, END, desk_of=wishing())
+    assert [(one.in_doubt, len(one.members)) for one in await sent(store, END, "pager")] == [(True, 0), (False, 0)]
+
+
+async def test_quiet_hours_that_lower_lower_what_is_pending_too(tell, store):
+    await tell("pager", at=NOON)
+    for _ in range(2):
+        await tend(store, NOW, desk_of=wishing(QuietMode.DOWNGRADE))
+    [low] = await sent(store, NOW, "pager")
+    assert (low.severity, low.why) == (Severity.LOW, "quiet hours: sent as low")
+
+
+async def test_the_digest_of_a_storm_waits_for_the_end_of_quiet_hours_and_what_a_person_sends_again_does_not(
+    tell, store, write, ask
+):
+    for _ in range(4):
+        await tell("desk", at=NOON)
+    await sent(store, NOON)
+    await tend(store, NOW, desk_of=wishing())
+    assert not await claimed(store, NOW)
+    [(digest,)] = ask("SELECT id FROM delivery WHERE state = 'waiting'")
+    assert await write(lambda connection: outbox_desk.retry(connection, [digest], NOW + MINUTE)) == [digest]
+    await tend(store, NOW + MINUTE, desk_of=wishing())
+    assert [len(one.members) for one in await sent(store, NOW + MINUTE)] == [2]
+
+
+async def test_a_digest_that_is_too_long_for_its_service_is_told_in_parts(tell, store, ask):
+    for _ in range(3):
+        await tell(handling=Handling(quiet=Quiet("afternoon")))
+    await tend(store, END)
+    [whole] = await claimed(store, END)
+    numbers = [member.id for member in whole.members]
+    parts = Settlement(
+        state=DeliveryState.GATHERED, in_doubt=False, reason="too long", parts=((numbers[0],), (*numbers[1:],))
+    )
+    for _ in range(2):
+        await store.settle(whole.id, parts, END)
+    assert [(one.alert.headline, len(one.members)) for one in await sent(store, END)] == [
+        ("Nvidia falls, number news 0", 0),
+        ("After quiet hours, part 2 of 2: 2 alerts", 2),
+    ]
+    assert ask("SELECT state, count(*) FROM delivery GROUP BY state") == [
+        ("delivered", 2),
+        ("gathered", 3),
+    ]

@@ -14,6 +14,7 @@ PENDING = text("state = 'pending'")
 SENDING = text("state = 'sending'")
 WAITING = text("state = 'waiting'")
 IN_DIGEST = text("digest_id IS NOT NULL")
+DEAD = text("state = 'dead'")
 
 
 class DeliveryRow(Row, table=True):
@@ -23,7 +24,8 @@ class DeliveryRow(Row, table=True):
     ``gather`` is what it waits for together with others, ``always_digest`` that it goes out in a digest even alone, and
     ``digest_id`` the alert that is the digest it went into. ``severity`` is set where it is less than the alert's.
     ``leased_until`` is when whoever claimed it is taken for dead. ``failed_since`` is when the first attempt failed.
-    ``unknown_before`` is that an attempt was not answered, whatever else left it in doubt.
+    ``unknown_before`` is that an attempt was not answered, whatever else left it in doubt. ``stand_in_at`` is from when on
+    another channel may be asked again to stand in, where that was kept back once.
     """
 
     __tablename__ = "delivery"
@@ -43,6 +45,7 @@ class DeliveryRow(Row, table=True):
         Index("ix_delivery_waiting", "next_attempt_at", "channel", sqlite_where=WAITING),
         Index("ix_delivery_recent", "channel", "created_at"),
         Index("ix_delivery_digest", "digest_id", sqlite_where=IN_DIGEST),
+        Index("ix_delivery_dead", "channel", "settled_at", sqlite_where=DEAD),
     )
 
     id: int = Field(primary_key=True, sa_type=Key)
@@ -66,6 +69,7 @@ class DeliveryRow(Row, table=True):
     leased_until: datetime | None = Field(sa_type=Moment)
     failed_since: datetime | None = Field(sa_type=Moment)
     unknown_before: bool
+    stand_in_at: datetime | None = Field(sa_type=Moment)
 
 
 DELIVERY = table(DeliveryRow)
