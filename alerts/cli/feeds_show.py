@@ -75,6 +75,7 @@ def show_feed(feed_id: str, items: int, config: Path, state_dir: Path | None, fo
         "first_taken_in_at": state.baseline_at if state else None,
         "failures": state.failures if state else 0,
         "trouble": state.trouble if state else None,
+        "left_out": state.left_out if state else None,
         "etag": state.etag if state else None,
         "last_modified": state.last_modified if state else None,
         "moved_to": state.move.to if state and state.move else None,

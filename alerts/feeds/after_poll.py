@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 
 from alerts.feeds.health import GAP_URGES, is_gapped
-from alerts.feeds.move import failed, followed
+from alerts.feeds.move import failed, followed, place_of
 from alerts.feeds.timing import Decision, PollFacts, next_poll_at, postponed
 from alerts.model.feed import Feed
 from alerts.model.fetch import Fetched, FetchFailed, NotModified
@@ -38,7 +38,7 @@ def with_news(state: PollState, fetched: Fetched, left_out: Sequence[str], *, tr
     """A good state with what its document says of itself. A body that was cut off must be asked for again in full, so nothing
     that would spare the transfer is kept.
     """
-    state = replace(state, trouble="; ".join(left_out) or None)
+    state = replace(state, left_out="; ".join(left_out) or None, came_from=place_of(fetched.url))
     if truncated:
         return state
     return replace(state, etag=fetched.etag, last_modified=fetched.last_modified, body_digest=fetched.digest)
@@ -63,7 +63,6 @@ def unchanged(
     said = answer if isinstance(answer, Fetched) else held
     state = replace(
         good(feed, held, answer, now),
-        trouble=None if held.failures else held.trouble,
         etag=said.etag,
         last_modified=said.last_modified,
         body_digest=held.body_digest,
@@ -84,9 +83,6 @@ def broken(
 ) -> PollState:
     """The state after a poll that failed."""
     state = _state(feed, before, now)
-    if state.trouble and not state.failures:
-        # What was wrong with the document is told over by the failure: it is read again when the feed answers.
-        state = replace(state, etag=None, last_modified=None, body_digest=None)
     facts = PollFacts(
         failures=state.failures + 1,
         status=answer.status if answer else None,

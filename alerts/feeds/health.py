@@ -136,10 +136,10 @@ def _answering(feed: Feed, state: PollState, now: datetime) -> tuple[Verdict | N
 
 
 def _left_out(state: PollState) -> Verdict | None:
-    """A good poll that has a trouble all the same: part of the document could not be taken."""
-    if state.failures or not state.trouble:
+    """Part of the last document could not be taken; a poll that fails since does not mend that."""
+    if not state.left_out:
         return None
-    return Verdict(Health.GAPPED, f"not all of its document could be taken: {state.trouble}")
+    return Verdict(Health.GAPPED, f"not all of its document could be taken: {state.left_out}")
 
 
 def _frozen(feed: Feed, state: PollState, at: datetime) -> Verdict | None:

@@ -9,6 +9,7 @@ remembered.
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from alerts.feeds.link import canonical
 from alerts.model.poll import Move
 
 HELD_FOR = timedelta(days=7)
@@ -33,6 +34,12 @@ def followed(move: Move | None, permanent: str | None, *, now: datetime) -> Move
         # The redirect is still there: it has held for a week more.
         return Move(to=move.to, since=now - HELD_FOR, polls=polls, settled=True)
     return Move(to=move.to, since=move.since, polls=polls, settled=polls >= HELD_POLLS and now - move.since >= HELD_FOR)
+
+
+def place_of(url: str) -> str | None:
+    """Where a body came from, as far as it tells one list from another: parameters may be those of a session."""
+    found = canonical(url)
+    return found.partition("?")[0].removeprefix("https://") if found else None
 
 
 def failed(move: Move | None) -> Move | None:

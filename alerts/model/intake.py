@@ -18,7 +18,7 @@ class KnownItem:
     """A stored item that one of the asked identities belongs to.
 
     ``item`` is its latest text, or None once retention has retired it. ``story`` is 0 for a retired one. ``baseline`` says
-    that it came with its feed's silent first poll.
+    that it came with its feed's silent first poll, ``renamed`` that its feed names it otherwise now.
     """
 
     id: int
@@ -26,6 +26,11 @@ class KnownItem:
     story: int
     item: Item | None
     baseline: bool = False
+    renamed: bool = False
+
+    def is_written_anew(self, item: Item) -> bool:
+        """Whether ``item``, which it is, has another text or other names than are stored."""
+        return self.renamed or (self.item is not None and self.item.content_digest != item.content_digest)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

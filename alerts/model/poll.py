@@ -48,8 +48,9 @@ class PollState:
 
     ``etag`` and ``last_modified`` are kept to the letter (RFC 9110, 13.1) and belong to ``url``; ``body_digest`` is the
     hash of the last body that was ingested. ``baseline_at`` is None until the first good poll has been taken in.
-    ``failures`` counts polls that failed in a row, since ``failed_since``; ``trouble`` says why the last one did, or
-    what of the document could not be taken where it was good; ``fault`` of what kind that is. ``newest_at`` is the date
+    ``failures`` counts polls that failed in a row, since ``failed_since``; ``trouble`` says why the last one did, ``fault``
+    of what kind that is. ``left_out`` is what of the last document could not be taken, ``came_from`` where redirects led to
+    for it, without scheme and parameters. ``newest_at`` is the date
     of the newest item in the last document, ``news_at`` when the feed last brought something new, ``habit`` how it
     usually does. ``names`` is what ``alerts.feeds.gap`` remembers of the last document, ``gapped_at`` when two
     successive documents last had no item in common. ``due`` and ``due_words`` say why ``next_poll_at`` is when it is.
@@ -81,3 +82,5 @@ class PollState:
     rhythm: float | None = None
     wish: PublisherWish | None = None
     move: Move | None = None
+    left_out: str | None = None
+    came_from: str | None = None

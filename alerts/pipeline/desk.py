@@ -37,8 +37,7 @@ class Desk:
         self._poll, self._recall, self._matcher, self._placing = poll, recall, matcher, placing
         self._rules = {rule.id: rule for rule in matcher.rules}
         self._distrusted, self._claimed = distrusted, claimed
-        stored = recall.state.ok_at if recall.state else None
-        self._previous_ok = max((at for at in (stored, poll.previous_ok_at) if at), default=None)
+        self._previous_ok = poll.last_ok(recall)
         self._here: dict[bytes, Item] = {}
         self._handled: set[int] = set()
         self._taken: list[tuple[ItemIntake, Dossier]] = []
@@ -79,7 +78,7 @@ class Desk:
         match found.standing:
             case Standing.MEMBER | Standing.RETIRED:
                 self._join(item, mine, known, silent=silent)
-            case Standing.KNOWN if known.item is not None and known.item.content_digest != item.content_digest:
+            case Standing.KNOWN if known.item is not None and known.is_written_anew(item):
                 self._revise(item, known.item, known, fresh)
             case _:
                 self.aliases.update(dict.fromkeys(fresh, known.id))

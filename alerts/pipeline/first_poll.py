@@ -20,13 +20,41 @@ OLD = timedelta(days=1)
 
 
 def is_baseline(state: PollState, recall: Recall, items: Sequence[Item], distrusted: frozenset[bytes]) -> bool:
-    """The first poll is one; so is the first from another address under the same id, if nothing there is known."""
+    """The first poll is one; so is the first from another address under the same id, be it that redirects lead elsewhere, if
+    nothing there is known.
+    """
     if recall.state is None or recall.state.baseline_at is None:
         return True
-    if recall.state.url == state.url:
+    if recall.state.url == state.url and not _is_led_elsewhere(recall.state, state):
         return False
     asked = (recall.known.get(digest) for item in items for digest in digests(item, distrusted))
     return not any(known is not None and known.feed == state.feed for known in asked)
+
+
+def _is_led_elsewhere(before: PollState, state: PollState) -> bool:
+    return None not in (before.came_from, state.came_from) and before.came_from != state.came_from
+
+
+def meanwhile(
+    items: Sequence[Item], state: PollState, recall: Recall, distrusted: frozenset[bytes], since: datetime | None
+) -> frozenset[int]:
+    """The places of those items of a silent poll that are news all the same: what was published after the feed's last good poll
+    (``since``), which was cut off, or led elsewhere. Without a date that is what stands in front of what was there then.
+    """
+    before = recall.state
+    if before is None or since is None or before.url != state.url:
+        return frozenset()
+    known = [
+        i
+        for i, item in enumerate(items)
+        if any(one is not None and one.feed == state.feed for one in map(recall.known.get, digests(item, distrusted)))
+    ]
+    in_front = known[0] if known else 0
+    return frozenset(
+        i
+        for i, item in enumerate(items)
+        if (i < in_front if item.published is None else since < item.published <= (state.ok_at or item.published))
+    )
 
 
 def baseline_at(document: Document, now: datetime, recall: Recall, *, taken_now: bool) -> datetime | None:

@@ -9,6 +9,7 @@ from alerts.feeds.identity import itemise
 from alerts.feeds.timing import PollFacts
 from alerts.model.document import Document
 from alerts.model.feed import Feed
+from alerts.model.intake import Recall
 from alerts.model.item import Item
 from alerts.model.poll import PollState
 from alerts.model.sessions import Sessions
@@ -36,6 +37,11 @@ class Poll:
     expected: float = 0.0
     facts: PollFacts = field(default_factory=PollFacts)
     sessions: Sessions = field(default_factory=dict)
+
+    def last_ok(self, recall: Recall) -> datetime | None:
+        """The feed's good poll before this one, by what is stored and by what this process knows."""
+        stored = recall.state.ok_at if recall.state else None
+        return max((at for at in (stored, self.previous_ok_at) if at), default=None)
 
     @cached_property
     def items(self) -> tuple[Item, ...]:

@@ -1,7 +1,7 @@
 """What one good poll changes: a pure function of the document, of what is known, and of now."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -14,11 +14,12 @@ from alerts.model.intake import Intake, Recall
 from alerts.model.item import Item
 from alerts.model.poll import PollState
 from alerts.pipeline.desk import Desk
-from alerts.pipeline.first_poll import archive, backfilled, baseline_at, is_baseline, oldest_first
+from alerts.pipeline.first_poll import archive, backfilled, baseline_at, is_baseline, meanwhile, oldest_first
 from alerts.pipeline.flood import Floods
 from alerts.pipeline.good_poll import Poll
 from alerts.pipeline.placing import Placing
 from alerts.pipeline.ports import Matcher, Records
+from alerts.pipeline.renamed import with_renamed
 from alerts.pipeline.replaced import Replaced
 from alerts.pipeline.story_window import StoryWindow
 from alerts.stories.recognise import by_text, claims, digests, names
@@ -42,7 +43,11 @@ def take_in(poll: Poll, window: StoryWindow, matcher: Matcher, recall: Recall, r
     if distrusted:
         items = poll.itemised(distrusted)
     baseline = is_baseline(poll.state, recall, items, distrusted)
+    renamed: Mapping[bytes, int] = {}
+    if not baseline:
+        recall, renamed = with_renamed(feed.id, items, recall, records, distrusted, poll.last_ok(recall))
     chosen = backfilled(items, poll.backfill, distrusted) if baseline else set()
+    late = meanwhile(items, poll.state, recall, distrusted, poll.last_ok(recall)) if baseline else frozenset()
     placing = Placing(
         window,
         records,
@@ -61,7 +66,7 @@ def take_in(poll: Poll, window: StoryWindow, matcher: Matcher, recall: Recall, r
     # A document is mostly newest first; alerts leave in the order in which the news broke.
     for index in oldest_first(items, poll.now):
         item = items[index]
-        is_silent = index in past or (baseline and not (chosen and chosen.intersection(names(item, distrusted))))
+        is_silent = index in past or (baseline and index not in late and chosen.isdisjoint(names(item, distrusted)))
         desk.take(item, silent=is_silent)
     if past:
         desk.note_archive(len(past))
@@ -85,7 +90,7 @@ def take_in(poll: Poll, window: StoryWindow, matcher: Matcher, recall: Recall, r
     return Intake(
         state=_timed(poll, take_pulse(state, recall.state, seen, poll.now)),
         items=taken,
-        aliases=desk.aliases,
+        aliases={**renamed, **desk.aliases},
         distrust=fresh | desk.distrust,
         duplicates=desk.duplicates,
         placed_after=placing.seen,

@@ -37,6 +37,8 @@ POLL_COLUMNS = (
     "moved_since",
     "moved_polls",
     "moved_settled",
+    "left_out",
+    "came_from",
 )
 _SHAPED = frozenset({"fault", "habit", "due", "wish", "moved_to", "moved_since", "moved_polls", "moved_settled"})
 _PLAIN = tuple(column for column in POLL_COLUMNS if column not in _SHAPED)

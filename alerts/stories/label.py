@@ -5,6 +5,7 @@ from datetime import timedelta
 
 from alerts.model.item import Item
 from alerts.stories.follow import edited
+from alerts.stories.headline import kind_of
 from alerts.stories.reading import Reading
 from alerts.stories.template import is_template, size, tells_an_event
 from alerts.stories.verdict import Kind, Verdict
@@ -24,8 +25,12 @@ _LEFT = 0.5
 
 
 def is_label(reading: Reading) -> bool:
-    """Whether a title tells no event, so that what its item tells stands in the text."""
-    return size(reading) <= _LABEL and is_template(reading) and not tells_an_event(reading)
+    """Whether a title tells no event and names nobody, or names and says nothing, so that what its item tells stands in the
+    text.
+    """
+    if size(reading) > _LABEL or not is_template(reading) or tells_an_event(reading):
+        return False
+    return size(reading) == len(reading.names) or all(kind_of(name) == "unknown" for name in reading.names)
 
 
 def as_headline(item: Item) -> Item:

@@ -64,9 +64,9 @@ class Memory:
         for item, filing in self.window.reread(outdated, self.items(self.taken)).items():
             self.filed[item] = replace(self.filed[item], reading=filing.reading, keys=filing.keys)
 
-    def decide(self, *entries, feed=WIRE, now=NOW, backfill=0, truncated=False):
+    def decide(self, *entries, feed=WIRE, now=NOW, backfill=0, truncated=False, came_from=None):
         """The decision alone; nothing of it is stored."""
-        state = PollState(feed=feed.id, url=feed.url, next_poll_at=now, ok_at=now)
+        state = PollState(feed=feed.id, url=feed.url, next_poll_at=now, ok_at=now, came_from=came_from)
         poll = Poll(
             feed=feed,
             document=Document(format="rss20", entries=entries, truncated=truncated),

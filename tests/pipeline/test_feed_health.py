@@ -75,11 +75,14 @@ async def test_a_document_of_which_a_part_is_left_out_is_told_until_it_is_whole(
         assert ops() == ["Feed wire has a gap", "Feed wire is well again"]
         wire.body = broken
         await rounds(room, 3)
+        told = ops()
         wire.status = 500
         await rounds(room, 1)
+        assert health(room) is Health.GAPPED
         wire.status = 200
         await rounds(room, 2)
         assert health(room) is Health.GAPPED, "the same document is no better for a failure between"
+        assert ops() == told
 
 
 async def test_a_document_that_breaks_off_each_time_is_told_until_it_is_whole_and_one_that_does_once_is_not(room, ops):
@@ -93,7 +96,7 @@ async def test_a_document_that_breaks_off_each_time_is_told_until_it_is_whole_an
         assert ops() == []
         await rounds(room, 2)
         assert ops() == ["Feed wire has a gap"]
-        assert "broke off before its end" in room.daemon._intaker.states["wire"].trouble
+        assert "broke off before its end" in room.daemon._intaker.states["wire"].left_out
         wire.body = None
         await rounds(room, 3)
         assert ops() == ["Feed wire has a gap", "Feed wire is well again"]

@@ -313,3 +313,17 @@ def test_a_language_is_the_item_s_own_or_what_the_operator_says_of_the_feed():
     poll = Poll(feed=replace(WIRE, lang="zh"), document=document, state=STATE, now=NOW, backfill=0)
     assert [item.lang for item in poll.items] == ["de", "zh", "zh"]
     assert [item.lang for item in replace(poll, feed=WIRE).items] == ["de", None, "en-US"]
+
+
+def test_news_between_a_first_poll_that_was_cut_off_and_the_next_is_told():
+    memory, later = Memory(), NOW + timedelta(hours=2)
+    memory.poll(news(3, "Nvidia c"), truncated=True)
+    since = news(4, "Nvidia d", published=later - timedelta(minutes=5))
+    memory.poll(since, news(3, "Nvidia c"), news(2, "Nvidia b"), now=later)
+    assert [headline for _, headline, _ in memory.alerts] == ["Nvidia d"]
+    memory = Memory()
+    memory.poll(news(3, "Nvidia c", published=None), truncated=True)
+    entries = [news(n, f"Nvidia {n}", published=None) for n in (4, 3, 2)]
+    entries[1] = news(3, "Nvidia c", published=None)
+    memory.poll(*entries, now=later)
+    assert [headline for _, headline, _ in memory.alerts] == ["Nvidia 4"]

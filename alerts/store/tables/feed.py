@@ -44,6 +44,8 @@ class FeedRow(Row, table=True):
     moved_since: datetime | None = Field(sa_type=Moment)
     moved_polls: int | None
     moved_settled: bool | None
+    left_out: str | None = Field(sa_type=Plain)
+    came_from: str | None = Field(sa_type=Plain)
 
 
 FEED = table(FeedRow)

@@ -83,7 +83,7 @@ CASES = [
     ("undated, new to us", good(news_at=None, newest_at=None, baseline_at=NOW - timedelta(days=20)), Health.OK),
     ("old dates, but something new", good(newest_at=NOW - timedelta(days=400)), Health.OK),
     ("a gap an hour ago", good(gapped_at=NOW - timedelta(hours=1)), Health.GAPPED),
-    ("a part of it is left out", good(trouble="nested deeper than 400 elements"), Health.GAPPED),
+    ("a part of it is left out", good(left_out="nested deeper than 400 elements"), Health.GAPPED),
     ("a gap the day before yesterday", good(gapped_at=NOW - timedelta(hours=25)), Health.OK),
     ("daily, two trading days ago", good(habit=DAILY, news_at=datetime(2025, 1, 27, 9, 30, tzinfo=UTC)), Health.LATE),
     ("daily, today", good(habit=DAILY, news_at=datetime(2025, 1, 29, 9, tzinfo=UTC)), Health.OK),

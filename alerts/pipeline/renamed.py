@@ -1,0 +1,78 @@
+"""Which new items of a document are stored ones under other names: the facts for ``alerts.stories.relaunch``."""
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from alerts.feeds.gap import holds
+from alerts.model.intake import KnownItem, Recall
+from alerts.model.item import Item
+from alerts.model.seen import SeenItem
+from alerts.pipeline.ports import Records
+from alerts.stories.recognise import digests, is_named, names, standing_names
+from alerts.stories.relaunch import LEAST, Pair, is_dated_anew, named_anew
+
+_EVER = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def with_renamed(
+    feed: str,
+    items: Sequence[Item],
+    recall: Recall,
+    records: Records,
+    distrusted: frozenset[bytes],
+    before: datetime | None,
+) -> tuple[Recall, Mapping[bytes, int]]:
+    """The recall in which the new names of stored items lead to them, and those names. Nothing is looked up unless half of the
+    document is new; ``before`` is the feed's last good poll.
+    """
+    held = recall.state.names if recall.state else b""
+    fresh = [i for i, item in enumerate(items) if not _is_known(item, recall, feed, distrusted)]
+    if not held or len(fresh) * 2 < len(items):
+        return recall, {}
+    named = [i for i in fresh if is_named(items[i], distrusted)]
+    unnamed = [i for i in fresh if not is_named(items[i], distrusted) and items[i].published_raw]
+    asked = {items[i].title for i in (*(named if len(named) >= LEAST else ()), *unnamed)} - {""}
+    if not asked:
+        return recall, {}
+    gone = _gone(feed, asked, items, records, distrusted, held)
+    found = {i: seen for i in unnamed for seen in gone.get(items[i].title, ()) if is_dated_anew(items[i], seen.item)}
+    counted = Counter(item.title for item in items)
+    alone = {
+        i: gone[items[i].title][0] for i in named if counted[items[i].title] == len(gone.get(items[i].title, ())) == 1
+    }
+    pairs = [Pair(i, items[i], seen.item) for i, seen in alone.items()]
+    known = len(items) - len(fresh)
+    renamed = named_anew(pairs, entries=len(items), known=known, before=before)
+    found |= {i: alone[i] for i in renamed}
+    leads = {digest: _known(seen, feed) for i, seen in found.items() for digest in digests(items[i], distrusted)}
+    leads = {digest: one for digest, one in leads.items() if digest not in recall.known}
+    return replace(recall, known={**recall.known, **leads}), {digest: one.id for digest, one in leads.items()}
+
+
+def _is_known(item: Item, recall: Recall, feed: str, distrusted: frozenset[bytes]) -> bool:
+    found = (recall.known.get(digest) for digest in names(item, distrusted))
+    return any(one is not None and one.feed == feed for one in found)
+
+
+def _gone(
+    feed: str,
+    titles: set[str],
+    items: Sequence[Item],
+    records: Records,
+    distrusted: frozenset[bytes],
+    held: bytes,
+) -> Mapping[str, list[SeenItem]]:
+    """By title: the items that stood in the document before and do not stand in this one, the latest first."""
+    here = {name for item in items for name in standing_names(item, distrusted)}
+    found: defaultdict[str, list[SeenItem]] = defaultdict(list)
+    for seen in records.lately(feed, titles, _EVER):
+        stood = standing_names(seen.item, distrusted)
+        if here.isdisjoint(stood) and holds(held, stood):
+            found[seen.item.title].append(seen)
+    return found
+
+
+def _known(seen: SeenItem, feed: str) -> KnownItem:
+    return KnownItem(id=seen.id, feed=feed, story=seen.story, item=seen.item, baseline=seen.baseline, renamed=True)

@@ -1,0 +1,126 @@
+"""A publisher that names all its items anew has no news; what only looks so is told."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from alerts.model.item import Entry
+from tests.pipeline.memory import NOW, Memory
+
+HOUR = timedelta(hours=1)
+DATES = [NOW - n * HOUR for n in range(3, 8)]
+TITLES = [f"Nvidia {word}" for word in ("falls", "recovers", "hires", "sues a rival", "opens a plant")]
+
+
+def site(name, texts="", dates=(None,) * 5):
+    return [
+        Entry(
+            title=title,
+            guid=f"{name}-{n}",
+            link=f"https://{name}.example/{n}",
+            summary=texts and f"{texts} {title}",
+            published=at,
+        )
+        for n, (title, at) in enumerate(zip(TITLES, dates, strict=True))
+    ]
+
+
+def then(old, new, *, after=HOUR):
+    memory = Memory()
+    memory.poll(*old)
+    memory.poll(*new, now=NOW + after)
+    found = [headline for _, headline, _ in memory.alerts]
+    fresh = Entry(title="Nvidia halts sales", guid="fresh", link="https://new.example/fresh")
+    memory.poll(fresh, *new, now=NOW + 2 * after)
+    memory.poll(*new, now=NOW + 3 * after)
+    assert [headline for _, headline, _ in memory.alerts] == [*found, "Nvidia halts sales"]
+    return found
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        pytest.param(site("old"), site("new"), id="without dates"),
+        pytest.param(site("old", dates=DATES), site("new", dates=[at + HOUR for at in DATES]), id="in another zone"),
+        pytest.param(site("old", "short", DATES), site("new", "now a longer teaser", DATES), id="with longer teasers"),
+        pytest.param(site("old"), site("new", dates=DATES), id="with dates at last"),
+        pytest.param(site("old"), list(reversed(site("new"))), id="in another order"),
+        pytest.param(site("old"), [Entry(title="Nvidia", guid="x"), *site("new")][1:], id="alone"),
+    ],
+)
+def test_a_new_site_with_the_same_items_tells_nothing_anew(old, new):
+    assert then(old, new) == []
+
+
+DAY = timedelta(days=1)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        pytest.param(site("a", dates=DATES), site("b", dates=[at + DAY for at in DATES]), id="the next day"),
+        pytest.param(site("a", "down"), site("b", "up again:"), id="other texts"),
+        pytest.param(site("a", dates=DATES), site("b", dates=[NOW + HOUR / 2] * 5), id="dated since"),
+        pytest.param(
+            site("a", dates=DATES),
+            site("b", dates=[at + 26 * HOUR - n * HOUR for n, at in enumerate(DATES)]),
+            id="by and by",
+        ),
+    ],
+)
+def test_the_same_titles_with_other_dates_or_texts_are_news(old, new):
+    memory = Memory()
+    memory.poll(*old)
+    memory.poll(*new, now=NOW + DAY)
+    assert memory.alerts
+
+
+def test_three_new_items_with_old_titles_beside_old_ones_are_news():
+    memory = Memory()
+    quiet = [Entry(title=f"Fed {n}", guid=f"q{n}") for n in range(3)]
+    memory.poll(*quiet, *site("old")[:3])
+    memory.poll(*quiet, *site("new")[:3], now=NOW + HOUR)
+    assert len(memory.alerts) == 3
+
+
+def nameless(shift, *titles):
+    return [
+        Entry(title=title, published=at + shift, published_raw=f"{at:%Y-%m-%d %H:%M:%S}")
+        for title, at in zip(titles, DATES, strict=False)
+    ]
+
+
+def test_a_zone_that_is_written_down_later_tells_nothing_anew():
+    memory = Memory()
+    memory.poll(*nameless(HOUR, *TITLES[:3]))
+    moved = nameless(0 * HOUR, *TITLES[:3])
+    memory.poll(Entry(title="Nvidia halts sales", published=NOW, published_raw="2025-01-27 12:00:00"), *moved)
+    memory.poll(*moved)
+    assert [headline for _, headline, _ in memory.alerts] == ["Nvidia halts sales"]
+
+
+def test_a_time_of_day_alone_names_no_item():
+    memory = Memory()
+    memory.poll(Entry(title="Nvidia opens", published=NOW, published_raw="12:00"))
+    memory.poll(Entry(title="Nvidia opens", published=NOW + DAY, published_raw="12:00"), now=NOW + DAY)
+    assert len(memory.alerts) == 1
+
+
+def test_redirects_that_lead_to_another_list_begin_in_silence():
+    memory = Memory()
+    memory.poll(Entry(title="Fed", guid="f"), came_from="a.example/section")
+    now = NOW + 30 * DAY
+    memory.poll(Entry(title="Fed", guid="f"), came_from="a.example/section", now=now)
+    old = [replace(one, published=now - 3 * DAY) for one in site("all")]
+    fresh = Entry(title="Nvidia halts sales", guid="fresh", published=now + HOUR / 2)
+    memory.poll(fresh, *old, came_from="a.example/all", now=now + HOUR)
+    assert [headline for _, headline, _ in memory.alerts] == ["Nvidia halts sales"]
+
+
+@pytest.mark.parametrize("came_from", ["a.example/section", None])
+def test_a_gap_in_the_same_list_is_told(came_from):
+    memory = Memory()
+    memory.poll(Entry(title="Fed", guid="f"), came_from="a.example/section")
+    memory.poll(*site("new"), came_from=came_from, now=NOW + HOUR)
+    assert len(memory.alerts) == 5
