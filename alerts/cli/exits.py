@@ -13,7 +13,7 @@ WARNINGS = 3
 """``check`` or ``test`` found nothing but warnings."""
 
 UNAVAILABLE = 69
-"""A feed, a channel or the database cannot be used (EX_UNAVAILABLE of sysexits.h)."""
+"""A feed, a channel or the database cannot be used, or a channel is down (EX_UNAVAILABLE of sysexits.h)."""
 
 DEFECT = 70
 """A defect of Tapewatch ended it (EX_SOFTWARE); the log has it, and systemd starts it again."""

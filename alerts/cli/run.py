@@ -31,8 +31,8 @@ _MOST_LEFT = 1_000
 def command(config: Path, state_dir: Path | None, once: bool, log_level: str | None) -> None:
     """Poll, match and alert until SIGTERM; SIGHUP reloads.
 
-    Exit codes: 0 ended in order, 1 mistakes in the configuration or the rules, 69 the database cannot be used,
-    70 a defect of Tapewatch, 75 another daemon holds the database.
+    Exit codes: 0 ended in order, 1 mistakes in the configuration or the rules, 69 the database cannot be used, or with
+    --once a channel is down, 70 a defect of Tapewatch, 75 another daemon holds the database.
     """
     # A start makes a million objects and hardly any garbage; looking for some took a quarter of a second. ``settle`` ends this.
     gc.disable()
@@ -81,7 +81,7 @@ async def _once(config: Path, state_dir: Path | None) -> int:
     async with built(current.settings, current.matcher, broken=current.broken) as daemon:
         settle()
         await tell(prepared, daemon, now)
-        troubles, attempts = await daemon.once()
+        troubles, attempts, down = await daemon.once()
         tally = await daemon.store.tally()
     bad = {feed: trouble for feed, trouble in troubles.items() if trouble}
     for feed, trouble in bad.items():
@@ -91,11 +91,14 @@ async def _once(config: Path, state_dir: Path | None) -> int:
         click.echo(f"{pending} deliveries wait for another attempt: see tapewatch outbox list", err=True)
     for channel, waiting, reason in _left(current.settings.store_url):
         click.echo(f"channel {channel}: {waiting} waiting for another attempt: {reason}", err=True)
+    for channel, (since, reason) in down.items():
+        why = f": {reason}" if reason else ""
+        click.echo(f"channel {channel} is down: it has taken nothing since {since:%Y-%m-%d %H:%M} UTC{why}", err=True)
     click.echo(
         f"{len(troubles)} feeds polled, {len(bad)} failed; {daemon.meter.counters['items.new']} new items, "
         f"{daemon.meter.counters['items.alerts']} alerts; {attempts} deliveries attempted, {delivered} delivered in all"
     )
-    return OK
+    return UNAVAILABLE if down else OK
 
 
 def _left(url: str) -> "list[tuple[str, int, str]]":

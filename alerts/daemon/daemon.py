@@ -5,7 +5,7 @@ import json
 import logging
 import os
 from collections.abc import Callable, Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from alerts import __version__
 from alerts.daemon.fetching import ReplaceableFetcher
@@ -111,17 +111,23 @@ class Daemon:
         for task in ended - {stopped}:
             task.result()
 
-    async def once(self) -> tuple[Mapping[str, str | None], int]:
-        """Poll every feed, attempt each due delivery once. Returns each feed's trouble and the number of attempts."""
-        self._dispatcher.gates.count_all_time()
+    async def once(self) -> tuple[Mapping[str, str | None], int, Mapping[str, tuple[datetime, str]]]:
+        """Poll every feed, attempt each due delivery once. Returns each feed's trouble, the number of attempts, and the channels
+        that are down: since when, and why.
+        """
+        gates = self._dispatcher.gates
+        gates.count_all_time(await self.store.failing_since())
         await self._start()
         try:
             troubles = await self._poller.once()
             await self._health.look()
             attempts = await self._dispatcher.once()
+            if not gates.failing([OPS]):
+                # What was to be said of all that.
+                attempts += await self._dispatcher.once([OPS])
         finally:
             await self._end()
-        return troubles, attempts
+        return troubles, attempts, gates.known_down()
 
     async def adopt(self, current: Current) -> None:
         """Swap to new settings and rules; all of it was built and checked before."""

@@ -95,13 +95,16 @@ class Dispatcher:
         self.handover.close()
         await asyncio.gather(*self._sending.values(), return_exceptions=True)
 
-    async def once(self) -> int:
-        """Attempt each delivery that is due now once, as fast as rates allow. Returns how many were attempted."""
+    async def once(self, channels: Collection[str] | None = None) -> int:
+        """Attempt each delivery that is due now (on these ``channels``) once, as fast as rates allow. Returns how many were
+        attempted.
+        """
         started, before = self._clock.now(), self.handover.attempted
         await self._recall()
         await self._tender.tend(self._in_hand())
         while True:
-            due = [channel for channel, at in (await self._store.due(self._idle())).channels.items() if at <= started]
+            idle = [channel for channel in self._idle() if channels is None or channel in channels]
+            due = [channel for channel, at in (await self._store.due(idle)).channels.items() if at <= started]
             await self._claim([channel for channel in due if self.gates.wait(channel) <= LEAD], started, once=True)
             if self._sending:
                 await asyncio.wait(self._sending.values(), return_when=asyncio.FIRST_COMPLETED)

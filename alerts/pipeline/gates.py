@@ -3,6 +3,7 @@
 import logging
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from alerts.delivery.breaker import LONGEST_PROBE, Breaker, Verdict, after_outcome
@@ -103,7 +104,8 @@ class Gates:
         back.
         """
         for channel in told:
-            self._breakers.setdefault(channel, Breaker(told=True))
+            if channel not in self._took:
+                self._breakers[channel] = replace(self._breakers.get(channel, Breaker()), told=True)
 
     def forget(self, channel: str) -> None:
         """The channel leads elsewhere from now on: what is known of it is of who was asked before, but for what people know."""
@@ -112,9 +114,14 @@ class Gates:
         if (breaker := self._breakers.pop(channel, None)) is not None and breaker.told:
             self._breakers[channel] = Breaker(told=True)
 
-    def count_all_time(self) -> None:
-        """Time counts in which this process did not run: whoever runs once, again and again, is never up for long."""
+    def count_all_time(self, failing: Mapping[str, datetime]) -> None:
+        """Time counts in which this process did not run: whoever runs once, again and again, is never up for long. ``failing``
+        are the channels that have taken nothing since then, whoever ran.
+        """
         self._counts_all_time = True
+        wall, now = self._clock.now(), self._clock.monotonic()
+        for channel, since in failing.items():
+            self._breakers[channel] = Breaker(failing_since=now - (wall - since).total_seconds())
 
     def counted_from(self, delivery: Delivery) -> datetime | None:
         """From when on a delivery's time to be given up is counted: not while the channel is down, nor while we were. None
@@ -164,6 +171,10 @@ class Gates:
             if breaker is not None and breaker.failing_since is not None:
                 found[channel] = (wall - timedelta(seconds=now - breaker.failing_since), breaker.reason)
         return found
+
+    def known_down(self) -> Mapping[str, tuple[datetime, str]]:
+        """Those of them of which people were told that they are down."""
+        return self.failing(channel for channel, breaker in self._breakers.items() if breaker.told)
 
     def _heed(self, channel: str, outcome: SendOutcome, now: float, settings: DeliverySettings) -> None:
         allowance = self._allowance(channel)

@@ -8,10 +8,24 @@ from datetime import datetime
 from sqlalchemy import Connection, Integer, cast, func, or_, select
 
 from alerts.model.delivery import DeliveryState
+from alerts.store.past import IS_PENDING
 from alerts.store.tables.alert import ALERT
 from alerts.store.tables.delivery import DELIVERY
 
 IN_DOUBT = "in_doubt"
+
+TAKEN = (
+    select(DELIVERY.c.channel, func.max(DELIVERY.c.settled_at).label("at"))
+    .where(DELIVERY.c.state == DeliveryState.DELIVERED.value)
+    .group_by(DELIVERY.c.channel)
+    .subquery()
+)
+FAILING = (
+    select(DELIVERY.c.channel, func.min(DELIVERY.c.failed_since).label("since"))
+    .outerjoin(TAKEN, TAKEN.c.channel == DELIVERY.c.channel)
+    .where(IS_PENDING, or_(TAKEN.c.at.is_(None), TAKEN.c.at < DELIVERY.c.failed_since))
+    .group_by(DELIVERY.c.channel)
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +54,11 @@ def delivery_counts(connection: Connection) -> Mapping[str, Mapping[str, int]]:
         of_channel[state] = count
         of_channel[IN_DOUBT] = of_channel.get(IN_DOUBT, 0) + int(doubts)
     return dict(counts)
+
+
+def failing_since(connection: Connection) -> Mapping[str, datetime]:
+    """The channels that have taken nothing since a delivery, which is pending still, failed first; and when that was."""
+    return {row.channel: row.since for row in connection.execute(FAILING) if row.since is not None}
 
 
 def troubled_deliveries(connection: Connection, *, limit: int) -> Sequence[TroubledDelivery]:

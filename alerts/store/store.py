@@ -23,7 +23,18 @@ from alerts.model.poll import PollState
 from alerts.model.silence import Hush
 from alerts.model.tally import Tally
 from alerts.model.told import FiledItem
-from alerts.store import clock_jumps, healths, heartbeat, ingest, outbox, polls, release, retention, tallying
+from alerts.store import (
+    clock_jumps,
+    delivery_list,
+    healths,
+    heartbeat,
+    ingest,
+    outbox,
+    polls,
+    release,
+    retention,
+    tallying,
+)
 from alerts.store.fallbacks import fall_back
 from alerts.store.history import forget_loss
 from alerts.store.hushed import hush_pending
@@ -191,6 +202,10 @@ class SqlStore:
     async def recover(self, now: datetime) -> int:
         """At start: deliveries that were in flight become due and in doubt. Returns how many."""
         return await self._writer.submit(lambda connection: outbox.recover(connection, now))
+
+    async def failing_since(self) -> Mapping[str, datetime]:
+        """The channels that have taken nothing since a delivery, which is pending still, failed first; and when that was."""
+        return await self._writer.submit(delivery_list.failing_since, reads=True)
 
     async def notify(self, notice: Alert, key: str, channel: str) -> bool:
         """Queue a notice of the daemon's own; False when one with this key exists already."""

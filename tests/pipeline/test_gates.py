@@ -1,6 +1,7 @@
 """When a channel may be sent the next thing, whatever the way there takes."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -145,5 +146,22 @@ def test_who_runs_once_again_and_again_counts_all_time_to_give_a_delivery_up():
     gates = Gates(clock, lambda _: Allowance())
     failing = Delivery(id=1, alert=None, channel="desk", attempts=9, in_doubt=False, created_at=clock.now())
     assert gates.counted_from(failing) == clock.now()
-    gates.count_all_time()
+    gates.count_all_time({})
     assert gates.counted_from(failing) is None, "from its first failure on, whoever saw that"
+
+
+def test_who_runs_once_again_and_again_says_that_a_channel_is_down_after_five_minutes_of_all_time():
+    clock, refused = TurnedClock(), Refused("answered 503", permanent=False, status=503)
+    failing = Delivery(id=1, alert=None, channel="desk", attempts=9, in_doubt=False, created_at=clock.now())
+
+    def failed(minutes, told):
+        gates, since = Gates(clock, lambda _: Allowance()), clock.now() - timedelta(minutes=minutes)
+        gates.count_all_time({"desk": since})
+        gates.recall(told)
+        verdict = gates.learn(failing, refused, DeliverySettings())
+        return verdict.went_down, gates.known_down()
+
+    assert failed(4, []) == (False, {})
+    since = clock.now() - timedelta(minutes=6)
+    assert failed(6, []) == (True, {"desk": (since, "answered 503")})
+    assert failed(6, ["desk"]) == (False, {"desk": (since, "answered 503")})

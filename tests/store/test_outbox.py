@@ -195,3 +195,15 @@ async def test_what_a_machine_slept_does_not_count_as_failing(store):
     assert await store.forgive(timedelta(days=3)) == 1
     [again] = await store.claim(["desk"], NOW + timedelta(days=3))
     assert again.failed_since == NOW + timedelta(days=3)
+
+
+async def test_a_channel_fails_since_its_first_failure_after_which_it_has_taken_nothing(store):
+    for name, minute in (("one", 0), ("two", 2), ("three", 4)):
+        await queue(store, name)
+        [claimed] = await store.claim(["desk"], NOW + minute * MINUTE)
+        settlement = retry(NOW + 60 * MINUTE)
+        if name == "two":
+            settlement = Settlement(state=DeliveryState.DELIVERED, in_doubt=False)
+        assert await store.failing_since() == ({} if name != "two" else {"desk": NOW})
+        await store.settle(claimed.id, settlement, NOW + minute * MINUTE)
+    assert await store.failing_since() == {"desk": NOW + 4 * MINUTE}
