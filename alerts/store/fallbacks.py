@@ -60,8 +60,6 @@ def _from(
 ) -> int:
     member = DELIVERY.alias("member")
     of_digest = member.c.digest_id == DELIVERY.c.alert_id
-    # A digest is told there already where each of its alerts is, be it one by one or in another digest.
-    has_all = exists().where(of_digest) & ~exists().where(of_digest, ~told_there(member, fallback.channel))
     failing = IS_PENDING & (DELIVERY.c.failed_since <= fallback.before)
     if fallback.is_down:
         # One that has not been tried yet waits for its turn otherwise, not for the channel.
@@ -76,7 +74,7 @@ def _from(
             exists().where(of_digest).label("is_digest"),
         )
         .join(DELIVERY, DELIVERY.c.alert_id == ALERT.c.id)
-        .where(DELIVERY.c.channel == channel, failing | died, ~told_there(DELIVERY, fallback.channel), ~has_all)
+        .where(DELIVERY.c.channel == channel, failing | died, ~told_there(DELIVERY, fallback.channel))
         .where(~(DELIVERY.c.unless_answered & ANSWERED), or_(asked_at.is_(None), asked_at <= now))
         .order_by(DELIVERY.c.rank, func.coalesce(asked_at, DELIVERY.c.created_at))
         .limit(MOST)
@@ -90,7 +88,7 @@ def _from(
     silences = in_force(connection, now)
     wanted = [(alert, planned) for alert, planned in wanted if not hush(alert, planned.channel, silences)]
     told = {alert.id for alert, _ in wanted}
-    # A digest that is told there by its alerts is not found again.
+    # So is a digest, which is told there by its alerts.
     _ask_again(connection, [row.delivery for row in found if row.id not in told], now + ASKED_AGAIN)
     make_way(connection, told, fallback.channel)
     add_deliveries(

@@ -4,8 +4,10 @@ import threading
 
 import pytest
 
+from alerts.daemon.reload import Preparation
 from alerts.delivery.sender import ChannelSender
 from tests.delivery.loopback import free_port
+from tests.faults.field import rule
 
 
 async def news(room, count=1):
@@ -65,6 +67,20 @@ async def test_what_failed_goes_out_as_soon_as_the_channel_takes_another(room):
     await room.round()
     await room.round()
     assert {letter.headline for letter in desk.taken} >= {"Nvidia, part 0"}
+    await room.__aexit__(None, None, None)
+
+
+async def test_what_waits_for_a_channel_goes_out_at_once_where_that_gets_another_address(room):
+    field = room.field
+    field.settings["delivery"] = {"first_pause": "1h", "longest_pause": "1h"}
+    field.hooks["desk"].says = lambda _: 503
+    await news(room)
+    elsewhere = field.hook("elsewhere")
+    field.settings["channels"] = {"desk": {"url": field.outside.channel_url("elsewhere")}}
+    field.write(rule("nvidia", "Nvidia"))
+    await room.daemon.adopt(Preparation(field.config, field.state_dir, {}).first(room.clock.now()).current)
+    await room.round()
+    assert elsewhere.headlines == ["Nvidia, part 0"]
     await room.__aexit__(None, None, None)
 
 

@@ -470,6 +470,16 @@ async def test_a_stand_in_keeps_its_own_limits_and_silences(tell, store):
     assert len(digest.members) == 3
 
 
+async def test_what_a_silence_dropped_on_the_other_channel_is_told_there_once_that_has_ended(tell, store, silenced):
+    await tell("pager", "mail")
+    await silenced(Trait.CHANNEL, "mail", NOW)
+    await tend(store, NOW, by_silences(NOW))
+    await buried(store, NOW, "pager")
+    for now, told in ((NOW, 0), (NOW + 90 * MINUTE, 1)):
+        await tend(store, now, by_silences(now), pager=stand_in(now))
+        assert len(await sent(store, now, "mail")) == told
+
+
 async def test_what_a_stand_in_may_not_tell_hides_nothing_behind_it(tell, store, silenced, monkeypatch, ask):
     monkeypatch.setattr(fallbacks, "MOST", 2)
     for _ in range(4):
