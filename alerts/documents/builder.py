@@ -137,8 +137,11 @@ class Builder:
     def end(self) -> None:
         """The list or mapping that began last ends."""
         done = self._open.pop()
+        anchored = done.anchor is not None
         node: Node = (
-            Mapping(tuple(done.entries), done.mark) if done.is_mapping else Sequence(tuple(done.items), done.mark)
+            Mapping(tuple(done.entries), done.mark, anchored=anchored)
+            if done.is_mapping
+            else Sequence(tuple(done.items), done.mark, anchored=anchored)
         )
         if done.is_key:
             self._open[-1].expects_key = False

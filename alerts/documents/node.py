@@ -76,11 +76,12 @@ class Scalar:
 
 @dataclass(frozen=True, slots=True)
 class Sequence:
-    """A list."""
+    """A list. ``anchored`` says whether it has a name, so that it may stand at other places as well."""
 
     items: "tuple[Node, ...]"
     mark: Mark
     length: int = field(default=1, kw_only=True)
+    anchored: bool = field(default=False, kw_only=True)
 
     def __iter__(self) -> "Iterator[Node]":
         return iter(self.items)
@@ -91,11 +92,12 @@ class Sequence:
 
 @dataclass(frozen=True, slots=True)
 class Mapping:
-    """Keys and their values, in the order of the file; of a key that stands there twice, the first."""
+    """Keys and their values, in the order of the file; of a key that stands there twice, the first. ``anchored`` as for a list."""
 
     entries: "tuple[tuple[Scalar, Node], ...]"
     mark: Mark
     length: int = field(default=1, kw_only=True)
+    anchored: bool = field(default=False, kw_only=True)
 
     def get(self, key: str) -> "Node | None":
         """The value of ``key``, or None. Looks through all entries: put a large mapping into a dict."""

@@ -111,6 +111,9 @@ class Book:
     conditional: list[tuple[Rule, dict[str, Node], Sheet]] = field(default_factory=list)
     """Rules that tell a channel on a condition, with their keys."""
 
+    anchored: dict[tuple[int, tuple[str, ...], bool], tuple[Node, Condition | None]] = field(default_factory=dict)
+    """What has been read of mappings that other places may repeat, by their identity and where they are looked for."""
+
     _phrases: dict[str, Phrase | Fault] = field(default_factory=dict)
     _exact: dict[str, Phrase | Fault] = field(default_factory=dict)
 

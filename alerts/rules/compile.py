@@ -1,8 +1,8 @@
 """Conditions as authors wrote them become trees over operands, and the clauses that any item must satisfy."""
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import NamedTuple
 
 from alerts.model.rule import Rule
 from alerts.rules import tree
@@ -33,6 +33,13 @@ Clause = Numbers
 """Numbers of which an item must have at least one as a hit."""
 
 
+class Compiled(NamedTuple):
+    """A condition, and what any item for which it is true must satisfy."""
+
+    node: tree.Node
+    clauses: list[Clause]
+
+
 @dataclass(frozen=True, slots=True)
 class CompiledRule:
     """A rule, or an exception (then ``rule`` is None and ``id`` its id). ``clauses`` are sorted, the rarest first."""
@@ -56,6 +63,8 @@ class Compiler:
         """Whether a condition looks in other fields than those that are looked in when none is named."""
 
         self._topics: dict[str, TopicOperand] = {}
+        self._repeated = {id(condition) for _, condition in book.anchored.values()}
+        self._shared: dict[int, Compiled] = {}
 
     def rules(self) -> tuple[CompiledRule, ...]:
         """Every rule that is not off."""
@@ -75,7 +84,7 @@ class Compiler:
 
     def node(self, asked: Condition) -> tree.Node:
         """The compiled form of one condition."""
-        return self._condition(asked)[0]
+        return self._condition(asked).node
 
     def _routed(self, rule: Rule) -> Rule:
         """The rule with the instruments that its routes ask for by the ids of the watchlist."""
@@ -95,66 +104,72 @@ class Compiler:
 
     def _share(self, clause: Clause) -> float:
         rarity = self.registry.rarity
-        return sum(rarity[number] for number in clause)
+        return sum([rarity[number] for number in clause])
 
-    def _condition(self, asked: Condition) -> tuple[tree.Node, list[Clause]]:  # noqa: PLR0911 - one answer for each kind
+    def _condition(self, asked: Condition) -> Compiled:
+        """The compiled form; of what stands at several places, the one and the same."""
+        if id(asked) not in self._repeated:
+            return self._made(asked)
+        shared = self._shared.get(id(asked))
+        if shared is None:
+            node, clauses = self._made(asked)
+            shared = self._shared[id(asked)] = Compiled(tree.Shared(node), clauses)
+        return shared
+
+    def _made(self, asked: Condition) -> Compiled:  # noqa: PLR0911 - one answer for each kind
         match asked:
             case Says():
                 self._note(asked.fields)
                 said = self.registry.phrase(asked.phrase)
-                return tree.Phrases((said,), asked.fields), _clauses(said)
+                return Compiled(tree.Phrases((said,), asked.fields), [(said.number,)])
             case OnTopic() | Mentions() | Fits():
                 operand = self.operand(asked)
                 self._note(asked.fields)
                 is_stated = isinstance(asked, OnTopic | Mentions) and asked.fields == DEFAULT_FIELDS
                 fields = (*asked.fields, STATED) if is_stated else asked.fields
-                return tree.Occurs(operand, fields), _clauses(operand)
+                return Compiled(tree.Occurs(operand, fields), [(operand.number,)])
             case FromFeed():
-                return tree.CameFrom(asked.feed), []
+                return Compiled(tree.CameFrom(asked.feed), [])
             case AllOf():
-                return self._combined(tree.All, asked.members, lambda found: [c for clauses in found for c in clauses])
+                found = self._members(asked.members)
+                clauses = [clause for member in found for clause in member.clauses]
+                return Compiled(tree.All(tuple(member.node for member in found)), clauses)
             case AnyOf():
-                return self._combined(_any, asked.members, self._union)
+                found = _together(self._members(asked.members))
+                rarest = self._rarest(found)
+                return Compiled(_any(found, rarest), _union(rarest))
             case NoneOf():
-                return self._combined(tree.NoneOf, asked.members, lambda _: [])
+                found = _together(self._members(asked.members))
+                return Compiled(tree.NoneOf(tuple(member.node for member in found), self._rarest(found)), [])
             case AtLeast():
-                return self._combined(
-                    lambda members: tree.AtLeast(asked.number, members),
-                    asked.members,
-                    lambda found: self._of_several(asked.number, found),
-                )
+                found = self._members(asked.members)
+                node = tree.AtLeast(asked.number, tuple(member.node for member in found))
+                return Compiled(node, self._of_several(asked.number, found))
             case Near():
                 self._note(asked.fields)
                 groups = tuple(tuple(map(self.operand, group)) for group in asked.operands)
-                node = tree.Near(groups, asked.within, asked.fields, ordered=asked.ordered)
-                return node, [clause for group in groups for clause in self._union([_clauses(o) for o in group])]
+                needs = tuple(numbers_of([operand.number for operand in group]) for group in groups)
+                return Compiled(
+                    tree.Near(groups, needs, asked.within, asked.fields, ordered=asked.ordered), list(needs)
+                )
 
     def _note(self, fields: Fields) -> None:
         self.looks_beyond = self.looks_beyond or not set(fields) <= set(DEFAULT_FIELDS)
 
-    def _combined(
-        self,
-        make: Callable[[tuple[tree.Node, ...]], tree.Node],
-        members: tuple[Condition, ...],
-        combine: Callable[[list[list[Clause]]], list[Clause]],
-    ) -> tuple[tree.Node, list[Clause]]:
-        compiled = [self._condition(member) for member in members]
-        return make(tuple(node for node, _ in compiled)), combine([clauses for _, clauses in compiled])
+    def _members(self, members: tuple[Condition, ...]) -> list[Compiled]:
+        return [self._condition(member) for member in members]
 
-    def _union(self, found: list[list[Clause]]) -> list[Clause]:
-        """What must hold if one of several does: the rarest clause of each together, if each has one."""
-        if not all(found):
-            return []
-        return [numbers_of([number for clauses in found for number in min(clauses, key=self._share)])]
+    def _rarest(self, members: list[Compiled]) -> tuple[Clause, ...]:
+        """The rarest clause of each; an empty one where there is none."""
+        return tuple(min(member.clauses, key=self._share, default=()) for member in members)
 
-    def _of_several(self, number: int, found: list[list[Clause]]) -> list[Clause]:
+    def _of_several(self, number: int, members: list[Compiled]) -> list[Clause]:
         """If ``number`` of k hold, at least one does of any k - number + 1 of them: take those that are rarest."""
-        if number == len(found):
-            return [clause for clauses in found for clause in clauses]
-        best = sorted(min(map(self._share, clauses)) if clauses else 9.0 for clauses in found)
-        limit = best[len(found) - number]
-        chosen = [c for c in found if c and min(map(self._share, c)) <= limit]
-        return self._union(chosen) if len(chosen) > len(found) - number else []
+        if number == len(members):
+            return [clause for member in members for clause in member.clauses]
+        found = sorted((clause for clause in self._rarest(members) if clause), key=self._share)
+        enough = len(members) - number + 1
+        return _union(tuple(found[:enough])) if len(found) >= enough else []
 
     def operand(self, asked: Asked) -> Operand:
         """The compiled form of something that occurs."""
@@ -175,19 +190,28 @@ class Compiler:
             topic = self._book.topics[name]
             members = tuple(map(self.operand, topic.members))
             without = tuple(map(self.operand, topic.without))
-            operand = self._topics[name] = TopicOperand(name, members, without)
+            number = self.registry.topic(member.number for member in members)
+            operand = self._topics[name] = TopicOperand(name, members, without, number)
         return operand
 
 
-def _any(members: tuple[tree.Node, ...]) -> tree.Node:
-    """Any of the members, those of them that are phrases in one."""
-    phrases = [member for member in members if isinstance(member, tree.Phrases)]
-    if len({phrase.fields for phrase in phrases}) != 1:
-        return tree.Any(members)
-    together = tree.Phrases(tuple(operand for one in phrases for operand in one.operands), phrases[0].fields)
-    others = tuple(member for member in members if not isinstance(member, tree.Phrases))
-    return tree.Any((together, *others)) if others else together
+def _together(members: list[Compiled]) -> list[Compiled]:
+    """Members of which one is enough, those of them that are phrases in one."""
+    phrases = [member for member in members if isinstance(member.node, tree.Phrases)]
+    nodes = [member.node for member in phrases if isinstance(member.node, tree.Phrases)]
+    if len(nodes) < 2 or len({node.fields for node in nodes}) > 1:
+        return members
+    node = tree.Phrases(tuple(operand for one in nodes for operand in one.operands), nodes[0].fields)
+    numbers = numbers_of([operand.number for operand in node.operands])
+    return [Compiled(node, [numbers]), *(member for member in members if not isinstance(member.node, tree.Phrases))]
 
 
-def _clauses(operand: Operand) -> list[Clause]:
-    return [operand.numbers]
+def _any(members: list[Compiled], rarest: tuple[Clause, ...]) -> tree.Node:
+    return members[0].node if len(members) == 1 else tree.Any(tuple(member.node for member in members), rarest)
+
+
+def _union(rarest: tuple[Clause, ...]) -> list[Clause]:
+    """What must hold if one of several does: a clause of each together, if each has one."""
+    if not all(rarest):
+        return []
+    return [rarest[0] if len(rarest) == 1 else numbers_of([number for clause in rarest for number in clause])]

@@ -111,6 +111,7 @@ class Index:
         self._umlauts = Automaton(registry.umlaut_keys)
         self._stated: Mapping[str, list[int]] = registry.stated
         self._cashtags: Mapping[str, list[int]] = registry.cashtags
+        self._topics: Mapping[int, list[int]] = registry.topics
         self._patterns = Patterns(registry.patterns)
         self._has_patterns = bool(registry.patterns)
         self._fields = tuple(fields)
@@ -151,6 +152,9 @@ class Index:
             hits.update(self._stated.get(bare(stated), ()))
         if self._has_patterns:
             hits |= self._patterns.hits(texts)
+        topics = self._topics
+        if topics:
+            hits.update([topic for number in hits if number in topics for topic in topics[number]])
         return hits
 
     def _tagged(self, joined: str) -> set[int]:

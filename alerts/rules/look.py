@@ -65,13 +65,16 @@ class Text:
 
 
 class Look:
-    """One look at an item. ``hits`` are the numbers of the operands that may occur in it, the others cannot."""
+    """One look at an item. ``hits`` are the numbers of the operands that may occur in it, the others cannot. ``memo`` keeps
+    whether conditions hold that several rules share.
+    """
 
-    __slots__ = ("_texts", "_together", "hits", "item")
+    __slots__ = ("_texts", "_together", "hits", "item", "memo")
 
     def __init__(self, item: Item, hits: AbstractSet[int]) -> None:
         self.item = item
         self.hits = hits
+        self.memo: dict[object, bool] = {}
         self._texts: dict[str, tuple[Text, ...]] = {}
         self._together: dict[tuple[str, ...], tuple[Text, ...]] = {}
 

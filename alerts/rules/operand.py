@@ -1,4 +1,4 @@
-"""Compiled operands: what can occur in a text. ``numbers`` are the hits without which an operand occurs nowhere."""
+"""Compiled operands: what can occur in a text. An operand occurs nowhere in an item that has no hit of its number."""
 
 from bisect import bisect_right
 from collections.abc import Collection
@@ -25,10 +25,7 @@ def numbers_of(numbers: Collection[int]) -> Numbers:
 class Operand(Protocol):
     """Something that occurs."""
 
-    @property
-    def numbers(self) -> Numbers:
-        """The hits of which an item with an occurrence has at least one."""
-        ...
+    number: int
 
     def find(self, look: Look, text: Text) -> list[Found]:
         """Every occurrence in one text."""
@@ -44,11 +41,6 @@ class PhraseOperand:
         self.phrase = phrase
         self.number = number
 
-    @property
-    def numbers(self) -> Numbers:
-        """Its one number. Made when asked for: there are tens of thousands of phrases."""
-        return (self.number,)
-
     def find(self, look: Look, text: Text) -> list[Found]:
         """Every occurrence; none without a hit."""
         if self.number not in look.hits:
@@ -63,12 +55,11 @@ class PhraseOperand:
 class TickerOperand:
     """An instrument, under the name by which a rule refers to it."""
 
-    __slots__ = ("number", "numbers", "term", "ticker")
+    __slots__ = ("number", "term", "ticker")
 
     def __init__(self, ticker: Ticker, number: int, term: str) -> None:
         self.ticker = ticker
         self.number = number
-        self.numbers: Numbers = (number,)
         self.term = term
 
     def find(self, look: Look, text: Text) -> list[Found]:
@@ -85,12 +76,11 @@ class TickerOperand:
 class PatternOperand:
     """A regular expression."""
 
-    __slots__ = ("number", "numbers", "pattern")
+    __slots__ = ("number", "pattern")
 
     def __init__(self, pattern: Pattern, number: int) -> None:
         self.pattern = pattern
         self.number = number
-        self.numbers: Numbers = (number,)
 
     def find(self, look: Look, text: Text) -> list[Found]:
         """Every match that is not empty."""
@@ -107,37 +97,33 @@ class PatternOperand:
 class TopicOperand:
     """A vocabulary; occurrences that lie wholly inside one of ``without`` do not count."""
 
-    __slots__ = ("_by_number", "_has_topics", "_others", "_without", "name", "numbers")
+    __slots__ = ("_has_topics", "_members", "_without", "name", "number")
 
-    def __init__(self, name: str, members: tuple[Operand, ...], without: tuple[Operand, ...]) -> None:
+    def __init__(self, name: str, members: tuple[Operand, ...], without: tuple[Operand, ...], number: int) -> None:
         self.name = name
+        self.number = number
         self._without = without
-        self._others = tuple(member for member in members if len(member.numbers) > 1)
         self._has_topics = any(isinstance(member, TopicOperand) for member in members)
-        # A phrase, and a topic that is nothing but this phrase, have one number, and may differ in what they leave out.
-        self._by_number: dict[int, tuple[Operand, ...]] = {}
+        # Two listings of one instrument have one number.
+        self._members: dict[int, tuple[Operand, ...]] = {}
         for member in members:
-            if len(member.numbers) == 1:
-                number = min(member.numbers)
-                self._by_number[number] = (*self._by_number.get(number, ()), member)
-        self.numbers = numbers_of([number for member in members for number in member.numbers])
+            self._members[member.number] = (*self._members.get(member.number, ()), member)
 
     def find(self, look: Look, text: Text) -> list[Found]:
         """Every occurrence that counts."""
+        if self.number not in look.hits:
+            return []
         found = text.memo.get(self)
         if found is None:
             found = text.memo[self] = self._find(look, text)
         return found
 
     def _find(self, look: Look, text: Text) -> list[Found]:
-        hits, by_number = look.hits, self._by_number
-        if len(by_number) < len(hits):
-            present = [member for number, members in by_number.items() if number in hits for member in members]
-        else:
-            present = [member for number in hits if number in by_number for member in by_number[number]]
+        members = self._members
         found: list[Found] = [
             (start, end, term, self.name)
-            for member in (*present, *self._others)
+            for number in members.keys() & look.hits
+            for member in members[number]
             for start, end, term, _ in member.find(look, text)
         ]
         if self._has_topics:

@@ -1,6 +1,6 @@
 """Gives every operand its number, and notes which keys of the automaton stand for which numbers."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from alerts.rules.book import Watched
 from alerts.rules.common import COMMON
@@ -33,6 +33,10 @@ class Registry:
         self.rarity: list[float] = []
         """By number, a guess at the share of items in which it is a hit."""
 
+        self.topics: dict[int, list[int]] = {}
+        """By number, the numbers of the topics it belongs to, be it by way of other topics: hits of it are hits of theirs."""
+
+        self._members: dict[int, set[int]] = {}
         self._phrases: dict[Phrase, PhraseOperand] = {}
         self._tickers: dict[str, tuple[Ticker, int]] = {}
         self._mentions: dict[tuple[str, str], TickerOperand] = {}
@@ -82,6 +86,16 @@ class Registry:
             self.rarity[number] = 0.2
             operand = self._patterns[pattern.written] = PatternOperand(pattern, number)
         return operand
+
+    def topic(self, members: Iterable[int]) -> int:
+        """A number for a topic of these members, topics among them."""
+        number = self._number()
+        found = {one for member in members for one in self._members.get(member, {member})}
+        self._members[number] = found
+        for member in found:
+            self.topics.setdefault(member, []).append(number)
+            self.rarity[number] += self.rarity[member]
+        return number
 
     def _number(self) -> int:
         self.rarity.append(0.0)

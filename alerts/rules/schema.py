@@ -39,8 +39,8 @@ from alerts.rules.language import (
     Keys,
 )
 from alerts.rules.read_alert import MOST_DOMAINS
-from alerts.rules.read_condition import WITHIN
 from alerts.rules.read_expectation import FIGURES
+from alerts.rules.read_near import WITHIN
 from alerts.rules.read_routing import LONGEST
 from alerts.rules.sheet import LANGUAGE
 from alerts.settings.duration import PATTERN

@@ -5,7 +5,7 @@ from typing import Protocol
 from alerts.rules.condition import EVIDENCE_FIELDS, Fields
 from alerts.rules.look import Look
 from alerts.rules.near import is_near
-from alerts.rules.operand import Operand, PhraseOperand
+from alerts.rules.operand import Numbers, Operand, PhraseOperand
 
 Shown = tuple[int, int, int, str, str, str]
 """Evidence in the making, as it is sorted: the field's place, span, term, topic (or nothing), and the text itself."""
@@ -37,7 +37,7 @@ class Occurs:
 
     def holds(self, look: Look) -> bool:  # noqa: D102 - as in Node
         # Plain loops, here and below: for a large rule set this is where the time of matching goes.
-        if look.hits.isdisjoint(self.operand.numbers):
+        if self.operand.number not in look.hits:
             return False
         find = self.operand.find
         for text in look.all_texts(self.fields):  # noqa: SIM110 - any() costs twice the time
@@ -97,48 +97,26 @@ class CameFrom:
 
 
 class Any:
-    """At least one holds."""
+    """At least one holds. ``needs`` has for each member hits of which it takes one; it is empty where there are none such."""
 
-    __slots__ = ("members",)
+    __slots__ = ("members", "needs")
 
-    def __init__(self, members: tuple[Node, ...]) -> None:
+    def __init__(self, members: tuple[Node, ...], needs: tuple[Numbers, ...]) -> None:
         self.members = members
+        self.needs = needs
 
     def holds(self, look: Look) -> bool:  # noqa: D102 - as in Node
-        for member in self.members:  # noqa: SIM110 - any() costs twice the time
-            if member.holds(look):
+        misses = look.hits.isdisjoint
+        for member, needed in zip(self.members, self.needs, strict=True):
+            if not (needed and misses(needed)) and member.holds(look):
                 return True
         return False
 
     def explain(self, look: Look, into: set[Shown]) -> None:  # noqa: D102 - as in Node
-        for member in self.members:
-            if member.holds(look):
+        misses = look.hits.isdisjoint
+        for member, needed in zip(self.members, self.needs, strict=True):
+            if not (needed and misses(needed)) and member.holds(look):
                 member.explain(look, into)
-
-
-class All(Any):
-    """Every one holds."""
-
-    __slots__ = ()
-
-    def holds(self, look: Look) -> bool:  # noqa: D102 - as in Node
-        for member in self.members:  # noqa: SIM110 - all() costs twice the time
-            if not member.holds(look):
-                return False
-        return True
-
-
-class AtLeast(Any):
-    """So many hold."""
-
-    __slots__ = ("number",)
-
-    def __init__(self, number: int, members: tuple[Node, ...]) -> None:
-        super().__init__(members)
-        self.number = number
-
-    def holds(self, look: Look) -> bool:  # noqa: D102 - as in Node
-        return sum(member.holds(look) for member in self.members) >= self.number
 
 
 class NoneOf(Any):
@@ -153,26 +131,81 @@ class NoneOf(Any):
         """What is absent has no place in a text."""
 
 
-class Near:
-    """One occurrence of each operand lies within so many words of one text."""
+class All:
+    """Every one holds."""
 
-    __slots__ = ("fields", "operands", "ordered", "within")
+    __slots__ = ("members",)
+
+    def __init__(self, members: tuple[Node, ...]) -> None:
+        self.members = members
+
+    def holds(self, look: Look) -> bool:  # noqa: D102 - as in Node
+        for member in self.members:  # noqa: SIM110 - all() costs twice the time
+            if not member.holds(look):
+                return False
+        return True
+
+    def explain(self, look: Look, into: set[Shown]) -> None:  # noqa: D102 - as in Node
+        for member in self.members:
+            if member.holds(look):
+                member.explain(look, into)
+
+
+class AtLeast(All):
+    """So many hold."""
+
+    __slots__ = ("number",)
+
+    def __init__(self, number: int, members: tuple[Node, ...]) -> None:
+        super().__init__(members)
+        self.number = number
+
+    def holds(self, look: Look) -> bool:  # noqa: D102 - as in Node
+        return sum(member.holds(look) for member in self.members) >= self.number
+
+
+class Shared:
+    """A condition that stands at several places. Whether it holds is found out once in a look."""
+
+    __slots__ = ("node",)
+
+    def __init__(self, node: Node) -> None:
+        self.node = node
+
+    def holds(self, look: Look) -> bool:  # noqa: D102 - as in Node
+        held = look.memo.get(self)
+        if held is None:
+            held = look.memo[self] = self.node.holds(look)
+        return held
+
+    def explain(self, look: Look, into: set[Shown]) -> None:  # noqa: D102 - as in Node
+        self.node.explain(look, into)
+
+
+class Near:
+    """One occurrence of each operand lies within so many words of one text. ``needs`` are the numbers of each."""
+
+    __slots__ = ("fields", "needs", "operands", "ordered", "within")
 
     def __init__(
-        self, operands: tuple[tuple[Operand, ...], ...], within: int, fields: Fields, *, ordered: bool
+        self,
+        operands: tuple[tuple[Operand, ...], ...],
+        needs: tuple[Numbers, ...],
+        within: int,
+        fields: Fields,
+        *,
+        ordered: bool,
     ) -> None:
         self.operands = operands
+        self.needs = needs
         self.within = within
         self.fields = fields
         self.ordered = ordered
 
     def holds(self, look: Look) -> bool:  # noqa: D102 - as in Node
-        hits = look.hits
-        for group in self.operands:
-            for operand in group:
-                if not hits.isdisjoint(operand.numbers):
-                    break
-            else:
+        misses = look.hits.isdisjoint
+        for needed in self.needs:
+            if misses(needed):
                 return False
         for text in look.all_texts(self.fields):
             found = []

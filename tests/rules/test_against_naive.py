@@ -1,5 +1,7 @@
 """The index, the automaton and the spans agree with RULES.md, evaluated word by word."""
 
+import json
+
 from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 
@@ -120,6 +122,25 @@ def test_rules_are_true_where_and_why_the_language_says(whens, topics, texts):
     naive = Naive(topics, dict(zip(FIELDS, texts, strict=True)))
     expected = {f"r{n}": held for n, when in enumerate(whens) if (held := naive.evidence(when)) is not None}
     assert got == expected
+
+
+@settings(max_examples=examples(25), deadline=None, suppress_health_check=list(HealthCheck))
+@given(when=CONDITIONS.filter(lambda when: isinstance(when, dict)), texts=st.tuples(TEXTS, TEXTS, TEXTS))
+@example(when={"any": ["qwen", "max"]}, texts=("qwen", "max", ""))
+def test_what_is_repeated_is_as_if_it_were_written_out(when, texts):
+    both = (
+        "{{id: a, when: {}}}, {{id: b, when: {{title: {}, not: [o]}}}}, {{id: c, when: {{in: [summary], all: [{}]}}}}"
+    )
+    written = json.dumps(when, ensure_ascii=False)
+    found = [
+        loaded("topics: {a: {any: [e]}, b: {any: [T]}, c: {any: [max]}}\n"
+               f"watchlist: {json.dumps(NVIDIA)}\nrules: [{both.format(*places)}]")
+        for places in ((written, written, written), (f"&w {written}", "*w", "*w"))
+    ]  # fmt: skip
+    assert {problem.code for problem in found[1].problems} == {problem.code for problem in found[0].problems}
+    assume(found[0].ruleset is not None)
+    news = item(**dict(zip(FIELDS, texts, strict=True)))
+    assert found[1].ruleset.match(news) == found[0].ruleset.match(news)
 
 
 @settings(max_examples=examples(400), deadline=None, suppress_health_check=list(HealthCheck))

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.rules.loading import evidence, item, rules_of, ruleset
+from tests.rules.loading import evidence, item, loaded, rules_of, ruleset
 
 
 def holds(when, news, **more):
@@ -150,3 +150,18 @@ def test_exceptions_silence_every_rule_of_every_file_until_they_expire():
 def test_matches_come_in_the_order_of_the_rules():
     rules = ruleset({"rules": [{"id": name, "when": "a1"} for name in "zxy"]})
     assert [match.rule.id for match in rules.match(item("a1"))] == ["z", "x", "y"]
+
+
+REPEATED = """
+rules:
+  - {id: r, when: &chips {any: [chip, {near: {of: [wafer, fab], within: 4w}}, TSMC AND Intel]}}
+  - {id: s, when: {any: [*chips]}}
+  - {id: t, when: {title: *chips}}
+"""
+
+
+def test_what_is_repeated_is_compiled_once_and_its_oddities_are_noted_once():
+    found = loaded(REPEATED)
+    first, second, third = found.ruleset.parts()
+    assert first.node is second.node is not third.node
+    assert [problem.code for problem in found.problems] == ["R044", "R044"]
