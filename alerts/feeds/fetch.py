@@ -25,9 +25,11 @@ from alerts.feeds.decode import ACCEPT_ENCODING
 from alerts.feeds.fetch_trouble import explained, place
 from alerts.feeds.governor import Governor
 from alerts.feeds.keep_alive import KEEP_ALIVE, Rhythm
+from alerts.feeds.lenient import LenientConnector
 from alerts.feeds.redirect import BadRedirect, redirected
 from alerts.feeds.socket_gate import AddrInfo, socket_gate
 from alerts.feeds.target import Target, Targets, conditions, permanent_end, refused_literal
+from alerts.feeds.way_cookies import WayCookies
 from alerts.model.fetch import FetchFailed, FetchOutcome, FetchRequest, FetchTrouble
 from alerts.net.resolver import Resolver
 from alerts.settings.settings import PollSettings
@@ -49,8 +51,8 @@ before the first byte or between two."""
 class HttpFetcher:
     """Fetches feeds; an async context manager. ``monotonic`` and ``now`` are the clocks, ``tls`` the trust of https.
 
-    ``governor`` hears of every Retry-After, and is asked about every redirect. It learns nothing from cookies and
-    follows no proxy of the environment.
+    ``governor`` hears of every Retry-After, and is asked about every redirect. What redirects set for cookies goes no further
+    than to where this one request leads. It follows no proxy of the environment.
     """
 
     def __init__(
@@ -78,7 +80,7 @@ class HttpFetcher:
 
     def _opened(self, sockets: Callable[[AddrInfo], socket.socket] | None) -> aiohttp.ClientSession:
         settings = self._settings
-        connector = aiohttp.TCPConnector(
+        connector = LenientConnector(
             limit=0,  # our own places are the limit; the connector's wait would count against the time limits
             keepalive_timeout=KEEP_ALIVE,
             ttl_dns_cache=60,
@@ -166,13 +168,14 @@ class HttpFetcher:
             headers |= target.own
         origin, url, statuses = way[0].origin(), way[0], list[int]()
         session, proxy = self._through(request)
+        cookies = WayCookies()
         while True:
             if proxy is not None and refused_literal(url, self._settings.allow_addresses):
                 words = f"{place(url)} is not public and not listed in poll.allow_addresses"
                 return FetchFailed(trouble=FetchTrouble.ADDRESS, detail=words)
-            asked = headers
+            asked = cookies.beside(headers, origin)
             if not self._rhythm.worth_keeping(origin, self._monotonic()):
-                asked = {**headers, hdrs.CONNECTION: "close"}
+                asked = {**asked, hdrs.CONNECTION: "close"}
             async with session.get(url, headers=asked, allow_redirects=False, proxy=proxy) as response:
                 status = response.status
                 self._rhythm.told(origin, response.headers.get(_KEEP_ALIVE))
@@ -181,7 +184,8 @@ class HttpFetcher:
                     end = permanent_end(way, statuses)
                     return await self._answers.outcome(request, response, url, deadline=deadline, permanent=end)
                 location = response.headers.get(hdrs.LOCATION)
-            onward = self._onward(way, status, location)
+                has_learnt = cookies.learn(origin, response.cookies)
+            onward = self._onward(way, status, location, has_learnt=has_learnt)
             if isinstance(onward, FetchFailed):
                 return onward
             url = onward
@@ -192,9 +196,9 @@ class HttpFetcher:
                 headers = conditions(request)  # what was for another origin alone is gone for good
             await self._governor.step(str(url))
 
-    def _onward(self, way: list[URL], status: int, location: str | None) -> URL | FetchFailed:
+    def _onward(self, way: list[URL], status: int, location: str | None, *, has_learnt: bool) -> URL | FetchFailed:
         """Where a redirect leads, or why it is not followed."""
-        url = redirected(way[-1], location, frozenset(way))
+        url = redirected(way[-1], location, way, has_learnt=has_learnt)
         if isinstance(url, BadRedirect):
             words = f"{place(way[-1])} {url.why}"
             return FetchFailed(trouble=FetchTrouble.REDIRECT, detail=words, status=status)

@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, tzinfo
 from typing import Any
 
+from alerts.feeds.cut_json import whole_items
+from alerts.feeds.date_order import day_comes_first
 from alerts.feeds.entry import (
     AUTHOR_LIMIT,
     CATEGORY_LIMIT,
@@ -23,13 +25,20 @@ from alerts.model.item import Entry
 _SYMBOLS = frozenset({"symbol", "symbols", "ticker", "tickers", "stocksymbol", "stocktickers", "isin", "isins"})
 
 
-def parse_json(data: bytes, *, url: str, max_items: int, now: datetime | None, zone: tzinfo = UTC) -> ParseOutcome:
-    """Parse clean UTF-8 that starts like JSON."""
+def parse_json(
+    data: bytes, *, url: str, max_items: int, now: datetime | None, zone: tzinfo = UTC, stated: str | None = None
+) -> ParseOutcome:
+    """Parse clean UTF-8 that starts like JSON. ``stated`` is what is known of the language. Of a document that is broken what stands
+    in front of that is taken, as of one that was cut off.
+    """
+    truncated = False
     try:
         document = json.loads(data, strict=False)  # hand-made feeds have line feeds in their strings
     except (ValueError, RecursionError) as error:
         what = "nested too deep" if isinstance(error, RecursionError) else f"broken JSON: {error}"
-        return ParseFailed(trouble=ParseTrouble.JSON, detail=what)
+        document, truncated = whole_items(data.decode("utf-8", "replace"), most=max_items + 1), True
+        if document is None:
+            return ParseFailed(trouble=ParseTrouble.JSON, detail=what)
     items = document.get("items") if isinstance(document, dict) else None
     if not isinstance(items, list):
         return ParseFailed(trouble=ParseTrouble.JSON, detail=_complaint(document))
@@ -37,19 +46,29 @@ def parse_json(data: bytes, *, url: str, max_items: int, now: datetime | None, z
     base = _text(document, "home_page_url") or _text(document, "feed_url")
     base = url if url.startswith(("http:", "https:")) else base
     lang = language(document.get("language"))
-    entries = [_entry(item, base, lang, now, zone) for item in items[:max_items] if isinstance(item, dict)]
+    taken = [item for item in items[:max_items] if isinstance(item, dict)]
+    dates = ({"published": _text(one, "date_published"), "updated": _text(one, "date_modified")} for one in taken)
+    order = day_comes_first(dates, langs=(lang, stated), zone=zone, url=url, now=now)
+    entries = [_entry(item, base, lang, now, zone, order) for item in taken]
     return Document(
         format="JSON Feed",
         title=plain(_text(document, "title"), limit=TITLE_LIMIT),
         lang=lang,
         entries=tuple(entries),
+        truncated=truncated,
         notes=notes,
     )
 
 
-def _entry(item: Mapping[str, Any], base: str, lang: str | None, now: datetime | None, zone: tzinfo) -> Entry:
+def _entry(
+    item: Mapping[str, Any], base: str, lang: str | None, now: datetime | None, zone: tzinfo, order: bool | None
+) -> Entry:
     date = choose_date(
-        published=(_text(item, "date_published"),), updated=(_text(item, "date_modified"),), now=now, zone=zone
+        published=(_text(item, "date_published"),),
+        updated=(_text(item, "date_modified"),),
+        now=now,
+        zone=zone,
+        day_first=order,
     )
     guid = text_of_guid(_text(item, "id"))
     link = absolute(_text(item, "url"), base) or absolute(_text(item, "external_url"), base)

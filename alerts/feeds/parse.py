@@ -61,14 +61,14 @@ def parse_document(
     data, notes = to_utf8(body, content_type)
     data = _unwrap(data)
     if data.lstrip()[:1] in (b"{", b"["):
-        return _with_notes(parse_json(data, url=url, max_items=max_items, now=now, zone=zone), notes)
+        return _with_notes(parse_json(data, url=url, max_items=max_items, now=now, zone=zone, stated=lang), notes)
     opening = find_root(data)
     if isinstance(opening, ParseFailed):
         return opening
     notes += opening.notes
     data = data[opening.start :]
     if opening.root == "urlset":
-        return _sitemap(data, notes, max_items, url=url, now=now, zone=zone)
+        return _sitemap(data, notes, max_items, url=url, now=now, zone=zone, stated=lang)
     read = _read(data, opening.root, max_items)
     if isinstance(read, ParseFailed):
         return read
@@ -144,7 +144,14 @@ def _document(
 
 
 def _sitemap(
-    data: bytes, notes: tuple[str, ...], max_items: int, *, url: str, now: datetime | None, zone: tzinfo
+    data: bytes,
+    notes: tuple[str, ...],
+    max_items: int,
+    *,
+    url: str,
+    now: datetime | None,
+    zone: tzinfo,
+    stated: str | None,
 ) -> ParseOutcome:
     names = frozenset({ITEM})
     looked = survey(data, max_items=max_items, names=names)
@@ -154,7 +161,7 @@ def _sitemap(
         looked = survey(data, max_items=max_items, names=names)
     if looked.error:
         return ParseFailed(trouble=ParseTrouble.NOT_A_FEED, detail=f"a sitemap with broken XML: {looked.error}")
-    found = parse_sitemap(looked.apply(data), url=url, now=now, zone=zone)
+    found = parse_sitemap(looked.apply(data), url=url, now=now, zone=zone, stated=stated)
     if isinstance(found, Document):
         return replace(found, truncated=looked.truncated, notes=notes + looked.notes)
     return found

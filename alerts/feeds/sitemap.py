@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, tzinfo
 from xml.parsers import expat
 
+from alerts.feeds.date_order import day_comes_first
 from alerts.feeds.entry import CATEGORY_LIMIT, MAX_CATEGORIES, absolute, choose_date, language, unique
 from alerts.feeds.plain import TITLE_LIMIT, plain
 from alerts.feeds.symbols import symbols_of
@@ -25,11 +26,16 @@ _TEXTS = frozenset(
 )
 
 
-def parse_sitemap(data: bytes, *, url: str, now: datetime | None, zone: tzinfo = UTC) -> ParseOutcome:
+def parse_sitemap(
+    data: bytes, *, url: str, now: datetime | None, zone: tzinfo = UTC, stated: str | None = None
+) -> ParseOutcome:
     """Read a surveyed, well-formed ``urlset`` in UTF-8. Pictures and videos that a page has are not looked at."""
     reader = _Reader()
     reader.parser.Parse(data, True)
-    entries = tuple(_entries(reader.pages, url, now, zone))
+    dates = ({"published": page.get("publication_date"), "updated": page.get("lastmod")} for page in reader.pages)
+    langs = (language(reader.pages[0].get("language")) if reader.pages else None, stated)
+    order = day_comes_first(dates, langs=langs, zone=zone, url=url, now=now)
+    entries = tuple(_entries(reader.pages, url, now, zone, order))
     if reader.pages and not entries:
         return ParseFailed(trouble=ParseTrouble.NOT_A_FEED, detail="a sitemap of pages, without news titles")
     first = reader.pages[0] if reader.pages else {}
@@ -41,13 +47,19 @@ def parse_sitemap(data: bytes, *, url: str, now: datetime | None, zone: tzinfo =
     )
 
 
-def _entries(pages: list[dict[str, str]], url: str, now: datetime | None, zone: tzinfo) -> Iterator[Entry]:
+def _entries(
+    pages: list[dict[str, str]], url: str, now: datetime | None, zone: tzinfo, order: bool | None
+) -> Iterator[Entry]:
     for page in pages:
         title = plain(page.get("title", ""), limit=TITLE_LIMIT)
         if not title:
             continue
         date = choose_date(
-            published=(page.get("publication_date"),), updated=(page.get("lastmod"),), now=now, zone=zone
+            published=(page.get("publication_date"),),
+            updated=(page.get("lastmod"),),
+            now=now,
+            zone=zone,
+            day_first=order,
         )
         words = ",".join((page.get("keywords", ""), page.get("genres", ""))).split(",")
         yield Entry(

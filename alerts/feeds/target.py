@@ -10,6 +10,7 @@ from aiohttp import hdrs
 from yarl import URL
 
 from alerts.feeds.address import Network, allowed
+from alerts.feeds.spelt import spelt
 from alerts.model.access import Access
 from alerts.model.fetch import FetchRequest
 
@@ -47,7 +48,7 @@ class Targets:
 
 def _target(address: str, access: Access | None) -> Target | None:
     try:
-        url = URL(address).with_fragment(None)
+        url = spelt(address).with_fragment(None)
         if url.scheme not in _SCHEMES or not url.host:
             return None
         pair = f"{url.user or ''}:{url.password or ''}" if url.user is not None or url.password is not None else None

@@ -20,16 +20,14 @@ Wishes of all kinds are honoured up to a day: who asks for more is asked once a 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from hashlib import blake2b
 
+from alerts.feeds.backoff import backoff
+from alerts.feeds.grid import on_grid, phase
 from alerts.feeds.hours import hours
 from alerts.model.document import PublisherWish
 from alerts.model.feed import Feed, Wish
 from alerts.model.poll import Due, PollState
 from alerts.model.sessions import Sessions
-
-LONGEST_BACKOFF = 6 * 3_600.0
-"""Seconds; the longest wait that we choose ourselves after failures, unless the interval itself is longer."""
 
 LONGEST_WISH = 86_400.0
 """Seconds; the longest Retry-After, ``ttl`` and the like that is honoured."""
@@ -37,8 +35,6 @@ LONGEST_WISH = 86_400.0
 RHYTHM_SHARE = 0.1
 """The part of a feed's rhythm that its news may wait: one that changes every hour is asked every six minutes."""
 
-_FIRST_BACKOFF = 60.0
-_SHORTEST_BACKOFF = 10.0
 _PASSING = frozenset({408, 425})  # 4xx that ask for another try: Request Timeout, Too Early
 _DAY_SECONDS = 86_400.0
 _OPENING_SPREAD = 60.0
@@ -112,11 +108,6 @@ def postponed(feed: Feed, seconds: float, *, now: datetime) -> Decision:
     return Decision(at, Due.HOST, f"{usual_words(feed)}; not before {_clock(at, now)}: Retry-After of its host")
 
 
-def phase(name: str) -> float:
-    """The place of a feed on its grid, in [0, 1): the same at every start, and spread evenly over all feeds."""
-    return int.from_bytes(blake2b(name.encode(), digest_size=4).digest()) / 2.0**32
-
-
 def first_wait(feed: Feed, *, feeds: int) -> float:
     """Seconds after a start until a feed that is due is asked, if ``feeds`` are watched in all: soon, but spread."""
     return phase(feed.id) * min(feed.every, feeds * _START_SHARE)
@@ -163,7 +154,7 @@ def _interval(feed: Feed, facts: PollFacts, now: datetime, sessions: Sessions) -
         every, due = longer, Due.RHYTHM
         words = f"every {span(longer)}: tier {feed.tier}, and it changes every {span(_rhythm(facts))} or so"
     if feed.timetable is None or (facts.gapped and facts.gap_urges):
-        return Decision(_on_grid(feed.id, every, now), due, words)
+        return Decision(on_grid(feed.id, every, now), due, words)
     open_now = hours(feed.timetable, now, sessions)
     name = feed.timetable.market or "its hours"
     if not open_now.is_open and feed.timetable.closed > every:
@@ -171,7 +162,7 @@ def _interval(feed: Feed, facts: PollFacts, now: datetime, sessions: Sessions) -
         words = f"every {span(every)}: {name} closed"
         if open_now.until is not None:
             words += f" until {_clock(open_now.until, now)}"
-    at = _on_grid(feed.id, every, now)
+    at = on_grid(feed.id, every, now)
     if due is Due.CLOSED and open_now.until is not None:
         opening = open_now.until + timedelta(seconds=phase(feed.id) * min(feed.every, _OPENING_SPREAD))
         if opening < at:
@@ -189,30 +180,13 @@ def _rhythm(facts: PollFacts) -> float:
     return max(facts.rhythm or 0.0, facts.quiet_for)
 
 
-def _on_grid(name: str, every: float, now: datetime) -> datetime:
-    """The feed's own instant that is nearest to one interval from now: half to one and a half intervals away."""
-    start = now.timestamp()
-    nearest = round((start + every) / every - phase(name)) + phase(name)
-    wait = nearest * every - start
-    # Floating point may miss the bounds by a hair.
-    return now + timedelta(seconds=min(1.5 * every, max(0.5 * every, wait)))
-
-
 def _after_failure(feed: Feed, facts: PollFacts, now: datetime, found: Decision) -> Decision:
     decided = facts.status is not None and 400 <= facts.status < 500 and facts.status not in _PASSING
     usual = max(feed.every, (found.at - now).total_seconds()) if decided and found.due is Due.CLOSED else feed.every
-    wait = _backoff(usual, facts.failures, facts.jitter, decided=decided)
+    wait = backoff(usual, facts.failures, facts.jitter, decided=decided)
     times = "once" if facts.failures == 1 else f"{facts.failures} times in a row"
     words = f"{found.words}; again in {span(wait)}: failed {times}"
     return Decision(now + timedelta(seconds=wait), Due.REFUSED if decided else Due.BACKOFF, words)
-
-
-def _backoff(every: float, failures: int, jitter: float, *, decided: bool) -> float:
-    first = every if decided else min(every, _FIRST_BACKOFF)
-    lowest = every if decided else min(every, _SHORTEST_BACKOFF)
-    longest = max(LONGEST_BACKOFF, lowest)
-    highest = min(longest, first * 2.0 ** min(failures, 32))
-    return lowest + jitter * (highest - lowest)
 
 
 def _wishes(feed: Feed, facts: PollFacts) -> Iterator[tuple[float | None, Due, str]]:

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from alerts.feeds.timing import phase
+from alerts.feeds.grid import phase
 
 _DAY = 86_400.0
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)

@@ -23,6 +23,7 @@ from alerts.model.poll import PollState
 from alerts.pipeline.arrivals import Arrivals
 from alerts.pipeline.current import Current
 from alerts.pipeline.dispatch import OPS
+from alerts.pipeline.filling import fill
 from alerts.pipeline.good_poll import Poll
 from alerts.pipeline.ports import Clock, Fetcher, Meter, Parser, Store
 from alerts.pipeline.story_window import StoryWindow
@@ -35,10 +36,6 @@ _STORED_AT_ONCE = 250
 
 _AT_ONCE = 100
 """Entries of a document that are looked at without giving anybody else a turn."""
-
-
-_REREAD = 500
-"""Items that an older version had read, and that are read anew at a time."""
 
 
 class Intaker:
@@ -69,23 +66,13 @@ class Intaker:
         self.polled: set[str] = set()
         self.failing: set[str] = set()
         self.may_backfill = True
-        self.on_news: Callable[[], None] = _nobody
+        self.on_news: Callable[[], None] = lambda: None
 
     async def start(self) -> None:
         """Read the stored poll states and the window of stories."""
         self._states = dict(await self._store.poll_states())
-        await self._open_window()
+        await fill(self._window, self._store, since=self._clock.now() - self._span)
         self.failing = {feed for feed, state in self._states.items() if state.failures}
-
-    async def _open_window(self) -> None:
-        placements = await self._store.placements(self._clock.now() - self._span)
-        outdated = await asyncio.to_thread(self._window.load, placements)
-        for start in range(0, len(outdated), _REREAD):
-            some = outdated[start : start + _REREAD]
-            items = await self._store.items([one.item for one in some])
-            await self._store.refile(await asyncio.to_thread(self._window.reread, some, items))
-        if outdated:
-            log.info("%d items of the last days were read anew, since this version reads them better", len(outdated))
 
     def _mentions(self, item: Item) -> Sequence[str]:
         return self._current.matcher.mentions(item)
@@ -134,6 +121,9 @@ class Intaker:
             case NotModified() if held is not None:
                 self._meter.count("polls.not_modified")
                 return self._unchanged(feed, held, outcome)
+            case FetchFailed(status=304) if held is not None and version is None and (held.etag or held.last_modified):
+                # It goes by more than validators, and is believed: what it had is held.
+                return self._unchanged(feed, held, NotModified(etag=held.etag, last_modified=held.last_modified))
             case NotModified():
                 return self._failed(feed, before, "answered 304 although nothing is held")
             case FetchFailed():
@@ -255,7 +245,3 @@ class Intaker:
             done.alerts,
             ", cut off" if document.truncated else "",
         )
-
-
-def _nobody() -> None:
-    """Nobody listens yet."""

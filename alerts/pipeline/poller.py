@@ -6,8 +6,9 @@ from collections.abc import Collection, Iterable, Mapping
 from heapq import heapify, heappop, heappush
 
 from alerts.feeds.governor import Governor
+from alerts.feeds.grid import phase
 from alerts.feeds.outage import host_of
-from alerts.feeds.timing import due_in, first_wait, phase, wait_at_start
+from alerts.feeds.timing import due_in, first_wait, wait_at_start
 from alerts.model.errors import StoreError
 from alerts.model.feed import Feed
 from alerts.model.poll import Due, PollState

@@ -41,7 +41,7 @@ class News:
 
 class Wire:
     """A feed. ``status`` other than 200 breaks it (0: it hangs up without an answer), ``body`` replaces the document, ``validators`` allow 304,
-    ``etag`` is one that never changes.
+    ``etag`` is one that never changes; with ``stubborn`` it answers 304 to whoever asks.
 
     ``asked`` counts requests, ``unchanged`` those that were answered with 304.
     """
@@ -53,6 +53,7 @@ class Wire:
         self.body: bytes | None = None
         self.validators = True
         self.etag: str | None = None
+        self.stubborn = False
         self.retry_after: int | None = None
         self.asked = self.unchanged = 0
         self.waits = threading.Event()
@@ -91,7 +92,8 @@ class Wire:
             return
         body = self.document() if self.body is None else self.body
         etag = self.etag or f'"{sha256(body).hexdigest()}"'
-        if self.status == 200 and self.validators and exchange.headers.get("If-None-Match") == etag:
+        is_held = self.stubborn or exchange.headers.get("If-None-Match") == etag
+        if self.status == 200 and self.validators and is_held:
             self.unchanged += 1
             _send(exchange, 304)
         else:

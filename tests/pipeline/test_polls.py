@@ -113,3 +113,21 @@ async def test_a_validator_that_never_changes_hides_nothing_for_longer_than_a_da
             await room.round()
         assert room.told() == ["Nvidia falls"]
         assert wire.unchanged >= 11
+
+
+async def test_a_304_to_the_question_for_all_of_the_document_once_a_day_is_believed(room):
+    wire = room.field.wire()
+    async with room:
+        await room.round()
+        wire.stubborn = True
+        for _ in range(3):
+            room.later(days=1)
+            await room.round()
+        state = room.daemon._intaker.states["wire"]
+        assert (state.failures, state.trouble) == (0, None)
+        assert wire.unchanged == 3
+        wire.stubborn = False
+        wire.add("Nvidia falls")
+        room.later(days=1)
+        await room.round()
+        assert room.told() == ["Nvidia falls"]

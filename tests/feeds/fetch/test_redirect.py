@@ -4,6 +4,7 @@ from hypothesis import strategies as st
 from yarl import URL
 
 from alerts.feeds.redirect import BadRedirect, redirected
+from alerts.feeds.target import Targets
 
 HERE = URL("https://example.org/feeds/a.xml?x=1")
 
@@ -37,6 +38,26 @@ def test_the_eleventh_redirect_is_not_followed():
     seen = frozenset(URL(f"https://example.org/{n}") for n in range(10))
     assert redirected(HERE, "/next", seen) == URL("https://example.org/next")
     assert isinstance(redirected(HERE, "/next", seen | {HERE}), BadRedirect)
+
+
+@pytest.mark.parametrize(
+    "spelling",
+    ["/sig?s=a%2Fb%3D", "/%7Euser/a%2fb", "?u=http%3A%2F%2Fx.example%3Fa%3D1%26b%3D2", "/a;b=c/@x?y=+z"],
+)
+def test_what_a_server_has_signed_is_asked_to_the_letter(spelling):
+    target = redirected(HERE, f"https://example.net{spelling}", [HERE])
+    assert target.raw_path_qs == (spelling if spelling[0] == "/" else f"/{spelling}")
+    assert Targets().of(f"https://EXAMPLE.net{spelling}", None).url == target
+    assert str(redirected(HERE, spelling, [HERE])).endswith(spelling)
+
+
+def test_what_is_no_well_formed_address_is_quoted():
+    assert str(redirected(HERE, "/a b?ü=[1]", [HERE])) == "https://example.org/a%20b?%C3%BC=%5B1%5D"
+
+
+def test_an_address_that_is_spelt_otherwise_is_another():
+    one, other = (redirected(HERE, f"/c?u={value}", [HERE]) for value in ("a/b", "a%2Fb"))
+    assert isinstance(redirected(one, str(other), [one]), URL)
 
 
 @given(st.text(max_size=80))

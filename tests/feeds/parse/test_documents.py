@@ -254,6 +254,33 @@ def test_a_line_feed_within_a_string_of_json_is_read():
     assert [item.title for item in found.entries] == ["Nvidia falls"]
 
 
+def test_a_date_of_json_feeds_and_sitemaps_between_slashes_is_read_as_those_of_rss():
+    items = [{"id": str(n), "title": "T", "date_published": f"{n:02}/11/2024 09:00"} for n in (3, 4, 5)]
+    found = document(json.dumps({"version": "1", "language": "de", "items": items}))
+    assert [(one.published.day, one.published.month) for one in found.entries] == [(3, 11), (4, 11), (5, 11)]
+    found = document(json.dumps({"version": "1", "items": items[:1]}), lang="de")
+    assert (found.entries[0].published.day, found.entries[0].published.month) == (3, 11)
+    body = """<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9" xmlns:n="http://www.google.com/schemas/sitemap-news/0.9">
+      <url><loc>https://example.org/a</loc><n:news><n:publication><n:language>de</n:language></n:publication>
+      <n:publication_date>05/11/2024 09:00</n:publication_date><n:title>T</n:title></n:news></url></urlset>"""
+    assert document(body).entries[0].published.month == 11
+
+
+@pytest.mark.parametrize(
+    "end", ['{"id": "3", "title": "Nvidia fa', '{"id": "3", "tit', "{", "", '{"id": "3" "title": "x"}]}']
+)
+def test_of_json_that_is_cut_off_the_whole_items_are_taken(end):
+    found = document(
+        '{"version": "1", "title": "T", "items": [{"id": "1", "title": "A"}, {"id": "2", "title": "B"}, ' + end
+    )
+    assert (found.title, found.truncated, [item.title for item in found.entries]) == ("T", True, ["A", "B"])
+
+
+def test_json_of_which_nothing_is_whole_is_no_feed():
+    assert failure('{"version": "1", "items": [{"id": "1"').trouble is ParseTrouble.JSON
+    assert failure('{"version": "1", ' + '"items": [' * 2_000).trouble is ParseTrouble.JSON
+
+
 def test_relative_links_of_a_file_are_resolved_against_the_feed_s_own_link():
     body = "<rss version='2.0'><channel><link>https://example.org/</link><item><link>/a</link></item></channel></rss>"
     assert document(body, url="").entries[0].link == "https://example.org/a"

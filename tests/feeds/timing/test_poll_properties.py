@@ -7,14 +7,14 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from alerts.feeds.backoff import LONGEST_BACKOFF
+from alerts.feeds.grid import phase
 from alerts.feeds.timing import (
-    LONGEST_BACKOFF,
     LONGEST_WISH,
     PollFacts,
     due_in,
     first_wait,
     next_poll_at,
-    phase,
     postponed,
     wait_at_start,
 )

@@ -1,0 +1,60 @@
+"""The head of an answer as a strict parser takes it: browsers and curl put up with more. Pure."""
+
+import re
+from collections.abc import Iterator
+
+LONGEST = 256 * 1024
+"""Bytes of a head that are looked at; what is longer goes to the parser as it is."""
+
+_ODD = re.compile(
+    rb"content-length:[^\r\n]*,|content-length:.*content-length:|transfer-encoding:[ \t]*identity"
+    rb"|content-length:.*transfer-encoding:|transfer-encoding:.*content-length:"
+    rb"|\n[^\s:][^\r\n:]*(?:[ \t]:|\r?(?:\n|\Z))",
+    re.IGNORECASE | re.DOTALL,
+)
+_NAME = re.compile(rb"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
+_LENGTH, _CODING = b"content-length", b"transfer-encoding"
+
+
+def end_of_head(data: bytes) -> int:
+    """Where the body begins, or -1 where the head is not whole yet. Some servers end lines with a line feed alone."""
+    found = data.find(b"\r\n\r\n")
+    bare = data.find(b"\n\n", 0, found if found >= 0 else len(data))
+    if bare >= 0:
+        return bare + 2
+    return found + 4 if found >= 0 else -1
+
+
+def mended(head: bytes) -> bytes:
+    """The head with one Content-Length where it says the same one twice, none beside chunks (RFC 9112, 6.3; the connection is
+    closed then), without lines that are no headers, without blanks before a colon. Lengths that differ are left to the parser.
+    """
+    if _ODD.search(head) is None:
+        return head
+    first, *lines = head.rstrip(b"\r\n").split(b"\n")
+    fields = list(_fields(lines))
+    codings = [value for name, value in fields if name.lower() == _CODING and value.strip().lower() != b"identity"]
+    lengths = {one.strip() for name, value in fields if name.lower() == _LENGTH for one in value.split(b",")}
+    kept = [(name, value) for name, value in fields if name.lower() not in {_LENGTH, _CODING}]
+    kept += [(b"Transfer-Encoding", value) for value in codings]
+    if codings and lengths:
+        kept.append((b"Connection", b" close"))
+    elif not codings:
+        kept += [(b"Content-Length", b" " + one) for one in sorted(lengths)]
+    return b"\r\n".join([first.rstrip(b"\r"), *(name + b":" + value for name, value in kept), b"", b""])
+
+
+def _fields(lines: list[bytes]) -> Iterator[tuple[bytes, bytes]]:
+    """Names and values; a line that begins with a blank goes on with the one before (RFC 9112, 5.2)."""
+    unfolded: list[bytes] = []
+    for line in lines:
+        bare = line.rstrip(b"\r")
+        if bare[:1] in (b" ", b"\t") and unfolded:
+            unfolded[-1] += b" " + bare.strip()
+        else:
+            unfolded.append(bare)
+    for line in unfolded:
+        name, colon, value = line.partition(b":")
+        name = name.rstrip(b" \t")
+        if colon and _NAME.fullmatch(name):
+            yield name, value

@@ -1,0 +1,60 @@
+"""Connections whose answers are mended before aiohttp's parser sees them, which refuses what browsers take."""
+
+import re
+from functools import partial
+from typing import Any
+
+import aiohttp
+from aiohttp.client_proto import ResponseHandler
+
+from alerts.feeds.head import LONGEST, end_of_head, mended
+
+_BEGINNING = b"HTTP/"
+_INTERIM = re.compile(rb"HTTP/1\.[01] 1\d\d")
+
+
+class _Handler(ResponseHandler):
+    """Holds the bytes of a head until it is whole."""
+
+    _held: bytes | None = None
+
+    def set_response_params(self, **given: Any) -> None:
+        """Another answer is awaited."""
+        self._held = b""
+        super().set_response_params(**given)
+
+    def data_received(self, data: bytes) -> None:
+        """What came over the connection, or nothing where aiohttp goes on with what it has."""
+        if self._held is None or not data:
+            super().data_received(data)
+            return
+        data = (self._held + data) if self._held else data
+        begins = data[: len(_BEGINNING)]
+        end = end_of_head(data)
+        if not _BEGINNING.startswith(begins) or (end < 0 and len(data) > LONGEST):
+            self._held = None
+            super().data_received(data)
+        elif end < 0:
+            self._held = data
+            self._reschedule_timeout()
+        else:
+            self._taken(data[:end], data[end:])
+
+    def _taken(self, head: bytes, rest: bytes) -> None:
+        is_interim = _INTERIM.match(head) is not None
+        self._held = b"" if is_interim else None
+        if not is_interim:
+            super().data_received(mended(head) + rest)
+            return
+        super().data_received(head)
+        if rest:
+            self.data_received(rest)
+
+
+class LenientConnector(aiohttp.TCPConnector):
+    """aiohttp's connector, with such connections."""
+
+    def __init__(self, **given: Any) -> None:
+        super().__init__(**given)
+        handler: type[ResponseHandler] = _Handler
+        self._factory = partial(handler, loop=self._loop)

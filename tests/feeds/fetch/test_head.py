@@ -1,0 +1,94 @@
+"""Heads that browsers take and a strict parser refuses."""
+
+import asyncio
+from contextlib import suppress
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from alerts.feeds.head import end_of_head, mended
+from alerts.model.fetch import Fetched, FetchFailed, FetchRequest
+
+OK = b"HTTP/1.1 200 OK\r\n"
+
+
+@pytest.mark.parametrize(
+    ("lines", "expected"),
+    [
+        (b"Content-Length: 5\r\nContent-Length: 5\r\n", b"Content-Length: 5\r\n"),
+        (b"Content-Length: 5, 5\r\n", b"Content-Length: 5\r\n"),
+        (b"Content-Length: 5\r\nX-Foo : bar\r\n", b"X-Foo: bar\r\nContent-Length: 5\r\n"),
+        (b"Content-Length: 5\r\ngarbage\r\n", b"Content-Length: 5\r\n"),
+        (b"garbage\nContent-Length: 5\n", b"Content-Length: 5\r\n"),
+        (b"Transfer-Encoding: identity\r\nContent-Length: 5\r\n", b"Content-Length: 5\r\n"),
+        (
+            b"Content-Length: 5\r\nTransfer-Encoding: chunked\r\n",
+            b"Transfer-Encoding: chunked\r\nConnection: close\r\n",
+        ),
+        (b"Content-Length: 5\r\nContent-Length: 6\r\n", b"Content-Length: 5\r\nContent-Length: 6\r\n"),
+        (b"ETag: x\r\n y\r\nodd\r\n", b"ETag: x y\r\n"),
+    ],
+)
+def test_an_odd_head_is_mended(lines, expected):
+    assert mended(OK + lines + b"\r\n") == OK + expected + b"\r\n"
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        b'Content-Length: 5\r\nETag: "a, b"\r\nX: a\r\n b: c\r\n',
+        b"Transfer-Encoding: chunked\r\n",
+        b"Link: <https://a.example/>; rel=x\r\nDate: Mon, 27 Jan 2025 12:00:00 GMT\r\n",
+        b"Content-Length: 5\nServer: x\n",
+    ],
+)
+def test_a_good_head_is_left_to_the_letter(lines):
+    head = OK + lines + (b"\r\n" if b"\r" in lines else b"\n")
+    assert mended(head) is head
+
+
+@given(st.lists(st.sampled_from([b"\r", b"\n", b":", b" ", b"a", b"Content-Length: 1", b"5,"]), max_size=30))
+def test_no_head_makes_it_raise_and_it_is_never_longer_than_it_was(parts):
+    head = OK + b"".join(parts) + b"\r\n\r\n"
+    assert len(mended(head)) <= len(head) + len(b"Content-Length:  Connection: close\r\n") * (1 + head.count(b"\n"))
+    assert end_of_head(head) > 0
+
+
+ANSWERS = {
+    "/twice": (OK + b"Content-Length: 3\r\nContent-Len", b"gth: 3\r\n\r\nabc"),
+    "/early": (
+        b"HTTP/1.1 103 Early Hints\r\nLink: </x>\r\n\r\nHTTP/1.1 20",
+        b"0 OK\r\nContent-Length: 3, 3\r\n\r\na",
+        b"bc",
+    ),
+    "/both": (OK + b"Content-Length: 9\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n",),
+    "/none": (b"SSH-2.0-OpenSSH\r\n",),
+    "/differ": (OK + b"Content-Length: 3\r\nContent-Length: 5\r\n\r\nabc",),
+    "/wall": (b"HTTP/1.1 302 Found\r\nSet-Cookie: pass=1; Path=/\r\nLocation: /wall\r\nContent-Length: 0\r\n\r\n",),
+}
+
+
+async def answer(reader, writer):
+    with suppress(asyncio.IncompleteReadError, ConnectionError):
+        while True:
+            asked = (await reader.readuntil(b"\r\n\r\n")).decode()
+            path = asked.split(" ")[1]
+            said = ANSWERS["/twice"] if path == "/wall" and "pass=1" in asked else ANSWERS[path]
+            for part in said:
+                writer.write(part)
+                await writer.drain()
+                await asyncio.sleep(0)
+    writer.close()
+
+
+@pytest.mark.parametrize("path", ANSWERS)
+async def test_odd_answers_over_a_connection_that_is_kept(fetcher, path):
+    server = await asyncio.start_server(answer, "127.0.0.1", 0)
+    async with server:
+        host = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+        for asked in ("/twice", path, "/twice"):
+            found = await fetcher.fetch(FetchRequest(feed="f", url=host + asked))
+            is_good = asked not in ("/none", "/differ")
+            assert found.body == b"abc" if is_good else isinstance(found, FetchFailed), found
+            assert isinstance(found, Fetched) is is_good
