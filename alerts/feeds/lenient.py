@@ -38,17 +38,19 @@ class _Handler(ResponseHandler):
             self._held = data
             self._reschedule_timeout()
         else:
-            self._taken(data[:end], data[end:])
+            self._taken(data, end)
 
-    def _taken(self, head: bytes, rest: bytes) -> None:
+    def _taken(self, data: bytes, end: int) -> None:
+        head = data[:end]
         is_interim = _INTERIM.match(head) is not None
         self._held = b"" if is_interim else None
         if not is_interim:
-            super().data_received(mended(head) + rest)
+            better = mended(head)
+            super().data_received(data if better is head else better + data[end:])
             return
         super().data_received(head)
-        if rest:
-            self.data_received(rest)
+        if end < len(data):
+            self.data_received(data[end:])
 
 
 class LenientConnector(aiohttp.TCPConnector):
