@@ -15,6 +15,7 @@ from datetime import UTC, datetime
 from functools import lru_cache
 from itertools import pairwise
 
+from alerts.feeds.national_days import DaysOff
 from alerts.feeds.trading_days import is_trading_day
 from alerts.model.habit import Habit
 
@@ -36,24 +37,28 @@ def is_known(habit: Habit | None) -> bool:
     return habit is not None and habit.pauses >= ENOUGH_PAUSES and habit.days >= ENOUGH_DAYS and habit.own_day > 0
 
 
-def own_time(habit: Habit, start: datetime, end: datetime) -> float:
-    """Seconds of the feed's own time between two moments."""
+def own_time(habit: Habit, start: datetime, end: datetime, off: DaysOff | None = None) -> float:
+    """Seconds of the feed's own time between two moments, without the days ``off`` of its country."""
     if end <= start:
         return 0.0
+
+    def is_open(day: int) -> bool:
+        return is_trading_day(day) and not (off is not None and off(day))
+
     first, last = max(start.toordinal(), end.toordinal() - _LONGEST), end.toordinal()
     if first == last:
-        return _within(habit.hours, _second(start), _second(end)) if is_trading_day(first) else 0.0
+        return _within(habit.hours, _second(start), _second(end)) if is_open(first) else 0.0
     spent = 0.0
-    if first == start.toordinal() and is_trading_day(first):
+    if first == start.toordinal() and is_open(first):
         spent += _within(habit.hours, _second(start), 86_400.0)
-    if is_trading_day(last):
+    if is_open(last):
         spent += _within(habit.hours, 0.0, _second(end))
-    return spent + habit.own_day * sum(is_trading_day(day) for day in range(first + 1, last))
+    return spent + habit.own_day * sum(is_open(day) for day in range(first + 1, last))
 
 
-def trading_time(start: datetime, end: datetime) -> float:
+def trading_time(start: datetime, end: datetime, off: DaysOff | None = None) -> float:
     """Seconds between two moments, days that are no trading days left out."""
-    return own_time(_ROUND_THE_CLOCK, start, end)
+    return own_time(_ROUND_THE_CLOCK, start, end, off)
 
 
 def learn(habit: Habit | None, last: datetime | None, moments: Iterable[datetime]) -> Habit:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from alerts.feeds.habit import is_known, own_time, trading_time
+from alerts.feeds.national_days import DaysOff, days_off
 from alerts.model.feed import Feed
 from alerts.model.health import Fault, Health
 from alerts.model.poll import Due, PollState
@@ -172,22 +173,22 @@ def _quiet(feed: Feed, state: PollState, at: datetime) -> Verdict | None:
     if state.news_at is None:
         return None
     if feed.expect is not None:
-        return _unexpected(state, state.news_at, at, feed.expect)
+        return _unexpected(state, state.news_at, at, feed.expect, days_off(feed))
     if state.habit is None or not is_known(state.habit):
         return None
-    usual, quiet = state.habit.usual, own_time(state.habit, state.news_at, at)
+    usual, quiet = state.habit.usual, own_time(state.habit, state.news_at, at, days_off(feed))
     why = f"no news since {_time(state.news_at)}; its longest usual pause is {usual_words(state)}"
     if quiet > max(SILENT_AFTER * usual, SHORTEST_SILENCE):
         return Verdict(Health.SILENT, why)
     return Verdict(Health.LATE, why) if quiet > max(LATE_AFTER * usual, SHORTEST_SILENCE / 2) else None
 
 
-def _unexpected(state: PollState, since: datetime, at: datetime, expect: float) -> Verdict | None:
+def _unexpected(state: PollState, since: datetime, at: datetime, expect: float, off: DaysOff) -> Verdict | None:
     """Less than a day is measured in the feed's own hours, where they are known: nobody expects news at night."""
     if expect < _DAY and state.habit is not None and is_known(state.habit):
-        quiet = own_time(state.habit, since, at)
+        quiet = own_time(state.habit, since, at, off)
     else:
-        quiet = trading_time(since, at)
+        quiet = trading_time(since, at, off)
     why = f"no news since {_time(since)}; expected at least every {_span(expect)}"
     return Verdict(Health.SILENT, why) if quiet > expect else None
 

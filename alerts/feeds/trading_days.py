@@ -1,8 +1,8 @@
 """Days on which financial news is to be expected. Pure arithmetic.
 
 Not on weekends, nor on days on which the exchanges of New York, London or Frankfurt are closed or all but closed: a feed that
-keeps its country's holiday is not silent, and one that has died is told a day later in the weeks of a holiday. The holidays of
-other countries are left to a feed's ``expect``.
+keeps its country's holiday is not silent, and one that has died is told a day later in the weeks of a holiday. Some other
+countries are in ``alerts.feeds.national_days``; what else there is is left to a feed's ``expect``.
 """
 
 from datetime import date, timedelta
@@ -23,7 +23,7 @@ def is_trading_day(ordinal: int) -> bool:
     if (ordinal - 1) % 7 >= _SATURDAY:
         return False
     day = date.fromordinal(ordinal)
-    if (day.month, day.day) in _FIXED or day - _easter(day.year) in (timedelta(-2), timedelta(1)):
+    if (day.month, day.day) in _FIXED or day - easter(day.year) in (timedelta(-2), timedelta(1)):
         return False
     return day not in _holidays(day.year)
 
@@ -33,18 +33,21 @@ def _holidays(year: int) -> frozenset[date]:
     """The other days on which New York or London is closed."""
     fixed = [date(year, *day) for day in _OBSERVED]
     kept = {day + timedelta({5: -1, 6: 1}.get(day.weekday(), 0)) for day in fixed}
-    kept |= {_nth(year, month, _MONDAY, number) for month, number in ((1, 3), (2, 3), (5, 1), (9, 1))}
-    kept |= {_nth(year, month, _MONDAY, 1) - timedelta(7) for month in (6, 9)}  # the last Monday of May and of August
-    return frozenset(kept | {_nth(year, 11, _THURSDAY, 4)})
+    kept |= {nth_weekday(year, month, _MONDAY, number) for month, number in ((1, 3), (2, 3), (5, 1), (9, 1))}
+    kept |= {
+        nth_weekday(year, month, _MONDAY, 1) - timedelta(7) for month in (6, 9)
+    }  # the last Monday of May and of August
+    return frozenset(kept | {nth_weekday(year, 11, _THURSDAY, 4)})
 
 
-def _nth(year: int, month: int, weekday: int, number: int) -> date:
+def nth_weekday(year: int, month: int, weekday: int, number: int) -> date:
+    """The first, second ... of a weekday (Monday is 0) in a month."""
     first = date(year, month, 1)
     return first + timedelta((weekday - first.weekday()) % 7 + 7 * (number - 1))
 
 
 @lru_cache(maxsize=64)
-def _easter(year: int) -> date:
+def easter(year: int) -> date:
     """Easter Sunday of the Gregorian calendar (Meeus, Astronomical Algorithms, chapter 8)."""
     a, (b, c) = year % 19, divmod(year, 100)
     (d, e), f = divmod(b, 4), (b + 8) // 25
