@@ -99,7 +99,9 @@ class Desk:
     def told_in_full(self) -> tuple[ItemIntake, ...]:
         """What was taken in. Alerts know how many carry their story by the end of the document, and go where that leads."""
         return tuple(
-            replace(one, alerts=tuple(in_full(a, of, self._rules) for a in one.alerts)) if one.alerts else one
+            replace(one, alerts=tuple(in_full(a, of, self._rules, self._poll.now) for a in one.alerts))
+            if one.alerts
+            else one
             for one, of in self._taken
         )
 

@@ -95,7 +95,7 @@ def _raised_at_once(planned: PlannedAlert, dossier: Dossier, rules: Mapping[str,
     rule = rules.get(planned.alert.rule or "")
     escalation = _escalation(rule)
     why = carried(escalation, dossier.publishers, now) if escalation else ""
-    if rule is None or escalation is None or not why:
+    if rule is None or escalation is None or not why or rule.id in dossier.raised:
         return planned
     dossier.raised.add(rule.id)
     alert = raised(planned.alert, escalation, why, now, planned.alert.sources)
@@ -105,9 +105,10 @@ def _raised_at_once(planned: PlannedAlert, dossier: Dossier, rules: Mapping[str,
 def again(dossier: Dossier, rules: Mapping[str, Rule], *, now: datetime) -> Told:
     """What becomes of the alerts that the story has made before, now that one more carries it, in silence or not.
 
-    An alert that has been raised goes to further channels in that form, and not to one that had the first.
+    An alert that has been raised goes to further channels in that form, and not to one that had the first. One that this
+    decision makes has gone nowhere yet: it is raised by itself at the end of its document (``in_full``).
     """
-    if not (dossier.alerts or dossier.made):
+    if not dossier.alerts:
         return _NOTHING
     more: list[PlannedAlert] = []
     amendments: list[Amendment] = []
@@ -118,6 +119,8 @@ def again(dossier: Dossier, rules: Mapping[str, Rule], *, now: datetime) -> Told
         if rule is None or rule.status is not RuleStatus.LIVE:
             continue
         latest = alerts[-1]
+        if not latest.alert.id:
+            continue
         escalation = _escalation(rule) if rule.id not in dossier.raised else None
         if escalation is not None and (why := carried(escalation, dossier.publishers, now)):
             dossier.raised.add(rule.id)
@@ -128,23 +131,20 @@ def again(dossier: Dossier, rules: Mapping[str, Rule], *, now: datetime) -> Told
             continue
         channels = frozenset[str]().union(*(one.channels for one in alerts))
         further = _further_channels(rule, replace(latest, channels=channels), sources)
-        # One that this decision makes is told in full at its end.
-        if latest.alert.id and further:
+        if further:
             dossier.gone_to(latest, further)
             amendments.append(Amendment(replace(latest.alert, sources=sources), further, rule.handling))
     return Told(Planned(tuple(more)), tuple(amendments))
 
 
-def in_full(planned: PlannedAlert, dossier: Dossier, rules: Mapping[str, Rule]) -> PlannedAlert:
+def in_full(planned: PlannedAlert, dossier: Dossier, rules: Mapping[str, Rule], now: datetime) -> PlannedAlert:
     """A planned alert by the end of its document, when it is known how many carry its story."""
     rule, sources = rules.get(planned.alert.rule or ""), max(1, len(dossier.publishers))
     if rule is None or sources == planned.alert.sources:
         return planned
-    if rule.id in dossier.raised and not planned.alert.escalated:
-        return replace(planned, alert=replace(planned.alert, sources=sources))
+    planned = _raised_at_once(replace(planned, alert=replace(planned.alert, sources=sources)), dossier, rules, now)
     further = _further_channels(rule, ToldAlert(planned.alert, frozenset(planned.channels)), sources)
-    alert = replace(planned.alert, sources=sources)
-    return replace(planned, alert=alert, channels=(*planned.channels, *further))
+    return replace(planned, channels=(*planned.channels, *further))
 
 
 def _by_rule(alerts: Sequence[ToldAlert]) -> dict[str, list[ToldAlert]]:

@@ -310,10 +310,14 @@ def test_two_feeds_of_one_publisher_are_one_source():
     assert len(memory.stored) == 1
 
 
-def test_one_document_with_three_sources_raises_its_own_alert():
+def test_the_alert_of_a_document_with_three_sources_is_raised_by_itself_and_not_told_twice():
     memory = running((escalating(), "Nvidia"))
     memory.poll(*(news(number, f"{FALLS} - Site {number}", f"site{number}") for number in (1, 2, 3)))
-    assert [alert.escalated for alert, _ in memory.stored] == ["", "3 independent sources at once"]
+    [(alert, channels)] = memory.stored
+    assert (alert.escalated, alert.sources) == ("3 independent sources at once", 3)
+    assert (alert.severity, channels) == (Severity.CRITICAL, {"desk"})
+    memory.poll(news(4, FALLS, "extra"), feed=DAILY, now=NOW + MINUTE)
+    assert len(memory.stored) == 1
 
 
 def test_a_rule_that_many_sources_meet_late_alerts_once_with_the_higher_severity():
@@ -352,7 +356,7 @@ def test_after_a_raised_alert_a_channel_that_waits_for_sources_is_told_too():
     memory.poll(news(9, FALLS, "extra"), feed=BLOG, now=NOW + 9 * MINUTE)
     other = running((rule, "Nvidia"))
     other.poll(*(news(number, f"{FALLS} - Site {number}", f"site{number}") for number in (1, 2, 3)))
-    assert [channels for _, channels in other.stored] == [{"desk"}, {"desk", "oncall"}]
+    assert [channels for _, channels in other.stored] == [{"desk", "oncall"}]
 
 
 def test_sources_that_came_by_other_ways_than_news_count_for_a_waiting_channel():
