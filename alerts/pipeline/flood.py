@@ -64,7 +64,8 @@ class Floods:
         coming, before = self._coming[title], self._before.get(title, ())
         late = [one.at for one in before if one.seen_at > self._now - REMEMBERED]
         times = sorted([*coming, *late])
-        for span, factor, said in SPANS:
+        # Many posts have no title; only so many at once are a feed that has lost its titles.
+        for span, factor, said in SPANS if title else SPANS[:1]:
             if span > REMEMBERED:
                 times = sorted([*coming, *(one.at for one in before)])
             if (number := _most(times, span)) > self._limit * factor:

@@ -26,6 +26,7 @@ from alerts.stories.novelty import novelty
 from alerts.stories.reading import Reading
 from alerts.stories.returning import LATELY as AGAIN_WITHIN
 from alerts.stories.returning import is_so_again
+from alerts.stories.untitled import titled
 from alerts.stories.verdict import Kind, Verdict
 from alerts.stories.window import Placement, Window, filing
 
@@ -62,7 +63,7 @@ class Placing:
 
     def fresh(self, item: Item, key: bytes) -> Place:
         """A new item. ``key`` is the identity by which it would open a story."""
-        opening = StoryOpening(key=key.hex(), headline=item.title, opened_at=self._now)
+        opening = StoryOpening(key=key.hex(), headline=titled(item).title, opened_at=self._now)
         if flooded := self._floods.of(item.title):
             before = self._floods.story(item.title)
             dossier = self._first.get(item.title) or (self.dossiers.of(before) if before else None)
@@ -79,7 +80,7 @@ class Placing:
 
     def past(self, item: Item, key: bytes) -> Place:
         """A new item whose event is older than the window: nothing is compared with it, nor it with anything."""
-        opening = StoryOpening(key=key.hex(), headline=item.title, opened_at=self._now)
+        opening = StoryOpening(key=key.hex(), headline=titled(item).title, opened_at=self._now)
         return Place(self.dossiers.open(opening), _UNREAD, None)
 
     def is_past(self, item: Item) -> bool:
@@ -105,7 +106,7 @@ class Placing:
             return self._keep(item, Place(elsewhere, *self._filed(reading)))
         if verdict.kind is Kind.FOLLOW_UP:
             return self._following(item, reading, dossier, follow_kind(verdict), key.hex())
-        opened = self.dossiers.open(StoryOpening(key=key.hex(), headline=item.title, opened_at=self._now))
+        opened = self.dossiers.open(StoryOpening(key=key.hex(), headline=titled(item).title, opened_at=self._now))
         return self._keep(item, Place(opened, *self._filed(reading)))
 
     def revised(self, item: Item, before: Item, number: int, story: int) -> Place | None:
@@ -198,7 +199,7 @@ class Placing:
 
     def _following(self, item: Item, reading: Reading, dossier: Dossier, kind: FollowKind | None, key: str) -> Place:
         opening = StoryOpening(
-            key=key, headline=item.title, opened_at=self._now, follows=dossier.name, follow_kind=kind
+            key=key, headline=titled(item).title, opened_at=self._now, follows=dossier.name, follow_kind=kind
         )
         opened = self.dossiers.open(opening, dossier)
         return self._keep(item, Place(opened, *self._filed(reading), follows=dossier.headline, follow_kind=kind))

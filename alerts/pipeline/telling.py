@@ -19,6 +19,7 @@ from alerts.pipeline.place import Place
 from alerts.pipeline.placing import Placing
 from alerts.stories.novelty import relevance
 from alerts.stories.reading import Reading
+from alerts.stories.untitled import titled
 from alerts.text.scan import words
 
 
@@ -85,9 +86,11 @@ def _coverage(item: Item, place: Place, matches: Sequence[Match], placing: Placi
 
 def relevance_of(evidence: Sequence[Evidence], item: Item, reading: Reading) -> int:
     """How much an item is about what a rule has found in it, from 0 to 100."""
-    # The numbers of the words of the title at which the rule's evidence begins.
-    places = [len(words(item.title[: found.start]).split()) for found in evidence[:20] if found.field == "title"]
-    return relevance(places, len(words(item.title).split()), len(reading.names | reading.instruments))
+    headline, field = titled(item).title, "title" if item.title else "summary"
+    # The numbers of the words of the headline at which the rule's evidence begins.
+    starts = [found.start for found in evidence[:20] if found.field == field and found.start < len(headline)]
+    places = [len(words(headline[:start]).split()) for start in starts]
+    return relevance(places, len(words(headline).split()), len(reading.names | reading.instruments))
 
 
 def _raised_at_once(planned: PlannedAlert, dossier: Dossier, rules: Mapping[str, Rule], now: datetime) -> PlannedAlert:

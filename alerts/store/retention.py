@@ -29,6 +29,7 @@ UNSETTLED = exists().where(DELIVERY.c.alert_id == ALERT.c.id, IS_PENDING | IS_SE
 DIGEST = ALERT.alias("digest")
 OF_DIGEST = exists().where(DELIVERY.c.alert_id == ALERT.c.id, DELIVERY.c.digest_id == DIGEST.c.id)
 HAS_ITEMS = exists().where(ITEM.c.story_id == STORY.c.id)
+STILL_RUNS = exists().where(PLACEMENT.c.story_id == ALERT.c.story_id)
 HAS_ALERTS = exists().where(ALERT.c.story_id == STORY.c.id)
 
 
@@ -77,10 +78,13 @@ def retire_placements(connection: Connection, before: datetime) -> int:
 
 
 def retire_alerts(connection: Connection, before: datetime) -> int:
-    """Delete a batch of alerts older than that of which every delivery is settled, and that no digest lists. Returns how many."""
+    """Delete a batch of alerts older than that of which every delivery is settled, and that no digest lists. Returns how many.
+
+    A story with a report in the window may be joined by another one, which its rules would tell again if its alerts were gone.
+    """
     query = (
         select(ALERT.c.id)
-        .where(ALERT.c.created_at < before, ~UNSETTLED, ~OF_DIGEST)
+        .where(ALERT.c.created_at < before, ~UNSETTLED, ~OF_DIGEST, ~STILL_RUNS)
         .order_by(ALERT.c.created_at)
         .limit(BATCH)
     )

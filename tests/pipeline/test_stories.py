@@ -496,6 +496,46 @@ def test_a_flood_without_titles_is_one_too():
     assert notice.alert.headline == "Feed wire floods: 200 items without a title within a minute"
 
 
+def test_posts_without_titles_are_in_the_story_of_the_headline_that_says_the_same():
+    class Texts(Words):
+        def match(self, item):
+            return super().match(replace(item, title=item.title or item.summary))
+
+    for first in (0, 1):
+        memory = running()
+        memory.matcher = Texts((NVIDIA, "Nvidia"))
+        told = [
+            news(
+                1, "", summary="JUST IN: Nvidia signs $7 billion lease for data centers in Norway. Work begins in May."
+            ),
+            news(2, "Nvidia signs $7 billion lease for data centers in Norway - Reuters", "blog"),
+            news(3, "", "daily", summary="Nvidia signs $7 billion lease for data centers in Norway"),
+        ]
+        for entry, feed in zip(told[first:] + told[:first], (WIRE, BLOG, DAILY), strict=True):
+            memory.poll(entry, feed=feed)
+        assert len(memory.alerts) == 1
+        memory.poll(news(4, "", summary="Nvidia cuts its lease for data centers in Norway to $2 billion"))
+        assert len(memory.alerts) == 2
+        assert memory.told[memory.stored[0][0].story].startswith("JUST IN" if first == 0 else "Nvidia signs $7 billion")
+
+
+def test_many_posts_a_day_are_no_flood_for_want_of_titles():
+    class Texts(Words):
+        def match(self, item):
+            return super().match(replace(item, title=item.summary))
+
+    memory = running(flood=50)
+    memory.matcher = Texts((NVIDIA, "Nvidia"))
+    for hour in range(12):
+        posts = [
+            news(hour * 50 + n, "", summary=f"Post {hour * 50 + n} about item {n} of hour {hour}") for n in range(25)
+        ]
+        memory.poll(*posts, now=NOW + hour * 60 * MINUTE)
+    memory.poll(news(999, "", summary="Nvidia falls"), now=NOW + 721 * MINUTE)
+    memory.poll(news(1_000, "", summary="Nvidia names a new head of sales in Japan"), now=NOW + 722 * MINUTE)
+    assert (len(memory.alerts), memory.notices) == (2, {})
+
+
 def test_a_rule_that_only_a_flooding_text_meets_is_told_all_the_same():
     class Texts(Words):
         def match(self, item):

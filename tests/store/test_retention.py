@@ -4,6 +4,7 @@ import asyncio
 from datetime import timedelta
 
 from alerts.model.delivery import DeliveryState, Settlement
+from alerts.model.intake import Filing
 from alerts.model.suppression import Suppression, SuppressionReason
 from tests.store.news import MINUTE, NOW, digests, item, known_items, planned, state, take, taken
 
@@ -60,6 +61,22 @@ async def test_an_undelivered_alert_outlives_its_item_and_goes_once_it_is_settle
     assert at_ops.alert.evidence[0].text == "Nvidia"
     assert (before.items, before.alerts, before.stories, before.deliveries) == (0, 1, 1, {"delivered": 1, "sending": 1})
     assert (after.items, after.alerts, after.stories, after.deliveries) == (0, 0, 0, {})
+
+
+async def test_an_alert_stays_while_a_report_may_join_its_story(store):
+    """A story that goes on for longer than the retention would be told again."""
+    window = LATER - timedelta(days=3)
+    filing = Filing(b"reading", b"keys")
+    await take(store, taken(item("one"), filing=filing, alerts=(planned("desk"),)))
+    [delivery] = await store.claim(["desk"], NOW)
+    await store.settle(delivery.id, DELIVERED, NOW)
+    story = next(iter((await known_items(store, item("one"))).values())).story
+    await take(store, taken(item("two"), story=story, at=window, filing=filing), placed_after=1)
+
+    await store.retire(NOW + MINUTE, placed_before=window)
+    assert (await store.tally()).alerts == 1
+    await store.retire(NOW + MINUTE, placed_before=window + MINUTE)
+    assert (await store.tally()).alerts == 0
 
 
 async def test_a_story_with_a_younger_member_stays(store):
