@@ -154,8 +154,8 @@ STORIES = Section(
         Key(
             "flood",
             Integer(10, 100_000),
-            "How many items with one title (or without one) a feed may bring within a minute; twice as many within 10 minutes, five times "
-            "as many within a day. More are one story, and ops is told.",
+            "How many items with one title (or without one) a feed may bring within a minute; of one title twice as many within "
+            "10 minutes, five times as many within a day. More are one story, and ops is told.",
             "100",
         ),
     ),

@@ -1,7 +1,7 @@
 """Looks over the daemon's shoulder: which item was matched against the rules, and what they said."""
 
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -34,10 +34,9 @@ class Witness:
         """What the real one answers."""
         return self._matcher.mentions(item)
 
-    def asked(self) -> Iterator[tuple[Item, tuple[Match, ...]]]:
-        """What was asked since the last call, oldest first."""
-        while self._asked:
-            yield self._asked.popleft()
+    def asked(self) -> list[tuple[Item, tuple[Match, ...]]]:
+        """What was asked since the last call, oldest first; not what is asked while that is looked at, which is not stored yet."""
+        return [self._asked.popleft() for _ in range(len(self._asked))]
 
 
 class Why(StrEnum):
