@@ -54,7 +54,7 @@ _TAIL = rf"""(?:
         |[\w-]+\.(?:com|de|at|ch|net|org|cn|tw|hk|eu|io)|[\u3400-\u9fff]{{0,6}}(?:{_HAN_PAPER}))$
     | \s*[（(]\d[)）]\s*$
     | \s+/\s+(?-i:X)\s*$
-    | (?:\s+\$(?-i:[A-Z]{1, 5}(?:\.[A-Z]{1, 2})?)){(2,)}\s*$
+    | (?:\s+\$(?-i:[A-Z]{{1,5}}(?:\.[A-Z]{{1,2}})?)){{2,}}\s*$
     | \s*[_\u2013\u2014-]\s*(?:[^\s_%\u2013\u2014-]{{0,8}}(?:财经|財經|新闻|新聞|[网網]|[报報]|周刊|週刊|时报|時報|日报|日報|通讯社|通訊社|电视|電視))$
     | \s*[（(](?:adds?|updates?|recasts?|corrects?|rewrites?|refiles?|writes?\s+through|neu:|aktualisiert|更新)[^()（）]*[)）]\s*$
     | \s*[（(](?:reuters|bloomberg|dpa(?:-afx)?|afp|ap|快[讯訊]|路透|彭博|update|video)[^()（）]{{0,20}}[)）]\s*$
