@@ -76,6 +76,10 @@ class Service:
         self.ledger: list[Taken] = []
         self.answered: Counter[int] = Counter()
         self.asked = 0
+        self.came: list[float] = []
+        """When each request came (monotonic)."""
+        self.waits: list[tuple[float, float]] = []
+        """When it was too much, and how many seconds were to be waited then; 0 where that was not said."""
         self.port = 0
         self.changed = threading.Condition()
 
@@ -103,15 +107,18 @@ class Service:
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
         self.asked += 1
+        self.came.append(time.monotonic())
         mode = self.mode
         payload = await request.json()
         if mode == "hang":
             await asyncio.sleep(3_600)
         if mode.isdecimal():
-            self.answered[int(mode)] += 1
-            return web.Response(status=int(mode), headers={"Retry-After": "1"} if mode == "429" else {}, text="no")
-        status, headers, body = self.accept(request, payload)
+            status, headers, body = int(mode), {"Retry-After": "1"} if mode == "429" else {}, "no"
+        else:
+            status, headers, body = self.accept(request, payload)
         self.answered[status] += 1
+        if status == 429:
+            self.waits.append((time.monotonic(), _stated_wait(headers, body)))
         if mode == "slow":
             await asyncio.sleep(SLOW)
         if mode in {"drip", "huge"}:
@@ -130,6 +137,12 @@ class Service:
                 if drip:
                     await asyncio.sleep(0.05)
         return response
+
+
+def _stated_wait(headers: dict[str, str], body: Any) -> float:
+    facts = body if isinstance(body, dict) else {}
+    stated = facts.get("parameters", facts).get("retry_after", headers.get("Retry-After", 0.0))
+    return float(stated)
 
 
 class Host:
