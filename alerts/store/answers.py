@@ -11,6 +11,9 @@ from alerts.store.tables.answer import ANSWER
 from alerts.store.tables.delivery import DELIVERY
 from alerts.store.upsert import upsert
 
+ACKNOWLEDGED = "acknowledged"
+"""What the reason begins with where an answer has dropped a delivery that was for want of one."""
+
 
 def alerts_of(connection: Connection, *, alert: int | None = None, story: int | None = None) -> Sequence[int]:
     """The alerts that an answer to one of them, or to a story, is about: all of the story's."""
@@ -32,7 +35,7 @@ def answer(connection: Connection, alerts: Sequence[int], *, by: str, note: str,
     rows = [{"alert_id": number, "by": by, "note": note, "at": now} for number in alerts]
     connection.execute(upsert(connection, ANSWER).on_conflict_do_nothing(), rows)
     unsent = DELIVERY.c.state.in_((DeliveryState.WAITING.value, DeliveryState.PENDING.value))
-    return spare(connection, unsent & DELIVERY.c.alert_id.in_(alerts), f"acknowledged by {by}", now)
+    return spare(connection, unsent & DELIVERY.c.alert_id.in_(alerts), f"{ACKNOWLEDGED} by {by}", now)
 
 
 def spare(connection: Connection, which: ColumnElement[bool], reason: str, now: datetime) -> int:

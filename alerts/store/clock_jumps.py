@@ -9,12 +9,13 @@ from alerts.store.past import IS_PENDING, IS_WAITING
 from alerts.store.tables.delivery import DELIVERY
 
 NOW = bindparam("now", type_=Moment())
+MADE_AFTER = bindparam("made_after", type_=Moment())
 HASTEN = (
     update(DELIVERY)
     .where(
         DELIVERY.c.next_attempt_at > NOW,
         (IS_PENDING & or_(DELIVERY.c.claimed_at > NOW, DELIVERY.c.created_at > NOW))
-        | (IS_WAITING & (DELIVERY.c.created_at > bindparam("made_after", type_=Moment()))),
+        | (IS_WAITING & or_(DELIVERY.c.claimed_at > MADE_AFTER, DELIVERY.c.created_at > MADE_AFTER)),
     )
     .values(next_attempt_at=NOW)
 )

@@ -66,6 +66,8 @@ def _from(
         failing |= IS_PENDING & (DELIVERY.c.attempts == 0) & (DELIVERY.c.next_attempt_at <= fallback.before)
     died = IS_DEAD & (DELIVERY.c.settled_at >= fallback.since)
     asked_at = DELIVERY.c.stand_in_at
+    # What is further off was put off by a clock that was ahead.
+    may_be_asked = or_(asked_at.is_(None), asked_at <= now, asked_at > now + ASKED_AGAIN)
     query = (
         select(
             ALERT,
@@ -75,7 +77,7 @@ def _from(
         )
         .join(DELIVERY, DELIVERY.c.alert_id == ALERT.c.id)
         .where(DELIVERY.c.channel == channel, failing | died, ~told_there(DELIVERY, fallback.channel))
-        .where(~(DELIVERY.c.unless_answered & ANSWERED), or_(asked_at.is_(None), asked_at <= now))
+        .where(~(DELIVERY.c.unless_answered & ANSWERED), may_be_asked)
         .order_by(DELIVERY.c.rank, func.coalesce(asked_at, DELIVERY.c.created_at))
         .limit(MOST)
     )

@@ -28,6 +28,7 @@ from alerts.model.planned import PlannedDelivery
 from alerts.model.severity import Severity
 from alerts.model.silence import Trait
 from alerts.store.alert_shape import alert_values, stored_alert
+from alerts.store.answers import ACKNOWLEDGED
 from alerts.store.clock_jumps import hasten
 from alerts.store.columns import Moment
 from alerts.store.counters import allocate
@@ -85,7 +86,7 @@ SETTLE = IN_HAND.values({column: bindparam(column) for column in SETTLED} | {"fa
 DROP_ANSWERED = (
     update(DELIVERY)
     .where(DELIVERY.c.id == bindparam("of"), DELIVERY.c.unless_answered, ANSWERED)
-    .values(state=DeliveryState.DROPPED.value, settled_at=NOW, next_attempt_at=None, reason="acknowledged")
+    .values(state=DeliveryState.DROPPED.value, settled_at=NOW, next_attempt_at=None, reason=ACKNOWLEDGED)
 )
 UNCLAIM = IN_HAND.values(state=DeliveryState.PENDING.value, attempts=DELIVERY.c.attempts - 1, claimed_at=None)
 ALERT_OF = select(ALERT).where(ALERT.c.id == bindparam("of"))

@@ -56,7 +56,7 @@ def quiet_pending(connection: Connection, scheduling: Scheduling) -> None:
         else:
             # What may have arrived says so by itself: a digest would say it of all that it tells.
             gather = case((DELIVERY.c.in_doubt, ""), else_=f"quiet {until.isoformat()}")
-            _hold(connection, of, until, quiet.window, gather)
+            _hold(connection, of, scheduling.now, until, quiet.window, gather)
     _hold_digests(connection, quiet_now, scheduling)
 
 
@@ -67,11 +67,16 @@ def _of(alerts: ColumnElement[bool], since: datetime) -> ColumnElement[bool]:
 
 
 def _hold(
-    connection: Connection, which: ColumnElement[bool], until: datetime, window: str, gather: ColumnElement[str] | str
+    connection: Connection,
+    which: ColumnElement[bool],
+    now: datetime,
+    until: datetime,
+    window: str,
+    gather: ColumnElement[str] | str,
 ) -> None:
     held: dict[str, Any] = {"state": DeliveryState.WAITING.value, "gather": gather, "next_attempt_at": until}
-    # It does not fail while it is not tried.
-    held |= {"failed_since": None, "why": _also(f"held until the end of {window}")}
+    # It does not fail while it is not tried. Whose clock put it off is seen from when it was touched last.
+    held |= {"failed_since": None, "claimed_at": now, "why": _also(f"held until the end of {window}")}
     connection.execute(update(DELIVERY).where(which, MAY_WAIT, DELIVERY.c.next_attempt_at < until).values(held))
 
 
@@ -90,7 +95,8 @@ def _hold_digests(connection: Connection, quiet_now: Spans, scheduling: Scheduli
         if windows := _windows(told, quiet_now, scheduling):
             last = max(windows, key=lambda window: quiet_now[window][1])
             since, until = quiet_now[last]
-            _hold(connection, (DELIVERY.c.id == delivery) & _of(ALERT.c.rule.is_(None), since), until, last, "")
+            which = (DELIVERY.c.id == delivery) & _of(ALERT.c.rule.is_(None), since)
+            _hold(connection, which, scheduling.now, until, last, "")
 
 
 def _windows(told: Collection[tuple[bool, str]], quiet_now: Spans, scheduling: Scheduling) -> Collection[str]:

@@ -23,6 +23,7 @@ from alerts.store.tables.item import ITEM
 from alerts.store.tables.placement import PLACEMENT
 from alerts.store.tables.revision import REVISION
 from alerts.store.tables.story import STORY
+from alerts.store.there import tells
 
 PLACED_AFTER = select(PLACEMENT).where(PLACEMENT.c.seq > bindparam("after")).order_by(PLACEMENT.c.seq)
 PLACED_SINCE = PLACED_AFTER.where(PLACEMENT.c.at >= bindparam("since", type_=Moment()))
@@ -45,7 +46,7 @@ ALERTS = select(ALERT).where(ALERT.c.story_id.in_(MANY), ALERT.c.rule.is_not(Non
 FOLLOWERS = select(STORY.c.follows, STORY.c.id, STORY.c.follow_kind, STORY.c.merged_into).where(
     STORY.c.follows.in_(MANY)
 )
-CHANNELS = select(DELIVERY.c.alert_id, DELIVERY.c.channel).where(DELIVERY.c.alert_id.in_(MANY))
+CHANNELS = select(DELIVERY.c.alert_id, DELIVERY.c.channel).where(DELIVERY.c.alert_id.in_(MANY), tells(DELIVERY))
 
 SIGHTINGS = (
     select(ITEM.c.title, ITEM.c.seen_at, ITEM.c.published, ITEM.c.story_id)

@@ -15,7 +15,7 @@ from alerts.model.planned import PlannedAlert, PlannedDelivery, Scheduling
 from alerts.model.severity import Severity
 from alerts.model.silence import Hush
 from alerts.store.alert_shape import alert_values, stored_alert
-from alerts.store.answers import spare
+from alerts.store.answers import ACKNOWLEDGED, spare
 from alerts.store.chunks import chunks
 from alerts.store.columns import Moment
 from alerts.store.counters import allocate
@@ -91,14 +91,14 @@ def _let_go(connection: Connection, deliveries: Sequence[int], now: datetime) ->
         of = update(DELIVERY).where(DELIVERY.c.id.in_(deliveries))
         # An answer that came beside the schedule (from another process) counts as well.
         values = {"state": DeliveryState.DROPPED.value, "settled_at": now, "next_attempt_at": None}
-        connection.execute(of.where(DELIVERY.c.unless_answered, ANSWERED).values(values | {"reason": "acknowledged"}))
+        connection.execute(of.where(DELIVERY.c.unless_answered, ANSWERED).values(values | {"reason": ACKNOWLEDGED}))
         connection.execute(of.where(IS_WAITING).values(state=DeliveryState.PENDING.value))
 
 
 def _turn_to(connection: Connection, rows: Sequence[Result[Any]], now: datetime, scheduling: Scheduling) -> None:
     """Tell these for want of an answer, as far as quiet hours and the limits of their channels let them pass."""
     for ids in chunks([row.id for row in rows]):
-        spare(connection, DELIVERY.c.id.in_(ids) & ANSWERED, "acknowledged", now)
+        spare(connection, DELIVERY.c.id.in_(ids) & ANSWERED, ACKNOWLEDGED, now)
     still = {
         number
         for ids in chunks([row.id for row in rows])

@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import ColumnElement, Connection, FromClause, delete, exists, func, literal, or_, select, update
 
 from alerts.model.delivery import DeliveryState
+from alerts.store.answers import ACKNOWLEDGED
 from alerts.store.chunks import chunks
 from alerts.store.hushed import SILENCED
 from alerts.store.past import IS_PENDING, IS_WAITING
@@ -19,10 +20,13 @@ OVERTAKEN = "told meanwhile: raised"
 
 def tells(of: FromClause) -> ColumnElement[bool]:
     """The delivery tells now, has told, will at the end of quiet hours or of a storm, or was taken back by who knows of it. One
-    that waits for a later digest, or for want of an answer, does not, nor does one that a silence dropped.
+    that waits for a later digest, or for want of an answer, does not, nor does one that a silence or an answer dropped: that
+    was about the want of an answer alone.
     """
     later = (of.c.state == DeliveryState.WAITING.value) & (of.c.always_digest | of.c.unless_answered)
-    unheard = (of.c.state == DeliveryState.DROPPED.value) & func.coalesce(of.c.reason, literal("")).startswith(SILENCED)
+    reason = func.coalesce(of.c.reason, literal(""))
+    unheard = or_(reason.startswith(SILENCED), of.c.unless_answered & reason.startswith(ACKNOWLEDGED))
+    unheard &= of.c.state == DeliveryState.DROPPED.value
     return ~later & ~unheard
 
 

@@ -480,7 +480,8 @@ async def test_what_a_silence_dropped_on_the_other_channel_is_told_there_once_th
         assert len(await sent(store, now, "mail")) == told
 
 
-async def test_what_a_stand_in_may_not_tell_hides_nothing_behind_it(tell, store, silenced, monkeypatch, ask):
+@pytest.mark.parametrize("hours", [2, -2])
+async def test_what_a_stand_in_may_not_tell_hides_nothing_behind_it(tell, store, silenced, monkeypatch, ask, hours):
     monkeypatch.setattr(fallbacks, "MOST", 2)
     for _ in range(4):
         await tell("pager")
@@ -494,7 +495,7 @@ async def test_what_a_stand_in_may_not_tell_hides_nothing_behind_it(tell, store,
     assert [one.alert.rule for one in await sent(store, now, "mail")] == ["other"]
     assert ask("SELECT count(*) FROM delivery WHERE stand_in_at IS NOT NULL") == [(4,)]
     for look in range(2):
-        later = NOW + timedelta(hours=2, seconds=look)
+        later = NOW + timedelta(hours=hours, seconds=look)
         await tend(store, later, by_silences(later), pager=stand_in(later))
     assert [one.alert.rule for one in await sent(store, later, "mail")] == ["chips"] * 4
 
@@ -590,12 +591,24 @@ async def test_what_is_acknowledged_while_it_is_on_its_way_is_not_repeated_nor_t
     assert not await claimed(store, due + 15 * MINUTE, "mail")
 
 
-async def test_a_further_channel_is_told_now_of_what_waits_there_for_a_digest(tell, store, ask):
-    await tell(handling=Handling(digest=LATER))
+@pytest.mark.parametrize("waits", ["digest", "answer", "answered"])
+async def test_a_further_channel_is_told_now_where_the_alert_waits_there_for_a_digest_or_an_answer(
+    tell, store, write, ask, waits
+):
+    handling = Handling(digest=LATER)
+    if waits != "digest":
+        handling = Handling(unanswered=Unanswered(within=3_600.0, to=("mail",)))
+    await tell(handling=handling)
+    if waits == "answered":
+        await write(lambda connection: answers.answer(connection, [1], by="jane", note="", now=NOW))
     at = NOW + MINUTE
-    old = replace(alert(), id=1, story=1)
-    entry = taken(item("third"), story=1, at=at, amendments=(Amendment(old, ("mail",), Handling(digest=LATER)),))
-    await store.ingest("wire", digests(entry.item), lambda *_: intake(entry), scheduling=Scheduler(DESK, at))
+
+    def decide(_recall, records):
+        [told] = records.stories([1])[1].alerts
+        assert told.channels == {"desk"}
+        return intake(taken(item("third"), story=1, at=at, amendments=(Amendment(told.alert, ("mail",), handling),)))
+
+    await store.ingest("wire", digests(item("third")), decide, scheduling=Scheduler(DESK, at))
     assert [one.alert.id for one in await sent(store, at, "mail")] == [1]
     assert ask("SELECT state FROM delivery WHERE channel = 'mail'") == [("delivered",)]
 
@@ -756,6 +769,14 @@ async def test_what_has_not_gone_out_when_quiet_hours_begin_waits_for_their_end_
     await tend(store, END, desk_of=wishing())
     [digest] = await sent(store, END, "pager")
     assert (digest.alert.headline, len(digest.members)) == ("After quiet hours: 3 alerts", 3)
+
+
+async def test_what_quiet_hours_of_a_clock_that_was_ahead_hold_does_not_wait_for_their_end(tell, store):
+    await tell("pager", at=NOON)
+    await tend(store, NOW + timedelta(days=30), desk_of=wishing())
+    assert await store.hasten(NOON + MINUTE) == 1
+    await tend(store, NOON + MINUTE, desk_of=wishing())
+    assert len(await sent(store, NOON + MINUTE, "pager")) == 1
 
 
 async def test_a_stand_in_keeps_the_quiet_hours_of_the_rule(tell, store):

@@ -24,8 +24,9 @@ class DeliveryRow(Row, table=True):
     ``gather`` is what it waits for together with others, ``always_digest`` that it goes out in a digest even alone, and
     ``digest_id`` the alert that is the digest it went into. ``severity`` is set where it is less than the alert's.
     ``leased_until`` is when whoever claimed it is taken for dead. ``failed_since`` is when the first attempt failed.
-    ``unknown_before`` is that an attempt was not answered, whatever else left it in doubt. ``stand_in_at`` is from when on
-    another channel may be asked again to stand in, where that was kept back once.
+    ``claimed_at`` is when it was last claimed, or put off by quiet hours. ``unknown_before`` is that an attempt was not
+    answered, whatever else left it in doubt. ``stand_in_at`` is from when on another channel may be asked again to stand in,
+    where that was kept back once.
     """
 
     __tablename__ = "delivery"
