@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 _FOLLOWS = {
     "number": "with another number",
     "direction": "in another direction",
+    "matter": "with other news",
     "version": "about another version",
     "correction": "which it corrects",
     "denial": "which it denies",

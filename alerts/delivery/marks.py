@@ -14,6 +14,7 @@ _FOLLOWS = {
     FollowKind.DENIAL: "denial",
     FollowKind.NUMBER: "follow-up with another number",
     FollowKind.DIRECTION: "follow-up in another direction",
+    FollowKind.MATTER: "follow-up with other news",
     FollowKind.VERSION: "follow-up about another version",
 }
 REPEAT = "may be a repeat: an earlier attempt had no answer"

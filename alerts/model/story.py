@@ -10,6 +10,7 @@ class FollowKind(StrEnum):
 
     NUMBER = "number"
     DIRECTION = "direction"
+    MATTER = "matter"
     VERSION = "version"
     CORRECTION = "correction"
     DENIAL = "denial"

@@ -41,6 +41,7 @@ _SAID = {
     FollowKind.NUMBER: ("number",),
     FollowKind.DIRECTION: ("direction",),
     FollowKind.VERSION: ("version",),
+    FollowKind.MATTER: ("another matter",),
 }
 """What the judgement's reasons say of each kind; what says most of the news comes first."""
 

@@ -175,7 +175,7 @@ class _Parts:
         if meanings is None:
             return None
         found = (meanings.get(match[1].casefold()) for match in _PARTICLE.finditer(self._whole))
-        return next((entry for entry in found if entry is not None), None)
+        return next((entry for entry in found if entry is not None and not entry.is_deed), None)
 
     def _note(self, entry: Entry) -> None:
         for event in entry.events:

@@ -4,7 +4,7 @@ from alerts.stories.contradiction import another_company, another_plaintiff, cha
 from alerts.stories.enough import is_enough
 from alerts.stories.likeness import Likeness, liken
 from alerts.stories.reading import Reading
-from alerts.stories.substitution import substituted
+from alerts.stories.substitution import Change, substituted
 from alerts.stories.template import alike, is_another_announcement
 from alerts.stories.verdict import Kind, Verdict
 from alerts.stories.weighing import Weighed, weigh
@@ -39,9 +39,9 @@ def judge_weighed(mine: Weighed, theirs: Weighed) -> Verdict:
     if is_another_announcement(new, old):
         return Verdict(Kind.OTHER, ("one title, but another text",), share)
     if not changed and not is_one and (other := substituted(new, old)):
-        if other.is_company:
-            return Verdict(Kind.OTHER, (f"another company: {other.mine} instead of {other.theirs}",), share)
-        changed = (f"another direction or matter: {other.mine} instead of {other.theirs}",)
+        changed = (f"{other.change.value}: {other.mine} instead of {other.theirs}",)
+        if other.change is Change.COMPANY:
+            return Verdict(Kind.OTHER, changed, share)
     if new.title == old.title and (text := alike(new.sketch, old.sketch)) is not None:
         share = (share + text) / 2
     if not changed or (same_link and share < EDITED):

@@ -47,7 +47,9 @@ def adds(words: list[str], before: list[str], after: list[str]) -> bool:
     if words[0] > "\u2e7f":
         text = "".join(words)
         return _ANOTHER_HAN.search(text) is not None or (ends_in_a_firm(before) and not _says_nothing(text))
-    if any(word in _ANOTHER and after[:1] != ["than"] for word in words):
+    if any(
+        word in _ANOTHER and other != "than" for word, other in zip(words, [*words[1:], *after[:1], ""], strict=False)
+    ):
         return True
     if not _FRESH.isdisjoint(words) and not _RECURRING.isdisjoint([*words, *after[:2]]):
         return True

@@ -18,12 +18,15 @@ _REMEMBERED = 20_000
 class Entry:
     """What a word or phrase stands for: a name, classes of events, or neither (a phrase that says nothing).
 
-    ``written`` is how a name must be written to count, where it is an ordinary word too.
+    ``written`` is how a name must be written to count, where it is an ordinary word too. ``deeds`` are the deeds that a verb
+    stands for; an entry that ``is_deed`` is there for them alone, and found only by who asks for deeds.
     """
 
     name: str | None = None
     events: tuple[str, ...] = ()
     written: str | None = None
+    deeds: tuple[str, ...] = ()
+    is_deed: bool = False
 
 
 class Found(NamedTuple):
@@ -51,21 +54,23 @@ class Lexicon:
     han: dict[str, Entry] = field(default_factory=dict)
     apart: dict[str, dict[str, Entry]] = field(default_factory=dict)
 
-    def find(self, words: Sequence[Token]) -> Iterator[Found]:
+    def find(self, words: Sequence[Token], *, deeds: bool = False) -> Iterator[Found]:
         """Every entry among the words, from left to right, the longest at each place, none overlapping."""
         texts = tuple([word.text for word in words])
         place, end = 0, len(words)
         while place < end:
-            found = self._at(words, texts, place)
+            found = self._at(words, texts, place, deeds=deeds)
             if found is None:
                 place += 1
             else:
                 yield found
                 place = found.end
 
-    def _at(self, words: Sequence[Token], texts: tuple[str, ...], place: int) -> Found | None:
+    def _at(self, words: Sequence[Token], texts: tuple[str, ...], place: int, *, deeds: bool) -> Found | None:
         text = texts[place]
         for phrase, entry in self.phrases.get(text, ()):
+            if entry.is_deed and not deeds:
+                continue
             end = place + len(phrase)
             if texts[place:end] == phrase and (entry.written is None or entry.written == words[place].written):
                 return Found(place, end, entry)
@@ -83,13 +88,13 @@ class Lexicon:
         self.looked_up[word] = entry
         return entry
 
-    def cut(self, run: str) -> Iterator[tuple[str, Entry | None]]:
+    def cut(self, run: str, *, deeds: bool = False) -> Iterator[tuple[str, Entry | None]]:
         """A run of Chinese characters in pieces: entries, and what stands between them."""
         start = place = 0
         while place < len(run):
             for length in range(min(_LONGEST_HAN, len(run) - place), 0, -1):
                 entry = self.han.get(run[place : place + length])
-                if entry is not None:
+                if entry is not None and (deeds or not entry.is_deed):
                     if start < place:
                         yield run[start:place], None
                     yield run[place : place + length], entry
@@ -102,35 +107,54 @@ class Lexicon:
 
     def learn(self, phrase: str, *, name: str | None = None, event: str | None = None) -> None:
         """Take in one way to write a name, or one word for an event."""
+        _add(self._entry(phrase, is_name=name is not None), name, event)
+
+    def learn_deed(self, phrase: str, deed: str) -> None:
+        """Take in one verb, or phrase with one, for a deed. A phrase means besides what its words mean."""
+        entry = self._entry(phrase, is_name=False, is_deed=True)
+        if entry is None or deed in entry.deeds:
+            return
+        if entry.is_deed and not entry.deeds and " ... " not in phrase:
+            entry.events = self._means(phrase)
+        entry.deeds = (*entry.deeds, deed)
+
+    def _means(self, phrase: str) -> tuple[str, ...]:
+        read = tokens(plain(phrase))
+        if read[0].is_han:
+            known = [entry for _, entry in self.cut(read[0].text) if entry is not None]
+        else:
+            known = [found.entry for found in self.find(read)]
+        return tuple(dict.fromkeys(event for entry in known for event in entry.events))
+
+    def _entry(self, phrase: str, *, is_name: bool, is_deed: bool = False) -> Entry | None:
+        """The entry of a phrase, made where there is none; None for one without a word."""
         stem = phrase.endswith("*")
         verb, dots, particle = phrase.partition(" ... ")
         if dots:
-            particles = self.apart.setdefault(tokens(plain(verb))[0].text, {})
-            _add(particles.setdefault(particle, Entry()), name, event)
-            return
+            return self.apart.setdefault(tokens(plain(verb))[0].text, {}).setdefault(particle, Entry(is_deed=is_deed))
         read = tokens(plain(phrase.rstrip("*")))
         if not read:
-            return
+            return None
         if any(token.is_han for token in read):
-            _add(self.han.setdefault("".join(token.text for token in read), Entry()), name, event)
-            return
+            return self.han.setdefault("".join(token.text for token in read), Entry(is_deed=is_deed))
         words = tuple(token.text for token in read)
         if stem and len(words) == 1:
-            _add(self.stems.setdefault(words[0], Entry()), name, event)
-            return
+            return self.stems.setdefault(words[0], Entry(is_deed=is_deed))
         listed = self.phrases.setdefault(words[0], [])
-        written = read[0].written if name and len(words) == 1 and read[0].is_capital and is_ordinary(words[0]) else None
+        is_one = is_name and len(words) == 1 and read[0].is_capital and is_ordinary(words[0])
+        written = read[0].written if is_one else None
         for known, entry in listed:
-            if known == words and (entry.name is None or name is None) and (entry.written is None) == (written is None):
-                _add(entry, name, event)
-                return
-        entry = Entry(written=written)
-        _add(entry, name, event)
+            if known == words and (entry.name is None or not is_name) and (entry.written is None) == (written is None):
+                return entry
+        entry = Entry(written=written, is_deed=is_deed)
         listed.append((words, entry))
         listed.sort(key=lambda pair: (-len(pair[0]), pair[1].written is None))
+        return entry
 
 
-def _add(entry: Entry, name: str | None, event: str | None) -> None:
+def _add(entry: Entry | None, name: str | None, event: str | None) -> None:
+    if entry is None:
+        return
     entry.name = entry.name or name
     if event and event not in entry.events:
         entry.events = (*entry.events, event)
@@ -154,4 +178,7 @@ def lexicon() -> Lexicon:
                 built.learn(phrase)
             else:
                 built.learn(phrase, event=event)
+    for deed, listed in lines("verbs.txt"):
+        for phrase in listed:
+            built.learn_deed(phrase, deed)
     return built

@@ -33,10 +33,30 @@ def _simplified() -> dict[int, str]:
     return {ord(pair[0]): pair[1] for pair in pairs}
 
 
+@lru_cache(maxsize=1)
+def _mainland() -> tuple[re.Pattern[str], dict[str, str]]:
+    """What Taiwan calls otherwise: a pattern of its words, the longest first, and the mainland's word for each."""
+    text = (HERE / "taiwan.txt").read_text(encoding="utf-8")
+    pairs = [pair.split("/") for line in text.splitlines() if not line.startswith("#") for pair in line.split()]
+    words = dict(sorted(pairs, key=lambda pair: len(pair[0]), reverse=True))
+    rest: dict[str, list[str]] = {}
+    for word in words:
+        rest.setdefault(word[0], []).append(word[1:])
+    heads = "|".join(f"{head}(?:{'|'.join(tails)})" for head, tails in rest.items())
+    seconds = "".join({tail[0] for tails in rest.values() for tail in tails})
+    # Two looks tell most places where no word begins.
+    return re.compile(f"(?=[{''.join(rest)}][{seconds}])(?:{heads})"), words
+
+
+def _in_mainland_words(text: str) -> str:
+    found, words = _mainland()
+    return found.sub(lambda match: words[match[0]], text)
+
+
 def plain(text: str) -> str:
-    """The text folded, its capitals kept, in simplified characters."""
+    """The text folded, its capitals kept, in simplified characters and the mainland's words."""
     folded = fold(text, keep_case=True).text
-    return folded if folded.isascii() else folded.translate(_simplified())
+    return folded if folded.isascii() else _in_mainland_words(folded.translate(_simplified()))
 
 
 def tokens(text: str) -> list[Token]:
