@@ -27,8 +27,8 @@ from alerts.stories.reading import Reading
 from alerts.stories.returning import LATELY as AGAIN_WITHIN
 from alerts.stories.returning import is_so_again
 from alerts.stories.untitled import titled
-from alerts.stories.verdict import Kind, Verdict
-from alerts.stories.window import Placement, Window, filing
+from alerts.stories.verdict import Kind, Placement, Verdict
+from alerts.stories.window import Window, filing
 
 _UNREAD = Reading()
 
@@ -242,7 +242,12 @@ class Placing:
 
     def _best(self, reading: Reading) -> Placement | None:
         found = [
-            one for one in (self._window.nearest(reading, self._now), self._here.nearest(reading, self._now)) if one
+            one
+            for one in (
+                self._window.nearest(reading, self._now, self._here),
+                self._here.nearest(reading, self._now, self._window.stored),
+            )
+            if one
         ]
         return max(found, key=lambda one: one.rank, default=None)
 

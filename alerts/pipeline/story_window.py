@@ -22,7 +22,8 @@ from alerts.model.told import FiledItem
 from alerts.pipeline.ports import Records
 from alerts.pipeline.reading_of import reading_of
 from alerts.stories.reading import Reading, is_current
-from alerts.stories.window import Placement, Window, filing
+from alerts.stories.verdict import Placement
+from alerts.stories.window import Window, filing
 
 _TIDY_EVERY = timedelta(minutes=10)
 
@@ -100,9 +101,14 @@ class StoryWindow:
             self._window.forget(now - self._window.span)
             self._tidied = now
 
-    def nearest(self, reading: Reading, now: datetime) -> Placement | None:
-        """The stored story that an item belongs to or follows."""
-        return self._window.nearest(reading, now)
+    @property
+    def stored(self) -> Window:
+        """The window of what is stored."""
+        return self._window
+
+    def nearest(self, reading: Reading, now: datetime, beside: Window) -> Placement | None:
+        """The stored story that an item belongs to or follows; ``beside`` has items that are not stored yet."""
+        return self._window.nearest(reading, now, beside)
 
     def reading_of(self, item: int) -> Reading | None:
         """How a stored item was read, if it is in the window."""

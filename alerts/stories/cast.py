@@ -5,7 +5,7 @@ from collections.abc import Set as AbstractSet
 from functools import lru_cache
 from typing import NamedTuple
 
-from alerts.stories.headline import firms, kind_of
+from alerts.stories.kinds import firms, kind_of
 from alerts.stories.vocabulary.lexicon import lexicon
 
 _LEADING = frozenset({"company", "broker", "bank", "product", "person", "unknown", "market"})

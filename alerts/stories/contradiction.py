@@ -3,13 +3,14 @@
 import re
 from collections.abc import Iterable
 
-from alerts.stories.cast import another_cast, cast, listed
-from alerts.stories.headline import kind_of
+from alerts.stories.cast import another_cast, listed
+from alerts.stories.kinds import kind_of
 from alerts.stories.numbers import agreeing, comparable
 from alerts.stories.reading import Mark, Number, Reading
 from alerts.stories.versions import another_version, shown
 from alerts.stories.vocabulary.lists import classes
 from alerts.stories.vocabulary.ordinary import STOP
+from alerts.stories.weighing import Weighed
 from alerts.stories.weights import TELLING, is_direction, number_weight
 
 _FREE = frozenset({"set", "move"})
@@ -27,18 +28,19 @@ _DONE = frozenset({"pass+", "allow+", "allow-"})
 _TALKS = frozenset({"talks"})
 _DEALS = frozenset({"takeover", "deal", "sale"})
 
-_SUED = frozenset({"lawsuit"})
+_SUED = "lawsuit"
 _PLAINTIFFS = classes("plaintiffs")
 
 _BY_SUBJECT = frozenset({"trade", "court", "suit"})
 """Axes that turn with the point of view: one buys what the other sells."""
 
 
-def another_company(new: Reading, old: Reading) -> str | None:
+def another_company(mine: Weighed, theirs: Weighed) -> str | None:
     """Each names a company or another name that the other does not, or an instrument."""
+    new, old = mine.reading, theirs.reading
     if new.instruments and old.instruments and new.instruments.isdisjoint(old.instruments):
         return f"another instrument: {listed(new.instruments)} instead of {listed(old.instruments)}"
-    return another_cast(cast(new.names), cast(old.names))
+    return another_cast(mine.cast, theirs.cast)
 
 
 _FIGURE = re.compile("[0-9]")
@@ -46,7 +48,7 @@ _FIGURE = re.compile("[0-9]")
 
 def another_plaintiff(new: Reading, old: Reading) -> str | None:
     """Both tell of a lawsuit, and each of somebody else who sues."""
-    if not new.events & old.events & _SUED:
+    if _SUED not in new.events or _SUED not in old.events:
         return None
     mine, theirs = _plaintiffs(new), _plaintiffs(old)
     if mine and theirs and mine.isdisjoint(theirs):
@@ -123,6 +125,8 @@ def another_step(new: Reading, old: Reading) -> list[str]:
 
 def another_number(mine: tuple[Number, ...], theirs: tuple[Number, ...]) -> list[str]:
     """Numbers of one kind, none of which agree."""
+    if not mine or not theirs or mine == theirs:
+        return []
     found = []
     stated, restated = tuple(agreeing(mine, theirs)), tuple(agreeing(theirs, mine))
     for number in mine:
@@ -139,6 +143,8 @@ def another_number(mine: tuple[Number, ...], theirs: tuple[Number, ...]) -> list
 
 def another_figure(new: Reading, old: Reading) -> list[str]:
     """Numbers that differ where every other word is the same: who rounds 41 to 40 words the rest anew as well."""
+    if not new.numbers or not old.numbers or new.numbers == old.numbers:
+        return []
     mine, theirs = new.line.split(), old.line.split()
     if new.line == old.line or len(mine) != len(theirs):
         return []
@@ -157,6 +163,8 @@ def another_figure(new: Reading, old: Reading) -> list[str]:
 
 def opposite_direction(new: Reading, old: Reading) -> list[str]:
     """Directions that only one side has, each on an axis on which the other side has only the opposite one."""
+    if new.events == old.events:
+        return []
     mine, theirs = new.events - old.events, old.events - new.events
     found = []
     for event in sorted(mine):

@@ -1,6 +1,6 @@
 """Whether two headlines have enough in common to be of one matter, before what speaks against it is asked. Pure."""
 
-from alerts.stories.headline import kind_of
+from alerts.stories.kinds import kind_of
 from alerts.stories.likeness import Likeness, tell_apart
 from alerts.stories.proof import is_only_viewed, surplus
 from alerts.stories.reading import Reading

@@ -5,8 +5,8 @@ from dataclasses import replace
 from datetime import timedelta
 
 from alerts.model.story import FollowKind
-from alerts.stories.headline import is_firm
 from alerts.stories.judge import judge
+from alerts.stories.kinds import is_firm
 from alerts.stories.reading import Number, Reading
 from alerts.stories.stems import stem
 from alerts.stories.terms import terms

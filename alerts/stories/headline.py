@@ -1,20 +1,15 @@
 """What a headline says, taken apart: numbers, versions, names, events, and the words that are left. Pure."""
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
-from functools import lru_cache
+from typing import NamedTuple
 
+from alerts.stories.kinds import FIRMS, SISTERS
 from alerts.stories.numbers import take_numbers
 from alerts.stories.reading import Number
 from alerts.stories.versions import take_versions
 from alerts.stories.vocabulary.lexicon import Entry, Found, Lexicon, lexicon
-from alerts.stories.vocabulary.lists import listed
 from alerts.stories.vocabulary.ordinary import is_common, is_description, is_ordinary
 from alerts.stories.vocabulary.tokens import BREAK, Token, parted, plain
-
-_SISTERS = listed("sisters")
-"""Words that make another company of a name: Siemens is not Siemens Energy."""
 
 _DIGIT = re.compile("[0-9]")
 _CHAPTER = re.compile(r"\bchapter (?:7|11|15)\b", re.IGNORECASE)
@@ -39,11 +34,8 @@ _RATES = frozenset({"rate", "zins", "zinssatz"})
 _CUT = frozenset({"set-", "axe"})
 """What is done to jobs that go."""
 
-_FIRMS = frozenset({"company", "broker", "bank"})
 
-
-@dataclass(frozen=True, slots=True)
-class Headline:
+class Headline(NamedTuple):
     """The parts; see ``Reading`` for what each is."""
 
     line: str
@@ -76,7 +68,7 @@ def take_apart(title: str) -> Headline:
         parts.events.discard("staff")
         parts.events.update({"layoff"} if parts.events & _CUT else ())
     parts.events.discard("axe")
-    firms = [name for name in parts.names if known.kinds.get(name) in _FIRMS]
+    firms = [name for name in parts.names if known.kinds.get(name) in FIRMS]
     line, breaks = _line(read if text is whole else parted(whole))
     return Headline(
         line=line,
@@ -185,7 +177,7 @@ class _Parts:
                 self.events.add(f"lead{event[-1]}")
 
     def _is_sister(self, token: Token) -> bool:
-        return token.is_capital and not self._is_shouted and token.text in _SISTERS
+        return token.is_capital and not self._is_shouted and token.text in SISTERS
 
     def _word(self, read: list[Token], place: int, found: dict[int, Found]) -> int:
         token = read[place]
@@ -224,7 +216,7 @@ class _Parts:
 
     def _is_name(self, token: Token, after: Token | None, *, is_first: bool) -> bool:
         """A capital tells a name, unless it is a sentence's first word, everything has capitals, or the word is ordinary."""
-        if len(token.text) < 2 or token.text.isdigit() or is_description(token.text) or token.text in _SISTERS:
+        if len(token.text) < 2 or token.text.isdigit() or is_description(token.text) or token.text in SISTERS:
             return False
         if is_ordinary(token.text):
             is_word = self._is_shouted or is_common(token.text)
@@ -241,20 +233,3 @@ class _Parts:
             if entry.name is not None:
                 self.names[entry.name] = None
             self._note(entry)
-
-
-@lru_cache(maxsize=20_000)
-def kind_of(name: str) -> str:
-    """What a name is; "unknown" for one that only its capital told."""
-    return lexicon().kinds.get(name, "unknown")
-
-
-@lru_cache(maxsize=20_000)
-def is_firm(name: str) -> bool:
-    """Whether a name is known as a company's or a central bank's."""
-    return kind_of(name) in _FIRMS or (name.rpartition(" ")[2] in _SISTERS)
-
-
-def firms(names: Iterable[str]) -> set[str]:
-    """Those of the names that are known as companies or central banks."""
-    return {name for name in names if is_firm(name)}

@@ -22,7 +22,7 @@ def judge(new: Reading, old: Reading) -> Verdict:
 def judge_weighed(mine: Weighed, theirs: Weighed) -> Verdict:
     """How a new item stands to an old one. The window weighs the new one by how rare its words are these days."""
     new, old = mine.reading, theirs.reading
-    if against := another_company(new, old) or another_plaintiff(new, old):
+    if against := another_company(mine, theirs) or another_plaintiff(new, old):
         return Verdict(Kind.OTHER, (against,))
     found = liken(mine, theirs)
     same_link = bool(new.link) and new.link == old.link

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from alerts.stories.headline import kind_of
+from alerts.stories.kinds import kind_of
 from alerts.stories.numbers import agreeing
 from alerts.stories.reading import Number
 from alerts.stories.stems import stem

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
 
-from alerts.stories.headline import is_firm, kind_of
+from alerts.stories.kinds import is_firm, kind_of
 from alerts.stories.vocabulary.lexicon import lexicon
 from alerts.stories.vocabulary.lists import listed
 from alerts.stories.vocabulary.ordinary import is_ordinary

@@ -1,7 +1,7 @@
 """The numbers of a headline with what they count, in one unit whatever the language."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from alerts.stories.reading import Number
 
@@ -31,8 +31,13 @@ _CURRENCIES = {
 _BEFORE = "|".join(f"(?P<b_{name or 'some'}>{listed})" for name, listed in (("hkd", r"hk\$"), ("some", r"(?:c|a|s|nt|r)\$|¥"), ("usd", r"us\$|usd|\$"), ("eur", "€|eur"), ("gbp", "£|gbp"), ("chf", "chf|sfr")))  # fmt: skip
 _UNIT = "|".join(f"(?P<u_{name.replace('-', '')}>{listed})" for name, listed in _UNITS.items())
 _AFTER = "|".join(f"(?P<a_{name or 'some'}>{listed})" for name, listed in _CURRENCIES.items())
+_STANDS = re.compile(r"\d(?<![A-Za-z0-9.,]\d)(?<![A-Za-z0-9]-\d)")
+"""A digit at which a number can begin. To look for those first is much faster than to try each place for a currency."""
+
+_PRICED = re.compile(rf"(?<![a-z])(?:{_BEFORE}) ?$", re.IGNORECASE)
+_LONGEST_SIGN = 4
 _NUMBER = re.compile(
-    rf"(?:(?<![a-z])(?:{_BEFORE}) ?)?(?<![A-Za-z0-9.,])(?<![A-Za-z0-9]-)(?P<digits>{_DIGITS})"
+    rf"(?P<digits>{_DIGITS})"
     rf"(?:[ -]?(?:{_UNIT})(?![a-zäöü0-9]))?(?:[ -]?(?:{_AFTER})(?![a-zäöü0-9]))?",
     re.IGNORECASE,
 )
@@ -130,8 +135,25 @@ def take_numbers(text: str) -> tuple[tuple[Number, ...], str]:
         has_digits = has_digits or _DIGIT.search(text) is not None
         text = _WRITTEN.sub(lambda match: taken(_written(match)), text)
     if has_digits:
-        text = _NUMBER.sub(lambda match: match[0] if _is_name(match["digits"]) else taken(_number_of(match)), text)
+        text = _without_numbers(text, taken)
     return tuple(found)[:_MOST], text
+
+
+def _without_numbers(text: str, taken: Callable[[Number], str]) -> str:
+    """The text without the numbers in digits, each of which is handed to ``taken`` in its turn."""
+    parts: list[str] = []
+    done = passed = 0
+    for first in _STANDS.finditer(text):
+        start = first.start()
+        match = _NUMBER.match(text, start) if start >= passed else None
+        if match is None:
+            continue
+        if not _is_name(match["digits"]):
+            sign = _PRICED.search(text, max(passed, start - _LONGEST_SIGN), start)
+            parts += (text[done : sign.start() if sign else start], taken(_number_of(match, sign)))
+            done = match.end()
+        passed = match.end()
+    return "".join([*parts, text[done:]]) if parts else text
 
 
 def _is_name(digits: str) -> bool:
@@ -167,7 +189,7 @@ def _written(match: re.Match[str]) -> Number:
     return Number("count", _WORDS[match["word"].casefold()], 0)
 
 
-def _number_of(match: re.Match[str]) -> Number:
+def _number_of(match: re.Match[str], sign: re.Match[str] | None) -> Number:
     digits = match["digits"]
     value, slack = _value(digits)
     groups = match.groups()
@@ -176,7 +198,8 @@ def _number_of(match: re.Match[str]) -> Number:
         kind, scale = _FIXED[unit]
         return Number(kind, value * scale, slack * scale if unit != "rate" else 1)
     scale = float(unit) if unit else 1.0
-    currency = next((_GROUPS[place] for place in _MONEY_PLACES if groups[place]), "")
+    after = next((_GROUPS[place] for place in _MONEY_PLACES if groups[place]), "")
+    currency = (sign.lastgroup or "")[2:] if sign else after
     if currency:
         return Number("money" if currency == "some" else currency, value * scale, slack * scale)
     if not unit and re.fullmatch(r"(?:19|20)\d\d", digits):
@@ -186,13 +209,15 @@ def _number_of(match: re.Match[str]) -> Number:
 
 _GROUPS = [name[2:] for name in _NUMBER.groupindex]
 _UNIT_PLACES = [place for place, name in enumerate(_NUMBER.groupindex) if name.startswith("u_")]
-_MONEY_PLACES = [place for place, name in enumerate(_NUMBER.groupindex) if name.startswith(("a_", "b_"))]
+_MONEY_PLACES = [place for place, name in enumerate(_NUMBER.groupindex) if name.startswith("a_")]
 _FIXED = {"bp": ("bp", 1.0), "point": ("bp", 100.0), "percent": ("percent", 1.0), "rate": ("bp", 25.0)}
 
 
 def _value(digits: str) -> tuple[float, float]:
     """A number and half of its last digit that counts: 1,234.5 or 1.234,5 or 13 000 or 2,5."""
     whole, _, decimals = digits.replace(",", ".").rpartition(".")
+    if not decimals.isdecimal():
+        whole = ""  # 1,200 000: what follows the mark are thousands
     if whole and len(decimals) != 3:
         value = float(f"{_only_digits(whole)}.{decimals}")
         return value, min(0.5 * 10 ** -len(decimals.rstrip("0") or "0"), 0.08 * value)
@@ -212,7 +237,7 @@ def _only_digits(text: str) -> str:
 def agreeing(mine: tuple[Number, ...], theirs: tuple[Number, ...]) -> Iterator[Number]:
     """The numbers of one side that the other states too, perhaps rounded."""
     for number in mine:
-        if any(_agree(number, other) for other in theirs):
+        if number in theirs or any(_agree(number, other) for other in theirs):
             yield number
 
 

@@ -6,7 +6,7 @@ themselves: what else is shared is weighed against what each report tells of the
 
 from collections.abc import Iterator
 
-from alerts.stories.headline import kind_of
+from alerts.stories.kinds import kind_of
 from alerts.stories.likeness import Likeness
 from alerts.stories.numbers import comparable
 from alerts.stories.reading import Mark, Reading
@@ -121,7 +121,7 @@ def own(of: Weighed, other: Weighed) -> float:
     """
     weight = 0.0
     for number in of.numbers:
-        if not any(comparable(number, one) for one in other.numbers):
+        if number not in other.numbers and not any(comparable(number, one) for one in other.numbers):
             weight = _NUMBER_ALONE
     for name, telling in of.names.items():
         if name not in other.names and stem(name) not in other.terms:

@@ -35,6 +35,7 @@ _VIEW = re.compile(
     r"|料|有望|或将|或於|或于|或在|恐将|可能|看好|看淡|预计|預計|预测|預測|预言|呼吁|呼籲",
     re.IGNORECASE,
 )
+_CUTS = ("\u2026", "...")
 _CUT_OFF = re.compile(r"[A-Za-z\u00c0-\u024f'-]*\s?(?:\u2026|\.{3})\s*$")
 _CORRECTION = re.compile(r"^\W*(?:correct(?:ed|ion|s)\b|refile\b|korrektur\b|berichtigung\b|更正)", re.IGNORECASE)
 
@@ -56,7 +57,8 @@ def read(item: Item, instruments: Collection[str], seen_at: datetime) -> Reading
     """Read an item. ``instruments`` are those that it is known to name ("NASDAQ:NVDA"); time is bounded for any text."""
     stripped = strip(item.title[: _TITLE * 2])
     # A headline that its feed cut off ends in a piece of a word.
-    title = _CUT_OFF.sub("", stripped.text)[:_TITLE] or stripped.text[:_TITLE]
+    is_cut_off = stripped.text.rstrip().endswith(_CUTS)
+    title = (is_cut_off and _CUT_OFF.sub("", stripped.text)[:_TITLE]) or stripped.text[:_TITLE]
     headline = take_apart(title)
     marks = {Mark.UPDATE} if stripped.is_update else set()
     if stripped.is_correction or _CORRECTION.search(title):

@@ -78,9 +78,10 @@ def pack(reading: Reading) -> bytes:
         reading.feed,
         reading.at,
     ]
-    written = json.dumps(fields, ensure_ascii=False, separators=(",", ":"))
-    return "\n".join((str(FORMAT), "|".join(sorted(reading.names)), written)).encode("utf-8", "surrogatepass")
+    return f"{FORMAT}\n{'|'.join(sorted(reading.names))}\n{_written(fields)}".encode("utf-8", "surrogatepass")
 
+
+_written = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 _CURRENT = b"%d\n" % FORMAT
 _START = len(_CURRENT)

@@ -1,6 +1,6 @@
 """Titles that say too little to tell two announcements apart: "Transaction in own shares", "NVIDIA Buy". Pure."""
 
-from alerts.stories.headline import is_firm, kind_of
+from alerts.stories.kinds import is_firm, kind_of
 from alerts.stories.reading import SKETCH, Mark, Reading
 from alerts.stories.weights import TELLING, event_weight, is_direction, number_weight
 

@@ -5,7 +5,7 @@ from collections.abc import Set as AbstractSet
 from functools import lru_cache
 from itertools import pairwise
 
-from alerts.stories.headline import is_firm
+from alerts.stories.kinds import is_firm
 from alerts.stories.longer_name import ends_in_a_firm
 from alerts.stories.vocabulary.lexicon import Entry, lexicon
 from alerts.stories.vocabulary.lists import listed, pairs

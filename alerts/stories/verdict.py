@@ -19,3 +19,17 @@ class Verdict:
     kind: Kind
     reasons: tuple[str, ...] = ()
     likeness: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """Where an item belongs: ``verdict`` is how it stands to ``item`` of ``story``; never OTHER."""
+
+    story: int
+    item: int
+    verdict: Verdict
+
+    @property
+    def rank(self) -> tuple[bool, float]:
+        """For comparing two placements of one item: the greater is the better."""
+        return self.verdict.kind is Kind.SAME, self.verdict.likeness

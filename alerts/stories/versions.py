@@ -38,15 +38,22 @@ _PERIODS = frozenset(
 )
 
 
-_MAYBE = re.compile(r"(?!\b[QqHh][1-4]\b)[A-Za-z][.-]?[0-9]|[0-9][A-Z]|([A-Za-z]+) [0-9]")
+_MAYBE = re.compile(
+    r"[0-9](?:(?<=[A-Za-z][0-9])(?<!\b[QqHh][1-4](?!\w))|(?<=[A-Za-z][.-][0-9])|(?=[A-Z])|(?<=[A-Za-z] [0-9]))"
+)
+_WORD_END = re.compile("[^A-Za-z]")
 
 
 def _may_hold(text: str) -> bool:
     """Whether the long pattern can find anything: most numbers stand by themselves, behind a word that is no product."""
-    return any(
-        not match[1] or match[1][0].isupper() or lexicon().kinds.get(match[1].casefold()) == "product"
-        for match in _MAYBE.finditer(text)
-    )
+    for match in _MAYBE.finditer(text):
+        before = text[: match.start()]
+        if not before.endswith(" ") or text[match.end() : match.end() + 1].isupper():
+            return True
+        word = _WORD_END.split(before[:-1].rpartition(" ")[2])[-1]
+        if word[0].isupper() or lexicon().kinds.get(word.casefold()) == "product":
+            return True
+    return False
 
 
 def take_versions(text: str) -> tuple[frozenset[str], str]:

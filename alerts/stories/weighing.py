@@ -1,8 +1,9 @@
 """A reading with the weight of all it says."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from typing import NamedTuple
 
+from alerts.stories.cast import Cast, cast
 from alerts.stories.keys import key
 from alerts.stories.reading import Number, Reading
 from alerts.stories.stems import stem
@@ -16,13 +17,13 @@ SURE = 10.0
 """The weight of an equal title, link or text: such an item is judged whatever else it has."""
 
 
-@dataclass(frozen=True, slots=True)
-class Weighed:
-    """``names`` and ``terms`` (by stems) tell, ``events`` say what and which way. ``filed`` are the weights by the numbers under
+class Weighed(NamedTuple):
+    """``cast`` is who it is about; ``names`` and ``terms`` (by stems) tell, ``events`` say what and which way. ``filed`` are the weights by the numbers under
     which a window files what is said; only of a reading that was weighed by its rarity.
     """
 
     reading: Reading
+    cast: Cast
     names: dict[str, float]
     terms: dict[str, float]
     events: dict[str, float]
@@ -34,6 +35,7 @@ def weigh(reading: Reading) -> Weighed:
     """Weigh a reading by what its words tell in general."""
     return Weighed(
         reading,
+        cast(reading.names),
         {name: name_weight(name) for name in sorted(reading.names)},
         {stem(word): term_weight(word) for word in terms(reading.words)},
         {event: event_weight(event) for event in sorted(reading.events)},

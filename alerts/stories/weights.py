@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 
-from alerts.stories.headline import kind_of
+from alerts.stories.kinds import kind_of
 from alerts.stories.reading import Number
 from alerts.stories.vocabulary.ordinary import telling
 

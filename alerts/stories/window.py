@@ -5,7 +5,6 @@ Rows count up and slots are never used again, so every posting list is sorted by
 
 from array import array
 from collections import OrderedDict
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from alerts.stories.candidates import candidates
@@ -14,8 +13,9 @@ from alerts.stories.judge import judge_weighed
 from alerts.stories.keys import entity_keys, keys
 from alerts.stories.postings import Postings
 from alerts.stories.reading import Reading, names_of, pack, unpack
-from alerts.stories.verdict import Kind, Verdict
+from alerts.stories.verdict import Kind, Placement
 from alerts.stories.weighing import Weighed, weigh, weigh_by
+from alerts.stories.whole import against_any
 
 SPAN = timedelta(hours=72)
 """How long an item can be the beginning of a story, unless the settings say otherwise."""
@@ -24,6 +24,9 @@ _JUDGED = 6
 """Candidates that are judged, at most; of one story two."""
 
 _JUDGED_OF_A_STORY = 2
+
+_MEMBERS = 8
+"""Members of a story that are asked whether a new one is true to them."""
 
 _CERTAIN = 0.97
 """The likeness of an item of the same story from which none is looked at that shares less."""
@@ -36,20 +39,6 @@ _RELATED = 20
 
 _REMEMBERED = 4_000
 """Weighed readings kept ready, some 3 KiB each."""
-
-
-@dataclass(frozen=True, slots=True)
-class Placement:
-    """Where an item belongs: ``verdict`` is how it stands to ``item`` of ``story``; never OTHER."""
-
-    story: int
-    item: int
-    verdict: Verdict
-
-    @property
-    def rank(self) -> tuple[bool, float]:
-        """For comparing two placements of one item: the greater is the better."""
-        return self.verdict.kind is Kind.SAME, self.verdict.likeness
 
 
 def filing(reading: Reading) -> tuple[bytes, bytes]:
@@ -68,6 +57,7 @@ class Window:
         self._stories = array("q")
         self._times = array("d")
         self._postings = Postings()
+        self._members = Postings()
         self._live = 0
         self._slots: dict[int, int] = {}
         self._weighed: OrderedDict[int, Weighed] = OrderedDict()
@@ -95,31 +85,49 @@ class Window:
         self._times.append(at)
         self._live += 1
         self._postings.file(array("I", numbers), slot)
+        self._members.file((story,), slot)
 
-    def nearest(self, reading: Reading, now: datetime) -> Placement | None:
-        """The story that an item belongs to or follows, if there is one; the same answer each time.
+    def nearest(self, reading: Reading, now: datetime, beside: "Window | None" = None) -> Placement | None:
+        """The story that an item belongs to or follows, if there is one; the same answer each time. ``beside`` may hold more
+        items of the stories that are found here.
 
         A story that it belongs to comes before one that it follows; among equals the likeliest, then the oldest.
         """
         if not self._live:
             return None
         best: Placement | None = None
-        new, mine = weigh_by(self._rarity, reading), cast(reading.names)
+        new = weigh_by(self._rarity, reading)
         enough = 0.0
         for weight, row in self._candidates(new, now.timestamp() - self.span.total_seconds()):
             if weight < enough:
                 break
-            old = self._weigh(row, mine)
+            old = self._weigh(row, new.cast)
             if old is None:
                 continue
             verdict = judge_weighed(new, old)
+            item = self._items[row]
+            if verdict.kind is Kind.SAME:
+                others = self._others(self._stories[row], old, beside)
+                item, verdict = against_any(new, old, others) or (item, verdict)
             if verdict.kind is not Kind.OTHER:
-                found = Placement(self._stories[row], self._items[row], verdict)
+                found = Placement(self._stories[row], item, verdict)
                 if best is None or found.rank > best.rank or (found.rank == best.rank and found.item < best.item):
                     best = found
                     if verdict.kind is Kind.SAME:
                         enough = weight * (1.0 if verdict.likeness >= _CERTAIN else _NEXT)
         return best
+
+    def _others(self, story: int, but: Weighed, beside: "Window | None") -> list[tuple[int, Weighed]]:
+        found = self.members(story) + (beside.members(story) if beside is not None else [])
+        return [(item, member) for item, member in found if member is not but]
+
+    def members(self, story: int) -> list[tuple[int, Weighed]]:
+        """Members of a story, ``_MEMBERS`` at most."""
+        slots = self._members.slots(story)
+        if len(slots) > _MEMBERS:
+            slots = (*slots[: _MEMBERS // 2], *slots[-_MEMBERS // 2 :])
+        rows = [slot - self._base for slot in slots]
+        return [(self._items[row], found) for row in rows if (found := self._of(row)) is not None]
 
     def about(self, reading: Reading, now: datetime, *, but: int | None = None) -> list[Reading]:
         """The latest items, ``_RELATED`` at most, that tell of an instrument or name of this one; none of the story ``but``."""
@@ -183,16 +191,22 @@ class Window:
 
     def _weigh(self, row: int, beside: Cast) -> Weighed | None:
         """The weighed reading of a row, unless it is about others; the latest are remembered, since news comes in swarms."""
+        if self._base + row not in self._weighed:
+            packed = self._packed[row]
+            names = names_of(packed) if packed is not None else None
+            if names is None or another_cast(beside, cast(names)):
+                return None
+        return self._of(row)
+
+    def _of(self, row: int) -> Weighed | None:
+        """The weighed reading of a row."""
         slot = self._base + row
         found = self._weighed.get(slot)
         if found is not None:
             self._weighed.move_to_end(slot)
             return found
         packed = self._packed[row]
-        names = names_of(packed) if packed is not None else None
-        if packed is None or names is None or another_cast(beside, cast(names)):
-            return None
-        reading = unpack(packed)
+        reading = unpack(packed) if packed is not None else None
         if reading is None:
             return None
         found = self._weighed[slot] = weigh(reading)
@@ -208,6 +222,7 @@ class Window:
         reading = unpack(packed) if packed is not None else None
         self._packed[row] = None
         self._slots.pop(self._items[row], None)
+        self._members.remove((self._stories[row],), self._base + row)
         self._live -= 1
         slot = self._base + row
         self._weighed.pop(slot, None)

@@ -101,3 +101,8 @@ def test_versions_are_read(title, version):
 
 def test_a_quarter_is_no_version_and_a_price_is_none():
     assert not take_apart("BASF Q3 profit at $5 a share, up 2% in FY2026").versions
+
+
+@pytest.mark.parametrize(("title", "value"), [("Siemens orders 1,200 000 chips", 1.2e6), ("Siemens orders 1.200 000 chips", 1.2e6), ("Siemens orders 1 200 000 chips", 1.2e6)])  # fmt: skip
+def test_thousands_are_parted_in_two_ways_at_once(title, value):
+    assert [number.value for number in take_apart(title).numbers] == [value]
