@@ -17,7 +17,7 @@ from alerts.pipeline.replaced import Replaced
 from alerts.pipeline.story_window import StoryWindow
 from alerts.stories.again import AFRESH, is_another, is_before, recurs
 from alerts.stories.contradiction import opposite_direction
-from alerts.stories.follow import edited, figure_runs_for, follow_kind, is_denied_by, under_one_link
+from alerts.stories.follow import edited, figure_runs_for, follow_kind, is_overtaken, under_one_link
 from alerts.stories.judge import judge
 from alerts.stories.label import LATELY as LABEL_LATELY
 from alerts.stories.label import OFTEN as LABEL_OFTEN
@@ -179,8 +179,8 @@ class Placing:
             if latest is not dossier:
                 return self._turned(item, reading, dossier, latest, opening.key)
             return self._keep(item, Place(dossier, *self._filed(reading), flooded=flooded))
-        if is_denied_by(best.verdict) and is_before(item, self._item(best)):
-            # The denial has told of it; this is what it denied, from who is slow.
+        if is_overtaken(best.verdict) and is_before(item, self._item(best)):
+            # The denial has told of it; this is what it denied, or what was expected before, from who is slow.
             return self._keep(item, Place(dossier, *self._filed(reading), flooded=flooded))
         return self._following(item, reading, dossier, follow_kind(best.verdict), opening.key)
 

@@ -7,6 +7,7 @@ from alerts.stories.cast import another_cast, listed
 from alerts.stories.kinds import kind_of
 from alerts.stories.numbers import agreeing, comparable
 from alerts.stories.reading import Mark, Number, Reading
+from alerts.stories.tense import has_come
 from alerts.stories.versions import another_version, shown
 from alerts.stories.vocabulary.lists import classes
 from alerts.stories.vocabulary.ordinary import STOP
@@ -77,6 +78,10 @@ def changes(new: Reading, old: Reading) -> tuple[str, ...]:
         found.append(
             "denies what was reported" if Mark.DENIAL in new.marks else "another direction: an earlier report denies it"
         )
+    if has_come(new.marks, old.marks):
+        found.append("another direction: what was expected has come")
+    elif has_come(old.marks, new.marks):
+        found.append("another direction: an earlier report tells that it has come")
     if Mark.CORRECTION in new.marks and Mark.CORRECTION not in old.marks:
         found.append("corrects what was reported")
     return tuple(found)

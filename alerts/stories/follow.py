@@ -116,6 +116,6 @@ def follow_kind(verdict: Verdict) -> FollowKind | None:
     return next((kind for kind, said in _SAID.items() if any(word in reasons for word in said)), None)
 
 
-def is_denied_by(verdict: Verdict) -> bool:
-    """Whether the older report denies what the new one tells."""
-    return any("earlier report denies" in reason for reason in verdict.reasons)
+def is_overtaken(verdict: Verdict) -> bool:
+    """Whether the older report denies what the new one tells, or tells that what it expects has come."""
+    return any("an earlier report" in reason for reason in verdict.reasons)

@@ -9,6 +9,7 @@ from alerts.model.item import IdentityKind, Item
 from alerts.stories.headline import take_apart
 from alerts.stories.keys import key
 from alerts.stories.reading import SKETCH, Mark, Reading
+from alerts.stories.tense import tense
 from alerts.stories.vocabulary.ordinary import is_ordinary
 from alerts.text.scan import words
 from alerts.text.sources import strip
@@ -72,6 +73,7 @@ def read(item: Item, instruments: Collection[str], seen_at: datetime) -> Reading
         or ((said is None or not said.isdisjoint(_VIEWING)) and _VIEW.search(title))
     ):
         marks.add(Mark.VIEW)
+    marks |= tense(headline.line, headline.names)
     link = next((i.value for i in item.identities if i.kind is IdentityKind.LINK), "")
     return Reading(
         title=key(headline.line),

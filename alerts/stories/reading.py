@@ -14,12 +14,16 @@ SKETCH = 12
 
 
 class Mark(StrEnum):
-    """What a headline says of itself, or of an earlier report. A view is what somebody expects, or what may happen."""
+    """What a headline says of itself, or of an earlier report. A view is what somebody expects, or what may happen;
+    what is pending is expected, threatened or weighed, and what is planned somebody says that he will do.
+    """
 
     UPDATE = "update"
     CORRECTION = "correction"
     DENIAL = "denial"
     VIEW = "view"
+    PENDING = "pending"
+    PLANNED = "planned"
 
 
 class Number(NamedTuple):

@@ -12,6 +12,7 @@ from alerts.stories.judge import judge_weighed
 from alerts.stories.likeness import liken
 from alerts.stories.numbers import agreeing, comparable
 from alerts.stories.reading import Mark, Reading
+from alerts.stories.tense import has_come
 from alerts.stories.verdict import Kind, Verdict
 from alerts.stories.weighing import Weighed
 from alerts.stories.weights import event_weight, is_direction, is_subject
@@ -75,4 +76,5 @@ def _states(like: Reading, new: Reading, member: Reading) -> bool:
         and ways <= like.events
         and (new.versions <= member.versions or not new.versions.isdisjoint(like.versions))
         and (new.marks - member.marks) & _MARKS <= like.marks
+        and (not has_come(new.marks, member.marks) or has_come(like.marks, member.marks))
     )

@@ -66,6 +66,15 @@ def test_another_number_is_a_follow_up_that_alerts_and_says_what_it_follows():
     assert second.novelty < first.novelty == 100
 
 
+def test_what_was_expected_is_told_when_it_comes_and_no_more_by_who_is_slow():
+    memory = running()
+    hoped, came = "Nvidia expected to cut forecast by 5 percent", "Nvidia cuts forecast by 5 percent"
+    memory.poll(news(1, hoped, published=NOW - MINUTE))
+    memory.poll(news(2, came, "blog"), feed=BLOG, now=NOW + MINUTE)
+    memory.poll(news(3, f"{hoped} - Daily", "daily", published=NOW - MINUTE), feed=DAILY, now=NOW + MINUTE)
+    assert [(alert.headline, alert.follows) for alert, _ in memory.stored] == [(hoped, None), (came, hoped)]
+
+
 def test_a_follow_up_within_one_document_follows_what_is_opened_with_it():
     memory = running()
     old, new = "Nvidia cuts forecast by 5 percent on curbs", "Nvidia cuts forecast by 25 percent on curbs"

@@ -1,0 +1,58 @@
+"""Whether a headline tells what is so, what somebody will do, or what is only expected, threatened or weighed. Pure."""
+
+from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
+from functools import lru_cache
+from itertools import pairwise
+
+from alerts.stories.reading import Mark
+from alerts.stories.vocabulary.lists import listed
+
+_BEFORE = "vor"
+"""What stands before an event in a German headline: EZB vor Zinssenkung."""
+
+
+def tense(line: str, names: Iterable[str]) -> frozenset[Mark]:
+    """PENDING, PLANNED, or nothing, for all words of a title in order and its names."""
+    words = line.split()
+    if words[1:2] == [_BEFORE] or (_holds(words, line, "pending") and not _holds(words, line, "not pending")):
+        return frozenset({Mark.PENDING})
+    if _holds(words, line, "planned") or _is_infinitive(words, {word for name in names for word in name.split()}):
+        return frozenset({Mark.PLANNED})
+    return frozenset()
+
+
+def has_come(new: Iterable[Mark], old: Iterable[Mark]) -> bool:
+    """Whether a report with the marks ``new`` tells that it is so, and one with the marks ``old`` that it may be."""
+    return Mark.PENDING in old and not {Mark.PENDING, Mark.PLANNED, Mark.VIEW} & {*new}
+
+
+def _is_infinitive(words: list[str], names: AbstractSet[str]) -> bool:
+    """Whether a verb follows "to", as in "Apple to raise prices"; what else follows it is a figure, a name or a stop word."""
+    return any(
+        word == "to" and after.isalpha() and len(after) > 2 and after not in names for word, after in pairwise(words)
+    )
+
+
+def _holds(words: list[str], line: str, name: str) -> bool:
+    by_first, han = _phrases(name)
+    # What is weighed or threatened follows: "output weighs" is no plan.
+    if any(f" {phrase} " in f" {line}" for word in words if word in by_first for phrase in by_first[word]):
+        return True
+    if line.isascii() or not han:
+        return False
+    text = line.replace(" ", "")
+    return any(phrase in text for phrase in han)
+
+
+@lru_cache(maxsize=4)
+def _phrases(name: str) -> tuple[dict[str, list[str]], tuple[str, ...]]:
+    """The phrases of a list by their first word, and those in Chinese."""
+    by_first: dict[str, list[str]] = {}
+    han: list[str] = []
+    for phrase in sorted(listed(name)):
+        if phrase > "\u2e7f":
+            han.append(phrase)
+        else:
+            by_first.setdefault(phrase.split()[0], []).append(phrase)
+    return by_first, tuple(han)
