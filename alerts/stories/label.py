@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from alerts.model.item import Item
 from alerts.stories.follow import edited
-from alerts.stories.headline import kind_of
+from alerts.stories.kinds import kind_of
 from alerts.stories.reading import Reading
 from alerts.stories.template import is_template, size, tells_an_event
 from alerts.stories.verdict import Kind, Verdict
