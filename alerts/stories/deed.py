@@ -1,6 +1,6 @@
 """The verb of a headline in the place of another, where the rest says whether it is one deed. Pure."""
 
-from alerts.stories.headline import kind_of
+from alerts.stories.kinds import kind_of
 from alerts.stories.meaning import deeds, meanings
 from alerts.stories.numbers import agreeing
 from alerts.stories.pieces import Block, is_han
