@@ -73,7 +73,7 @@ def _check_names(only: tuple[str, ...], desk: OpenRules) -> None:
 
     for name in only:
         if name not in desk.book.drafts:
-            click.echo(f'no rule is called "{name}" {did_you_mean(name, desk.book.drafts)}'.rstrip(), err=True)
+            click.echo(f'no rule is called "{name}": {did_you_mean(name, desk.book.drafts)}'.rstrip(": "), err=True)
             raise SystemExit(USAGE)
 
 

@@ -65,7 +65,7 @@ def _check_names(only: Sequence[str], book: "Book") -> None:
 
     for name in only:
         if name not in book.drafts:
-            click.echo(f'no rule is called "{name}" {did_you_mean(name, book.drafts)}'.rstrip(), err=True)
+            click.echo(f'no rule is called "{name}": {did_you_mean(name, book.drafts)}'.rstrip(": "), err=True)
             raise SystemExit(USAGE)
 
 

@@ -7,6 +7,9 @@ from ruamel.yaml.error import MarkedYAMLError
 
 from alerts.documents.node import Mark
 
+_ABOVE = 2
+"""In so many lines above the place that the reader complains of a sign is looked for that it could not know to be wrong."""
+
 
 @dataclass(frozen=True, slots=True)
 class Mistake:
@@ -59,6 +62,16 @@ def _tab(complaint: _Complaint) -> Mistake | None:
     elif line[place.column - 1 : place.column] != "\t":
         return None
     return Mistake("Y002", "a tab", "use spaces", place)
+
+
+def _full_width(complaint: _Complaint) -> Mistake | None:
+    """A colon of Chinese typing behind a key, where the reader stumbled or in the lines just above, is no colon of YAML."""
+    first = max(1, complaint.began.line - _ABOVE)
+    for number in range(complaint.noticed.line, first - 1, -1):
+        if found := re.match(r"\s*(?:- +)*[\w-]+ ?\N{FULLWIDTH COLON}", complaint.line(Mark(number, 1))):
+            hint = 'write an ordinary colon and a space: "key: value"'
+            return Mistake("Y013", "this colon is a full-width one", hint, Mark(number, found.end()))
+    return None
 
 
 def _open_quote(complaint: _Complaint) -> Mistake | None:
@@ -161,6 +174,7 @@ def _unquoted(complaint: _Complaint) -> Mistake | None:
 
 _RECOGNISERS = (
     _tab,
+    _full_width,
     _open_quote,
     _after_quote,
     _escape,

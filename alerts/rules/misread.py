@@ -2,10 +2,10 @@
 
 import re
 
+from alerts.documents.node import Scalar
 from alerts.rules.exchanges import BY_ALIAS
 from alerts.rules.language import CONDITION
 from alerts.rules.phrase import Fault
-from alerts.text.characters import KINDS, SPACELESS
 
 _OPERATOR = re.compile(r"\S\s(AND|OR|NOT|UND|ODER)\s\S")
 _LISTED = re.compile(r"[^\W_]['’]?s? ?(?:[，、；|]|, ) ?[^\W_]")
@@ -19,6 +19,7 @@ _DASH = re.compile(r"\S\s+-\s+\S")
 _PLUS = re.compile(r"(?:^|\s)\+\s?[^\W_]")
 _EXPRESSION = re.compile(r"^/.+/i?$|^\^|\\[a-zA-Z.]|\.[*+]|\w\?\w|\[\S+\][\w*+?]")
 _DOUBTED = re.compile(r"\w+\?")
+_QUOTED_BEHIND = re.compile(r"\S\s+(\"[^\"]+\"|'[^']+')$")
 _BRACKETED = re.compile(r"\([^()]*\)|\{[^{}]*\}|\[[^\[\]]*\]")
 
 
@@ -27,11 +28,19 @@ def oddity(written: str) -> Fault | None:
     if (found := _OPERATOR.search(written)) and not written.isupper():
         key = {"AND": "all", "UND": "all", "OR": "any", "ODER": "any", "NOT": "not"}[found[1]]
         return Fault(f"{found[1]} is looked for as a word", f"write {{{key}: [...]}}, or small letters if it is a word")
-    if not (written[0] in _OPENING and written[-1] in _CLOSING):
+    return None
+
+
+def run_together(scalar: Scalar) -> Fault | None:
+    """Two entries of a list that have become one phrase for want of a comma between them."""
+    if scalar.quoted:
         return None
-    # In Chinese such quotes are as ordinary as the words between them.
-    if all(KINDS[char] != SPACELESS for char in written):
-        return Fault("the quotes are looked for as well", "YAML knows straight quotes alone: \" and '")
+    if not scalar.length:
+        hint = "end each entry of a list with a comma; what is meant to be one phrase stands in quotes"
+        return Fault("two lines make one phrase here", hint)
+    if found := _QUOTED_BEHIND.search(scalar.text):
+        hint = f"a comma is missing before {found[1]}, or the whole phrase stands in quotes"
+        return Fault("the quotes are looked for as well", hint)
     return None
 
 
@@ -43,6 +52,8 @@ def misread(written: str) -> Fault | None:
         return None
     quote = "'" if '"' in written or "\\" in written else '"'
     meant = f"if it is meant: {{text: {quote}{written}{quote}}}"
+    if written[0] in _OPENING and written[-1] in _CLOSING and len(written) > 2:
+        return Fault("the quotes are looked for as well", f"YAML knows straight quotes alone: \" and '; {meant}")
     if _LISTED.search(written):
         what = "the sign between the words is looked for as well"
         return Fault(what, f"one entry for each: [a, b], with commas of YAML; {meant}")

@@ -1,7 +1,7 @@
 """The watchlist out of YAML, and names of tickers."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from alerts.documents.node import Mapping, Node, Scalar
 from alerts.documents.problem import Level
@@ -43,14 +43,15 @@ def ticker_id(text: str) -> str | None:
     return f"{found[0].id}:{found[1]}" if found else None
 
 
-def check_ticker(text: str, node: Node, sheet: Sheet) -> str | None:
-    """The ticker's id; what is wrong with the text is noted."""
+def check_ticker(text: str, node: Node, sheet: Sheet, known: Iterable[str] = ()) -> str | None:
+    """The ticker's id; what is wrong with the text is noted. ``known`` are ids of which one may be meant."""
     found = ticker_id(text)
     if found is not None:
         return found
     label, colon, symbol = text.partition(":")
     if not colon:
-        hint = "for instance NASDAQ:NVDA"
+        meant = next((id_ for id_ in known if id_.endswith(f":{text.upper()}")), None)
+        hint = f"did you mean {meant}?" if meant else "for instance NASDAQ:NVDA"
         sheet.report("R027", node, f'"{text}" is no ticker: write EXCHANGE:SYMBOL', hint)
     elif label not in BY_ALIAS:
         near = nearest(label.upper(), BY_ALIAS)

@@ -3,12 +3,12 @@
 import re
 from string import ascii_lowercase, ascii_uppercase
 
-from alerts.documents.node import Mapping, Node
+from alerts.documents.node import Mapping, Node, Scalar
 from alerts.documents.problem import Level
 from alerts.rules.book import Book, Place
 from alerts.rules.condition import DEFAULT_FIELDS, Fields, Mentions, OnTopic, Operand, Says
 from alerts.rules.language import PHRASE
-from alerts.rules.misread import misread, oddity
+from alerts.rules.misread import misread, oddity, run_together
 from alerts.rules.nowhere import nowhere
 from alerts.rules.pattern import Pattern, parse_pattern
 from alerts.rules.phrase import Fault
@@ -36,7 +36,7 @@ def read_operand(node: Node, sheet: Sheet, book: Book, fields: Fields = DEFAULT_
         hint = f'write {word}:{text[found.end() :].strip()}; a phrase that begins like this: {{text: "{text}"}}'
         sheet.report("R010", node, f'"{found[0]}" does not begin a reference', hint)
         return None
-    if fault := misread(text):
+    if fault := (run_together(node) if isinstance(node, Scalar) else None) or misread(text):
         _odd(text, fault, node, sheet)
     return _phrase(text, node, sheet, book, fields)
 

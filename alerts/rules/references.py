@@ -23,7 +23,7 @@ def check_references(book: Book) -> bool:
             hint = f"did you mean topic:{near}?" if near else "define it below topics, in any file of the folder"
             place.sheet.report("R012", place.node, f'no topic is called "{name}"', hint)
     for ticker, place in book.tickers_used:
-        id_ = check_ticker(ticker, place.node, place.sheet)
+        id_ = check_ticker(ticker, place.node, place.sheet, book.tickers)
         if id_ is not None and id_ not in book.tickers:
             near = nearest(id_, book.tickers)
             hint = f"did you mean {near}?" if near else "add it to the watchlist, in any file of the folder"

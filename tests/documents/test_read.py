@@ -83,6 +83,8 @@ def test_an_empty_text_is_no_node_and_no_problem():
         ("a: 'x' y\n", "Y012", 1, 8),
         ("ab\nc: d\n", "Y014", 2, 1),
         ("c: d\nab\ne: f\n", "Y013", 2, 1),
+        ("version: 1\nrules\N{FULLWIDTH COLON}\n  - id: a\n", "Y013", 2, 6),
+        ("- id\N{FULLWIDTH COLON} a\n  when: b\n", "Y013", 1, 5),
         ("a: b: c\n", "Y013", 1, 5),
         ("- id:r\n  when: a\n", "Y013", 1, 5),
         ("x:\n-id: r\n when: a\n", "Y013", 2, 1),

@@ -5,7 +5,8 @@ import re2
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alerts.rules.misread import misread, oddity
+from alerts.documents.node import Mark, Scalar
+from alerts.rules.misread import misread, oddity, run_together
 from alerts.rules.nowhere import nowhere
 from alerts.rules.pattern import options
 
@@ -43,6 +44,26 @@ from alerts.rules.pattern import options
 )
 def test_an_ordinary_phrase_is_told_nothing_of(phrase):
     assert (misread(phrase), oddity(phrase)) == (None, None)
+
+
+@pytest.mark.parametrize("written", ["“铜矿”", "“copper mine”", "„Kupfer“"])
+def test_quotes_that_yaml_does_not_know_are_told(written):
+    assert "quotes" in misread(written).what
+
+
+@pytest.mark.parametrize(
+    ("scalar", "told"),
+    [
+        (Scalar('copper "mine closed"', quoted=False, mark=Mark(1, 1), length=20), True),
+        (Scalar("copper zinc", quoted=False, mark=Mark(1, 1), length=0), True),
+        (Scalar('copper "mine closed"', quoted=True, mark=Mark(1, 1), length=22), False),
+        (Scalar("copper zinc", quoted=True, mark=Mark(1, 1), length=0), False),
+        (Scalar('Toys "R" Us', quoted=False, mark=Mark(1, 1), length=11), False),
+        (Scalar("copper zinc", quoted=False, mark=Mark(1, 1), length=11), False),
+    ],
+)
+def test_entries_that_a_missing_comma_makes_one_are_told(scalar, told):
+    assert bool(run_together(scalar)) is told
 
 
 @pytest.mark.parametrize(

@@ -116,6 +116,7 @@ MISTAKES = [
     ("R026", "watchlist: {NASDQ:NVDA: {}}", 1, 13, "did you mean NASDAQ:NVDA?"),
     ("R027", "watchlist: {NASDAQ:nvda: {}}", 1, 13, "write NASDAQ:NVDA"),
     ("R027", when("ticker:NVDA"), 4, 9, "NASDAQ:NVDA"),
+    ("R027", when("ticker:ON") + "\nwatchlist: {NASDAQ:ON: {name: onsemi}}", 4, 9, "did you mean NASDAQ:ON?"),
     ("R028", "watchlist: {NASDAQ:NVDA: {isin: US67066G1041}}", 1, 33, "slip"),
     ("R029", when("{near: {of: [a1], within: 3w}}"), 4, 21, "at least two" ),
     ("R029", when("{near: {of: [a1, b1], within: 12}}"), 4, 39, "write 12w"),
