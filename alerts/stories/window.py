@@ -5,6 +5,7 @@ Rows count up and slots are never used again, so every posting list is sorted by
 
 from array import array
 from collections import OrderedDict
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from alerts.stories.candidates import candidates
@@ -168,10 +169,10 @@ class Window:
         return None if row is None else self._stories[row]
 
     def reading(self, item: int) -> Reading | None:
-        """How an item of the window is read."""
+        """How an item of the window is read, with the time by which it is filed."""
         row = self._row(item)
         packed = None if row is None else self._packed[row]
-        return None if packed is None else unpack(packed)
+        return None if row is None or packed is None else replace(unpack(packed), at=self._times[row])
 
     def _candidates(self, new: Weighed, oldest: float) -> list[tuple[float, int]]:
         """Rows worth judging, with the weight that they share, those with the greatest weight in common first."""
