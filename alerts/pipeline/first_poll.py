@@ -20,12 +20,10 @@ OLD = timedelta(days=1)
 
 
 def is_baseline(state: PollState, recall: Recall, items: Sequence[Item], distrusted: frozenset[bytes]) -> bool:
-    """The first poll is one; so is the first from another address under the same id, be it that redirects lead elsewhere, if
-    nothing there is known.
-    """
+    """The first poll is one; so is the first from another address under the same id, if nothing there is known."""
     if recall.state is None or recall.state.baseline_at is None:
         return True
-    if recall.state.url == state.url and not _is_led_elsewhere(recall.state, state):
+    if recall.state.url == state.url:
         return False
     asked = (recall.known.get(digest) for item in items for digest in digests(item, distrusted))
     return not any(known is not None and known.feed == state.feed for known in asked)
@@ -39,7 +37,7 @@ def meanwhile(
     items: Sequence[Item], state: PollState, recall: Recall, distrusted: frozenset[bytes], since: datetime | None
 ) -> frozenset[int]:
     """The places of those items of a silent poll that are news all the same: what was published after the feed's last good poll
-    (``since``), which was cut off, or led elsewhere. Without a date that is what stands in front of what was there then.
+    (``since``), which was cut off. Without a date that is what stands in front of what was there then.
     """
     before = recall.state
     if before is None or since is None or before.url != state.url:
@@ -51,9 +49,7 @@ def meanwhile(
     ]
     in_front = known[0] if known else 0
     return frozenset(
-        i
-        for i, item in enumerate(items)
-        if (i < in_front if item.published is None else since < item.published <= (state.ok_at or item.published))
+        i for i, item in enumerate(items) if (i < in_front if item.published is None else item.published > since)
     )
 
 
@@ -67,18 +63,19 @@ def baseline_at(document: Document, now: datetime, recall: Recall, *, taken_now:
 
 def archive(items: Sequence[Item], state: PollState, recall: Recall, distrusted: frozenset[bytes]) -> frozenset[int]:
     """The places of those items of a later poll that are no news, though they are new to us: a publisher shows more of the
-    past, or the address under the same id is that of a longer list.
+    past, or the address under the same id, or that to which redirects lead, is that of a longer list.
 
     Old is what is dated before the feed's first poll; at another address what is dated before the last good poll of the
-    one before, and what has no date. What stands in front of all that is known, where news stands, is news however it is dated:
+    one before, and what has no date. Where redirects lead elsewhere, as they do each day to the file of the day, what has no date
+    is news. What stands in front of all that is known, where news stands, is news however it is dated:
     some publishers date by the event, or all alike. At another address, which may be that of another list, that holds for what
     has no date.
     """
     before = recall.state
     if before is None or before.baseline_at is None:
         return frozenset()
-    has_moved = before.url != state.url
-    since = (before.ok_at or before.baseline_at) if has_moved else before.baseline_at
+    has_moved, is_led = before.url != state.url, _is_led_elsewhere(before, state)
+    since = (before.ok_at or before.baseline_at) if has_moved or is_led else before.baseline_at
     if state.ok_at is not None:
         since = min(since, state.ok_at)  # a clock that was ahead then
     known = [i for i, item in enumerate(items) if any(d in recall.known for d in digests(item, distrusted))]
@@ -88,7 +85,7 @@ def archive(items: Sequence[Item], state: PollState, recall: Recall, distrusted:
     if known:
         is_upwards = _is_oldest_first(dates)
         behind = {i for i in old if (i < known[-1] if is_upwards else i > known[0])}
-        old = {i for i in old if i in behind or (has_moved and items[i].published is not None)}
+        old = {i for i in old if i in behind or ((has_moved or is_led) and items[i].published is not None)}
     return frozenset(old) if len(old) > FEW else frozenset()
 
 

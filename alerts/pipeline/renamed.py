@@ -11,7 +11,7 @@ from alerts.model.item import Item
 from alerts.model.seen import SeenItem
 from alerts.pipeline.ports import Records
 from alerts.stories.recognise import digests, is_named, names, standing_names
-from alerts.stories.relaunch import LEAST, Pair, is_dated_anew, named_anew
+from alerts.stories.relaunch import DATED, Pair, is_dated_anew, named_anew
 
 _EVER = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -22,10 +22,9 @@ def with_renamed(
     recall: Recall,
     records: Records,
     distrusted: frozenset[bytes],
-    before: datetime | None,
 ) -> tuple[Recall, Mapping[bytes, int]]:
     """The recall in which the new names of stored items lead to them, and those names. Nothing is looked up unless half of the
-    document is new; ``before`` is the feed's last good poll.
+    document is new.
     """
     held = recall.state.names if recall.state else b""
     fresh = [i for i, item in enumerate(items) if not _is_known(item, recall, feed, distrusted)]
@@ -33,7 +32,7 @@ def with_renamed(
         return recall, {}
     named = [i for i in fresh if is_named(items[i], distrusted)]
     unnamed = [i for i in fresh if not is_named(items[i], distrusted) and items[i].published_raw]
-    asked = {items[i].title for i in (*(named if len(named) >= LEAST else ()), *unnamed)} - {""}
+    asked = {items[i].title for i in (*(named if len(named) >= DATED else ()), *unnamed)} - {""}
     if not asked:
         return recall, {}
     gone = _gone(feed, asked, items, records, distrusted, held)
@@ -42,9 +41,9 @@ def with_renamed(
     alone = {
         i: gone[items[i].title][0] for i in named if counted[items[i].title] == len(gone.get(items[i].title, ())) == 1
     }
-    pairs = [Pair(i, items[i], seen.item) for i, seen in alone.items()]
+    pairs = [Pair(i, items[i], seen.item, seen.seen_at) for i, seen in alone.items()]
     known = len(items) - len(fresh)
-    renamed = named_anew(pairs, entries=len(items), known=known, before=before)
+    renamed = named_anew(pairs, entries=len(items), known=known)
     found |= {i: alone[i] for i in renamed}
     leads = {digest: _known(seen, feed) for i, seen in found.items() for digest in digests(items[i], distrusted)}
     leads = {digest: one for digest, one in leads.items() if digest not in recall.known}

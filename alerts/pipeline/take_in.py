@@ -45,7 +45,7 @@ def take_in(poll: Poll, window: StoryWindow, matcher: Matcher, recall: Recall, r
     baseline = is_baseline(poll.state, recall, items, distrusted)
     renamed: Mapping[bytes, int] = {}
     if not baseline:
-        recall, renamed = with_renamed(feed.id, items, recall, records, distrusted, poll.last_ok(recall))
+        recall, renamed = with_renamed(feed.id, items, recall, records, distrusted)
     chosen = backfilled(items, poll.backfill, distrusted) if baseline else set()
     late = meanwhile(items, poll.state, recall, distrusted, poll.last_ok(recall)) if baseline else frozenset()
     placing = Placing(

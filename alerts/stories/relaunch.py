@@ -1,21 +1,23 @@
 """Has a publisher named all its items anew? A new site gives new guids and links to what stood there before; and a date that is
 read in another zone is another name for what has no other. Pure.
 
-Taking news for what is known loses an alert, so it needs much: distinct titles, three and most of the document at least, each in
-the place of one that stood in the document before under the same title, and no date or text that speaks against it. Feeds that
-bring the same titles day after day have another date each day, or another text.
+Taking news for what is known loses an alert, so it needs much: distinct titles, most of the document, each in the place of one
+that stood in the document before under the same title, and nothing that speaks against it. Three do that are dated to the same
+second. Else it takes five, of the same text; with names of another form, since editions of one name differ in their figures; and
+none dated later than when the gone one was first seen, for that is the next edition.
 """
 
+import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from alerts.model.item import Item
 from alerts.stories.recognise import same_text
 
-LEAST = 3
-"""Items that were named anew."""
+DATED, UNDATED = 3, 5
+"""Items that were named anew, where they are dated to the same second and where not, at least."""
 
 _ZONES, _STEP = timedelta(hours=14), timedelta(minutes=15)
 """How far one zone is from another, at most, and in which steps."""
@@ -23,24 +25,32 @@ _ZONES, _STEP = timedelta(hours=14), timedelta(minutes=15)
 _DIGITS = 6
 """Digits of a written date that says which day it means."""
 
+_FIGURES = re.compile(r"\d+|(?:jan|feb|m[aä]r|apr|ma[iy]|jun|jul|aug|sep|o[ck]t|nov|de[cz])[a-zä]*(?![a-zä])")
+
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A new item, by its place in the document, and the gone one whose title it has."""
+    """A new item, by its place in the document, and the gone one whose title it has, which was first seen at ``seen_at``."""
 
     place: int
     item: Item
     gone: Item
+    seen_at: datetime
 
 
-def named_anew(pairs: Sequence[Pair], *, entries: int, known: int, before: datetime | None) -> frozenset[int]:
+def named_anew(pairs: Sequence[Pair], *, entries: int, known: int) -> frozenset[int]:
     """The places of those items that are the gone ones. ``pairs`` are of titles that occur once on each side; ``entries`` is how
-    many the document has, ``known`` how many of them are known by a guid or link; ``before`` is the last good poll.
+    many the document has, ``known`` how many of them are known by a guid or link.
     """
-    shift = _common_shift(pairs, before)
-    same = frozenset(pair.place for pair in pairs if _is_same(pair.item, pair.gone, shift))
-    is_relaunch = len(same) >= max(LEAST, (entries + 1) // 2) and known * 4 <= len(same)
-    return same if is_relaunch else frozenset()
+    shift = _common_shift(pairs)
+    dated = {
+        pair.place for pair in pairs if pair.item.published is not None and pair.item.published == pair.gone.published
+    }
+    all_told = dated | {pair.place for pair in pairs if _is_same(pair, shift)}
+    for same, least in ((all_told, UNDATED), (dated, DATED)):
+        if len(same) >= max(least, (entries + 1) // 2) and known * 4 <= len(same):
+            return frozenset(same)
+    return frozenset()
 
 
 def is_dated_anew(item: Item, gone: Item) -> bool:
@@ -51,23 +61,33 @@ def is_dated_anew(item: Item, gone: Item) -> bool:
     return sum(char.isdigit() for char in raw) >= _DIGITS
 
 
-def _is_same(item: Item, gone: Item, shift: timedelta | None) -> bool:
-    one, other = item.published, gone.published
-    if one is not None and one == other:
-        return True
-    if not same_text(item, gone):
+def _is_same(pair: Pair, shift: timedelta | None) -> bool:
+    one, other = pair.item.published, pair.gone.published
+    if not same_text(pair.item, pair.gone) or _is_next_edition(pair):
         return False
     return one is None or other is None or one - other == shift
 
 
-def _common_shift(pairs: Sequence[Pair], before: datetime | None) -> timedelta | None:
-    """By how much all dates differ, if that may be another zone: what is dated after the last poll is news of this day."""
-    shifts: Mapping[timedelta, int] = Counter(
+def _is_next_edition(pair: Pair) -> bool:
+    at = pair.item.published
+    if at is not None and at > pair.seen_at:
+        return True
+    names = ((pair.item.link, pair.gone.link), (pair.item.guid, pair.gone.guid))
+    stated = [(one, other) for one, other in names if one and other]
+    return any(one != other for one, other in stated) and all(_form(one) == _form(other) for one, other in stated)
+
+
+def _form(name: str) -> str:
+    """A name without its figures and months."""
+    return _FIGURES.sub("0", name.casefold())
+
+
+def _common_shift(pairs: Sequence[Pair]) -> timedelta | None:
+    """By how much all dates differ, if that may be another zone."""
+    shifts = Counter(
         pair.item.published - pair.gone.published for pair in pairs if pair.item.published and pair.gone.published
     )
-    if len(shifts) != 1 or before is None:
+    if len(shifts) != 1:
         return None
     [shift] = shifts
-    dated = [pair.item.published for pair in pairs if pair.item.published]
-    is_zone = abs(shift) <= _ZONES and shift % _STEP == timedelta(0)
-    return shift if is_zone and sum(date <= before for date in dated) * 2 > len(dated) else None
+    return shift if abs(shift) <= _ZONES and shift % _STEP == timedelta(0) else None

@@ -34,7 +34,7 @@ def is_so_again(verdict: Verdict, reading: Reading, *, stood: timedelta | None, 
     if stood is None:
         return True
     kind = follow_kind(verdict)
-    if kind is None:
+    if kind is None or kind is FollowKind.MATTER:
         return stood >= WORDED
     least = figure_runs_for(reading) if kind is FollowKind.NUMBER else TURNED
     return stood >= least * (1 << max(0, min(times, _MOST) - _FREE))

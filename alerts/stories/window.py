@@ -172,7 +172,8 @@ class Window:
         """How an item of the window is read, with the time by which it is filed."""
         row = self._row(item)
         packed = None if row is None else self._packed[row]
-        return None if row is None or packed is None else replace(unpack(packed), at=self._times[row])
+        reading = None if packed is None else unpack(packed)
+        return None if row is None or reading is None else replace(reading, at=self._times[row])
 
     def _candidates(self, new: Weighed, oldest: float) -> list[tuple[float, int]]:
         """Rows worth judging, with the weight that they share, those with the greatest weight in common first."""

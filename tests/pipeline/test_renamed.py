@@ -62,6 +62,7 @@ DAY = timedelta(days=1)
         pytest.param(site("a", dates=DATES), site("b", dates=[at + DAY for at in DATES]), id="the next day"),
         pytest.param(site("a", "down"), site("b", "up again:"), id="other texts"),
         pytest.param(site("a", dates=DATES), site("b", dates=[NOW + HOUR / 2] * 5), id="dated since"),
+        pytest.param(site("a")[:4], site("b")[:4], id="four without a date"),
         pytest.param(
             site("a", dates=DATES),
             site("b", dates=[at + 26 * HOUR - n * HOUR for n, at in enumerate(DATES)]),
@@ -74,6 +75,55 @@ def test_the_same_titles_with_other_dates_or_texts_are_news(old, new):
     memory.poll(*old)
     memory.poll(*new, now=NOW + DAY)
     assert memory.alerts
+
+
+def editions(day, count, dates=(None,) * 6):
+    titles = ("SDN list", "sectoral list", "entity list", "export list", "services list", "vessels list")
+    return [
+        Entry(title=f"Nvidia {title} updated", guid=f"https://a.example/n/{day}-{n}", published=at)
+        for n, (title, at) in enumerate(zip(titles[:count], dates, strict=False))
+    ]
+
+
+@pytest.mark.parametrize("count", [3, 6])
+def test_editions_under_titles_that_stay_are_news_each_day(count):
+    memory = Memory()
+    for number, day in enumerate((1125, 1126, 1127)):
+        memory.poll(*editions(day, count), now=NOW + number * DAY)
+        assert len(memory.alerts) == number * count
+
+
+def test_editions_of_the_same_day_are_news_though_they_are_as_much_later_each():
+    memory = Memory()
+    memory.poll(*editions("a", 6, [NOW] * 6), now=NOW + HOUR / 6)
+    memory.poll(*editions("b-c", 6, [NOW + 4 * HOUR] * 6), now=NOW + 4 * HOUR + HOUR / 6)
+    assert len(memory.alerts) == 6
+
+
+@pytest.mark.parametrize("ahead", [0, 2])
+def test_an_address_that_redirects_to_the_file_of_the_day_is_never_silent(ahead):
+    memory = Memory()
+    for day in range(4):
+        now = NOW + day * DAY
+        at = now + timedelta(minutes=ahead) if ahead else None
+        entries = [
+            Entry(title=f"Nvidia {word} {day}", guid=f"{day} {word}", published=at)
+            for word in ("falls", "hires", "sues")
+        ]
+        memory.poll(*entries, came_from=f"a.example/{day}.xml", now=now)
+        assert len(memory.alerts) == 3 * day
+
+
+def test_a_section_that_leads_to_the_whole_list_tells_nothing_of_the_past():
+    memory = Memory()
+    last = Entry(title="Fed", guid="f", published=NOW)
+    memory.poll(last, came_from="a.example/section")
+    now = NOW + 30 * DAY
+    memory.poll(last, came_from="a.example/section", now=now)
+    old = [replace(one, published=now - 3 * DAY) for one in site("all")]
+    memory.poll(*old, last, came_from="a.example/all", now=now + HOUR)
+    assert memory.alerts == []
+    assert len(memory.notices) == 1
 
 
 def test_three_new_items_with_old_titles_beside_old_ones_are_news():
