@@ -15,7 +15,9 @@ Groups = tuple[tuple[Operand, ...], ...]
 
 def is_literal(phrase: Phrase) -> bool:
     """Whether the phrase stands in a text as it is written, but for how words are joined."""
-    return not (phrase.open_left or phrase.open_right) and {kind for kind, _ in phrase.parts} <= {WORD, NEED, SIGNS}
+    return phrase.is_plain or (
+        not (phrase.open_left or phrase.open_right) and {kind for kind, _ in phrase.parts} <= {WORD, NEED, SIGNS}
+    )
 
 
 def least_words(groups: Groups, *, ordered: bool) -> int:
@@ -36,12 +38,15 @@ def usual_words(groups: Groups) -> int:
 def _width(operand: Operand) -> int:
     if not isinstance(operand, Says) or not is_literal(operand.phrase):
         return 1
+    if operand.phrase.is_plain:
+        return operand.phrase.written.count(" ") + 1
     return max(1, len(word_starts(fold(operand.phrase.written).text)))
 
 
 def _is_spaceless(operand: Operand) -> bool:
     return (
         isinstance(operand, Says)
+        and not operand.phrase.is_plain
         and is_literal(operand.phrase)
         and all(KINDS[char] == SPACELESS for kind, text in operand.phrase.parts if kind == WORD for char in text)
     )
@@ -57,6 +62,9 @@ def _are_apart(groups: Groups) -> bool:
 
 def _words(operands: Iterable[Says]) -> Iterable[str]:
     for operand in operands:
+        if operand.phrase.is_plain:
+            yield from map(skeleton, operand.phrase.written.split(" "))
+            continue
         for kind, text in operand.phrase.parts:
             if kind == WORD and any(KINDS[char] == SPACELESS for char in text):
                 yield from text

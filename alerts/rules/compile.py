@@ -140,7 +140,7 @@ class Compiler:
                 return Compiled(_any(found, rarest), _union(rarest))
             case NoneOf():
                 found = _together(self._members(asked.members))
-                return Compiled(tree.NoneOf(tuple(member.node for member in found), self._rarest(found)), [])
+                return Compiled(tree.Not(_any(found, self._rarest(found))), [])
             case AtLeast():
                 found = self._members(asked.members)
                 node = tree.AtLeast(asked.number, tuple(member.node for member in found))
@@ -161,7 +161,10 @@ class Compiler:
 
     def _rarest(self, members: list[Compiled]) -> tuple[Clause, ...]:
         """The rarest clause of each; an empty one where there is none."""
-        return tuple(min(member.clauses, key=self._share, default=()) for member in members)
+        return tuple(
+            member.clauses[0] if len(member.clauses) == 1 else min(member.clauses, key=self._share, default=())
+            for member in members
+        )
 
     def _of_several(self, number: int, members: list[Compiled]) -> list[Clause]:
         """If ``number`` of k hold, at least one does of any k - number + 1 of them: take those that are rarest."""

@@ -69,7 +69,7 @@ def compile_readings(
 @contextmanager
 def no_collection() -> Iterator[None]:
     """Without the cyclic garbage collector: building makes a million objects and no garbage, and looking for some took half
-    of the time.
+    of the time. What stands at the end is old at once, or the next collection of the young would look through all of it.
     """
     was_enabled = gc.isenabled()
     gc.disable()
@@ -77,6 +77,8 @@ def no_collection() -> Iterator[None]:
         yield
     finally:
         if was_enabled:
+            gc.freeze()
+            gc.unfreeze()
             gc.enable()
 
 
@@ -112,6 +114,7 @@ def _compiled(book: Book) -> RuleSet:
     for id_, watched in book.watchlist.items():
         # Stories and routes ask for instruments that no condition names.
         compiler.registry.ticker(watched, f"ticker:{id_}")
+    compiler.registry.done()
     fields = FIELDS if compiler.looks_beyond else DEFAULT_FIELDS
     instruments = tuple(watched.instrument for watched in book.watchlist.values())
     return RuleSet(compiler.registry, rules, exceptions, instruments=instruments, fields=fields)

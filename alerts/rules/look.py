@@ -6,7 +6,7 @@ from collections.abc import Set as AbstractSet
 from alerts.model.item import Item
 from alerts.rules.condition import STATED
 from alerts.rules.phrase import Phrase
-from alerts.rules.spelling import TWO_SPELLINGS
+from alerts.rules.spelling import flat
 from alerts.text.boundaries import word_starts
 from alerts.text.characters import KINDS, SIGN
 from alerts.text.fold import Folded, fold
@@ -27,19 +27,19 @@ class Text:
         self.field = field
         self.original = original
         self.memo: dict[object, list[Found]] = {}
-        self._lower: tuple[Folded, bool] | None = None
-        self._cased: tuple[Folded, bool] | None = None
+        self._lower: tuple[Folded, str | None] | None = None
+        self._cased: tuple[Folded, str | None] | None = None
         self._starts: list[int] | None = None
 
     def folded(self, *, keep_case: bool = False) -> Folded:
         """The folded text."""
         return self._form(keep_case)[0]
 
-    def _form(self, keep_case: bool) -> tuple[Folded, bool]:
+    def _form(self, keep_case: bool) -> tuple[Folded, str | None]:
         form = self._cased if keep_case else self._lower
         if form is None:
             folded = fold(self.original, keep_case=keep_case)
-            form = folded, not folded.text.isascii() and TWO_SPELLINGS.search(folded.text) is not None
+            form = folded, flat(folded.text)
             if keep_case:
                 self._cased = form
             else:
@@ -48,8 +48,8 @@ class Text:
 
     def phrase(self, phrase: Phrase) -> list[Span]:
         """Where a phrase occurs."""
-        folded, two_spellings = self._lower if self._lower and not phrase.exact else self._form(phrase.exact)
-        spans = phrase.find(folded.text, two_spellings=two_spellings)
+        folded, flattened = self._lower if self._lower and not phrase.exact else self._form(phrase.exact)
+        spans = phrase.find(folded.text, flattened)
         return spans if folded.places is None else [folded.span(*span) for span in spans]
 
     def word_range(self, start: int, end: int) -> tuple[int, int]:

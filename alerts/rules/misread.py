@@ -25,7 +25,7 @@ _BRACKETED = re.compile(r"\([^()]*\)|\{[^{}]*\}|\[[^\[\]]*\]")
 
 def oddity(written: str) -> Fault | None:
     """What is probably not meant in any phrase; None for nearly every one."""
-    if (found := _OPERATOR.search(written)) and not written.isupper():
+    if " " in written and (found := _OPERATOR.search(written)) and not written.isupper():
         key = {"AND": "all", "UND": "all", "OR": "any", "ODER": "any", "NOT": "not"}[found[1]]
         return Fault(f"{found[1]} is looked for as a word", f"write {{{key}: [...]}}, or small letters if it is a word")
     return None

@@ -21,7 +21,7 @@ from alerts.rules.condition import (
 )
 from alerts.rules.phrase import NEED, SIGNS, WORD, Phrase
 from alerts.rules.skeleton import FEW, Among, Skeletons
-from alerts.rules.spelling import TWO_SPELLINGS, spellings
+from alerts.rules.spelling import flat, spellings
 from alerts.text.fold import fold
 
 Operands = tuple[Operand, ...]
@@ -103,7 +103,7 @@ class Sense:
                 return None
 
     def _never_near(self, near: Near, absent: Operands) -> Never | None:
-        for group in near.operands:
+        for group in near.operands if absent else ():
             reasons = [self.never(operand, absent) for operand in group]
             if None not in reasons:
                 return reasons[0]
@@ -203,7 +203,7 @@ def _is_in(text: str, phrase: Phrase, other: Phrase) -> bool:
         # Behind a star the word may go on, and then what ends there must have a star as well.
         (start > 0 or not phrase.open_left or other.open_left)
         and (end < len(text) or not phrase.open_right or other.open_right)
-        for start, end in other.find(text, two_spellings=TWO_SPELLINGS.search(text) is not None)
+        for start, end in other.find(text, flat(text))
     )
 
 

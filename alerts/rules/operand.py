@@ -18,6 +18,8 @@ FEW = 4
 
 def numbers_of(numbers: Collection[int]) -> Numbers:
     """Numbers, each once, kept in as little space as is good for looking."""
+    if len(numbers) == 1:
+        return tuple(numbers)
     distinct = frozenset(numbers)
     return tuple(sorted(distinct)) if len(distinct) <= FEW else distinct
 

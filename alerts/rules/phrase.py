@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from alerts.rules.spelling import SPELLED_TWO_WAYS, TWO_SPELLINGS, either_spelling, plain_spelling
+from alerts.rules.spelling import SPELLED_LONGER, TWO_SPELLINGS, either_spelling, plain_spelling
 from alerts.text.boundaries import SPACELESS_RANGES, begins, ends, word_end, word_start
 from alerts.text.characters import DIGIT, KINDS, SIGN, SPACELESS
 from alerts.text.fold import fold
@@ -37,39 +37,49 @@ class Fault:
 class Phrase:
     """A phrase that can be looked for. ``written`` is the author's text, ``exact`` asks for the same capitals."""
 
-    __slots__ = ("_either", "_parts", "_plain", "exact", "open_left", "open_right", "written")
+    __slots__ = ("_either", "_parts", "_plain", "exact", "is_plain", "open_left", "open_right", "written")
 
     def __init__(self, written: str, parts: tuple[Part, ...] | None, *, exact: bool) -> None:
         """``parts`` is None for plain English words with single spaces between them: most phrases of a large rule set."""
         self.written = written
         self.exact = exact
+        self.is_plain = parts is None
+        """Whether it is English words with single spaces between them."""
+
         self.open_left = parts is not None and parts[0][0] == STAR
         self.open_right = parts is not None and parts[-1][0] == STAR
-        self._parts = parts and parts[self.open_left : len(parts) - self.open_right]
+        self._parts = parts and self._inner(parts)
         self._plain: Finder | None = None
         self._either: Finder | None = None
-
-    @property
-    def is_plain(self) -> bool:
-        """Whether it is English words with single spaces between them."""
-        return self._parts is None
 
     @property
     def parts(self) -> tuple[Part, ...]:
         """What the phrase consists of, stars at its ends left out."""
         if self._parts is not None:
             return self._parts
+        if not self.is_plain:
+            return self._inner(_parts_of(self.written, exact=self.exact))
         words = [(WORD, word) for word in self._folded().split(" ")]
         return tuple(_joined(words, (NEED, " ")))
 
-    def find(self, text: str, *, two_spellings: bool) -> list[tuple[int, int]]:
+    def let_parts_go(self) -> None:
+        """Keep no parts: once a phrase is compiled they are asked for again only where it is first looked for."""
+        self._parts = None
+
+    def _inner(self, parts: tuple[Part, ...]) -> tuple[Part, ...]:
+        return parts[self.open_left : len(parts) - self.open_right]
+
+    def find(self, text: str, flat: str | None = None) -> list[tuple[int, int]]:
         """The spans of all occurrences in a folded text (one with capitals kept, if ``exact``), overlapping ones too.
 
-        ``two_spellings`` says whether the text holds ä, ö, ü or ß. At most one occurrence begins at a place.
+        ``flat`` is ``spelling.flat`` of the text. At most one occurrence begins at a place.
         """
-        finder = self._either if two_spellings else self._plain
-        if finder is None:
-            finder = self._finder(two_spellings=two_spellings)
+        finder = self._plain or self._plain_finder()
+        if flat is not None:
+            either = self._either or self._either_finder(finder)
+            if either is finder:
+                text = flat
+            finder = either
         if isinstance(finder, str):
             return self._find_literal(finder, text) if finder in text else []
         found: list[tuple[int, int]] = []
@@ -102,28 +112,27 @@ class Phrase:
     def _folded(self) -> str:
         return self.written if self.exact else self.written.lower()
 
-    def _literal(self, *, two_spellings: bool) -> str:
-        """The only way in which the phrase can stand in the text, so that no expression is needed; empty if there are more."""
-        if self._parts is None:
-            word = self._folded()
-            if " " in word:
-                return ""
-        elif len(self._parts) == 1 and self._parts[0][0] == WORD:
-            word = self._parts[0][1]
-        else:
-            return ""
-        spelled = SPELLED_TWO_WAYS if two_spellings else TWO_SPELLINGS
-        return "" if spelled.search(word) else word
+    def _plain_finder(self) -> Finder:
+        """What is looked for in most texts, made when it is first wanted: most phrases of a large rule set never are."""
+        self._plain = self._literal() or re.compile(self._expression(plain_spelling))
+        return self._plain
 
-    def _finder(self, *, two_spellings: bool) -> Finder:
-        """What is looked for, made when it is first wanted: most phrases of a large rule set never are."""
-        spelling = either_spelling if two_spellings else plain_spelling
-        finder = self._literal(two_spellings=two_spellings) or re.compile(self._expression(spelling))
-        if two_spellings:
-            self._either = finder
-        else:
-            self._plain = finder
-        return finder
+    def _either_finder(self, plain: Finder) -> Finder:
+        """What is looked for in a text with two spellings: ``plain`` in the flat one, where that is the same."""
+        words = self.written if self.is_plain else "".join(text for kind, text in self.parts if kind == WORD)
+        is_longer = SPELLED_LONGER.search(words)
+        self._either = re.compile(self._expression(either_spelling)) if is_longer else plain
+        return self._either
+
+    def _literal(self) -> str:
+        """The only way in which the phrase can stand in the text, so that no expression is needed; empty if there are more."""
+        if self.is_plain:
+            word = self._folded()
+            return "" if " " in word else word
+        parts = self.parts
+        if len(parts) > 1 or parts[0][0] != WORD or TWO_SPELLINGS.search(parts[0][1]):
+            return ""
+        return parts[0][1]
 
     def _expression(self, spelling: Spelling) -> str:
         pieces = {NEED: f"{_GAP}+", MAY: f"{_GAP}*", STAR: _INNER_STAR}
@@ -139,9 +148,12 @@ def parse_phrase(written: str, *, exact: bool = False) -> Phrase | Fault:
         return Fault(f"longer than {MAX_LENGTH} characters", "a phrase is a few words: shorten it, or use near")
     if _SIMPLE.fullmatch(written):
         return Phrase(written, None, exact=exact)
-    parts = _parts(fold(written, keep_case=exact).text.strip())
-    fault = _fault(parts)
-    return fault or Phrase(written, tuple(parts), exact=exact)
+    parts = _parts_of(written, exact=exact)
+    return _fault(parts) or Phrase(written, parts, exact=exact)
+
+
+def _parts_of(written: str, *, exact: bool) -> tuple[Part, ...]:
+    return tuple(_parts(fold(written, keep_case=exact).text.strip()))
 
 
 def _joined(parts: list[Part], between: Part) -> list[Part]:
@@ -189,7 +201,7 @@ def _is_word(char: str) -> bool:
     return char == "*" or KINDS[char] != SIGN
 
 
-def _fault(parts: list[Part]) -> Fault | None:
+def _fault(parts: tuple[Part, ...]) -> Fault | None:
     kinds = [kind for kind, _ in parts]
     if WORD not in kinds:
         if STAR in kinds:
@@ -211,7 +223,7 @@ def _fault(parts: list[Part]) -> Fault | None:
     return None
 
 
-def _letters_beside(parts: list[Part], star: int) -> int:
+def _letters_beside(parts: tuple[Part, ...], star: int) -> int:
     """How many letters and digits stand in the word that the star belongs to; spaceless letters are always enough."""
     first = last = star
     while first > 0 and parts[first - 1][0] != NEED and parts[first - 1][1] != " ":

@@ -31,7 +31,7 @@ def read_near(node: Node, sheet: Sheet, book: Book, fields: Fields) -> Near | No
     found = tuple(group for group in groups if group)
     if len(found) < len(groups) or within is None or ordered is None:
         return None
-    if least_words(found, ordered=ordered) <= within < (needed := usual_words(found)):
+    if within < (needed := usual_words(found)) and least_words(found, ordered=ordered) <= within:
         what = f"its operands take {needed} words, but where a sign joins them, as in one&two"
         sheet.report("R030", keys["within"], what, f"write {needed}w or more", level=Level.WARNING)
     return Near(found, within, ordered, fields)

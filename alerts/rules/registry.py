@@ -101,6 +101,11 @@ class Registry:
         self.rarity.append(0.0)
         return len(self.rarity) - 1
 
+    def done(self) -> None:
+        """Nothing more will be asked for: what phrases keep for being compiled takes megabytes."""
+        for phrase in self._phrases:
+            phrase.let_parts_go()
+
     def possible(self, is_possible: Callable[[Phrase], bool]) -> set[int]:
         """The numbers of all operands but of the phrases that are not possible."""
         impossible = {operand.number for phrase, operand in self._phrases.items() if not is_possible(phrase)}

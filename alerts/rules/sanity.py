@@ -10,7 +10,7 @@ from alerts.rules.condition import AllOf, AnyOf, AtLeast, Condition, FromFeed, N
 from alerts.rules.known import Known
 from alerts.rules.never import Sense, excluded_by
 from alerts.rules.skeleton import Among
-from alerts.rules.spelling import spellings
+from alerts.rules.spelling import flat, spellings
 from alerts.rules.wanted import is_wanted_feed
 from alerts.text.fold import fold
 
@@ -74,14 +74,17 @@ def _check_silences(draft: Draft, book: Book, sense: Sense) -> None:
 
 
 def _check_topic(topic: Topic, sense: Sense) -> None:
+    if not topic.without:
+        return
     exceptions = [taken.phrase for taken in topic.without if isinstance(taken, Says) and not taken.phrase.exact]
     among = Among(tuple(dict.fromkeys(exceptions)), sense.skeletons)
     for member, place in zip(topic.members, topic.within, strict=True):
         if not isinstance(member, Says) or not is_literal(member.phrase):
             continue
-        ways = spellings(fold(member.phrase.written).text.strip())
-        for taken in among.held_by(member.phrase):
-            if all((0, len(way)) in taken.find(way, two_spellings=True) for way in ways):
+        held = among.held_by(member.phrase)
+        ways = spellings(fold(member.phrase.written).text.strip()) if held else ()
+        for taken in held:
+            if all((0, len(way)) in taken.find(way, flat(way)) for way in ways):
                 what = f'the topic\'s not takes away every "{member.phrase.written}" ("{taken.written}")'
                 place.sheet.report("R023", place.node, what, "remove one of the two")
 

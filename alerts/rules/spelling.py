@@ -5,11 +5,22 @@ import re
 TWO_SPELLINGS = re.compile("[äöüßÄÖÜ]")
 """The letters of a folded text that have two spellings."""
 
-SPELLED_TWO_WAYS = re.compile("[aouAOUäöüßÄÖÜ]|[sS]{2}")
-"""The letters of a phrase that such a text can spell in two ways."""
+SPELLED_LONGER = re.compile("[äöüßÄÖÜ]|[aouAOU][eE]|[sS]{2}")
+"""The letters of a phrase that such a text can spell with one letter more or less. Others are found in a flat text."""
+
+_FLAT = tuple(zip("äöüÄÖÜ", "aouAOU", strict=True))
 
 _UMLAUTS = {"ä": "a", "ö": "o", "ü": "u"}
 _SPELLED = {"a": "ä", "o": "ö", "u": "ü"}
+
+
+def flat(text: str) -> str | None:
+    """A folded text with ä, ö and ü as a, o and u, of the same length; None for one without letters that have two spellings."""
+    if text.isascii() or not TWO_SPELLINGS.search(text):
+        return None
+    for letter, vowel in _FLAT:
+        text = text.replace(letter, vowel)
+    return text
 
 
 def plain_spelling(word: str) -> str:

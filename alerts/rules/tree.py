@@ -119,13 +119,16 @@ class Any:
                 member.explain(look, into)
 
 
-class NoneOf(Any):
-    """None holds."""
+class Not:
+    """Another does not hold."""
 
-    __slots__ = ()
+    __slots__ = ("node",)
+
+    def __init__(self, node: Node) -> None:
+        self.node = node
 
     def holds(self, look: Look) -> bool:  # noqa: D102 - as in Node
-        return not super().holds(look)
+        return not self.node.holds(look)
 
     def explain(self, look: Look, into: set[Shown]) -> None:
         """What is absent has no place in a text."""

@@ -7,6 +7,7 @@ import pytest
 
 from alerts.daemon.heap import building, settle
 from alerts.documents.read import read
+from alerts.rules.load import no_collection
 
 
 class Ring:
@@ -39,6 +40,21 @@ def test_what_was_built_is_left_out_of_collections_and_what_died_before_is_not()
         built = [[number] for number in range(10_000)]
     assert gc.get_freeze_count() - frozen >= len(built)
     assert gc.collect() == 0
+
+
+def test_what_is_compiled_is_looked_through_by_no_collection_of_the_young():
+    began = []
+    gc.collect()
+    gc.callbacks.append(lambda phase, _: began.append(phase))
+    try:
+        with no_collection():
+            built = [[number] for number in range(5_000)]
+        built.append([])
+        assert not began
+    finally:
+        gc.callbacks.pop()
+    assert gc.isenabled()
+    assert gc.get_freeze_count() == 0
 
 
 def test_a_build_that_fails_leaves_nothing_switched_off():
