@@ -52,17 +52,17 @@ MOST = 3
 
 def build(folder: Path, more: Path = KNOWN) -> str:
     """The list as text: a line for each company, tabs between its name, its listings, its ISINs, a mark at a distinct name,
-    and its Chinese names.
+    and its other names.
     """
     lines = _lines(folder, more)
     cores = [core(line.split("\t", 1)[0]) for line in lines]
     distinct = Distinct(cores)
     marks = ["*" if distinct.is_distinct(words, number) else "" for number, words in enumerate(cores)]
-    chinese = {row.listing: aliases for row, aliases in known(more)}
-    return "".join(f"{line}\t{mark}\t{_chinese(line, chinese)}\n" for line, mark in zip(lines, marks, strict=True))
+    others = {row.listing: aliases for row, aliases in known(more)}
+    return "".join(f"{line}\t{mark}\t{_other(line, others)}\n" for line, mark in zip(lines, marks, strict=True))
 
 
-def _chinese(line: str, known_as: Mapping[str, tuple[str, ...]]) -> str:
+def _other(line: str, known_as: Mapping[str, tuple[str, ...]]) -> str:
     listings = line.split("\t")[1].split(" ")
     return " ".join(dict.fromkeys(alias for listing in listings for alias in known_as.get(listing, ())))
 

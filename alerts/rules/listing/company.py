@@ -16,7 +16,8 @@ class Company:
 
     ``listings`` are ``EXCHANGE:SYMBOL``, the main one first; ``isins`` have valid check digits, the one that belongs to the
     main listing first. ``number`` is the entry's line, from 0: larger companies come first, as far as the sources tell.
-    ``distinct`` says that the name alone means the company, whatever stands around it. ``aliases`` are its Chinese names.
+    ``distinct`` says that the name alone means the company, whatever stands around it. ``aliases`` are what else people call it:
+    Chinese names, and others that its own does not begin with (Munich Re).
     """
 
     number: int

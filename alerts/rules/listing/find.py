@@ -64,6 +64,7 @@ class Directory:
         self._by_number: dict[str, Company] = {}
         self._cores = [core(company.name) for company in listed]
         self._words = [words_of(company.name) for company in listed]
+        self._others = [frozenset(map(words_of, company.aliases)) for company in listed]
 
     def find(self, text: str, *, limit: int = 10) -> list[Find]:
         """The companies that a text may mean, at most ``limit``, each once: exact before partial, large before small.
@@ -133,8 +134,8 @@ class Directory:
     def _named(self, query: str) -> Iterator[Find]:
         full, asked = words_of(query), core(query)
         start = " ".join(asked)
-        for company, stem, words in zip(self._listed, self._cores, self._words, strict=True):
-            if stem == asked or words == full or query in company.aliases:
+        for company, stem, words, others in zip(self._listed, self._cores, self._words, self._others, strict=True):
+            if stem == asked or words == full or full in others:
                 yield Find(company, company.main, How.NAME)
             elif " ".join(words).startswith(start) or any(alias.startswith(query) for alias in company.aliases):
                 yield Find(company, company.main, How.BEGINS)

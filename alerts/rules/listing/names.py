@@ -7,6 +7,7 @@ from alerts.text.fold import fold
 _LEGAL = """
     inc incorporated corp corporation co company companies ltd limited llc lp llp plc pllc trust
     ag se sa spa nv bv ab as asa oyj oy kgaa kg gmbh co-kgaa aktiengesellschaft sas sca srl sab cv pjsc ojsc pao jsc tbk bhd berhad pte pty
+    societe europeenne anonyme en commandite par actions kommanditgesellschaft auf aktien societa per azioni public gdr gdrs
     a/s s.p.a. s.a. n.v. holding holdings group hldg hldgs grp gruppe adr ads sponsored unsponsored class shares
     """
 LEGAL = frozenset(_LEGAL.split())

@@ -84,7 +84,7 @@ def _longer(companies: tuple[Company, ...]) -> dict[tuple[str, ...], set[tuple[s
 
 
 def _names(company: Company) -> Iterator[str]:
-    """Chinese names, and a distinct name; of another the name with its legal form, in both spellings: Apple Inc., Target Corp."""
+    """Other names, the Chinese ones among them, and a distinct name; of another the name with its legal form, in both spellings: Apple Inc., Target Corp."""
     yield from company.aliases
     if company.distinct:
         yield short(company.name)

@@ -19,4 +19,5 @@ def companies() -> tuple[Company, ...]:
 
 def _company(number: int, line: str) -> Company:
     name, listings, isins, mark, aliases = line.rstrip("\n").split("\t")
-    return Company(number, name, tuple(listings.split(" ")), tuple(isins.split()), bool(mark), tuple(aliases.split()))
+    names = tuple(alias.replace("_", " ") for alias in aliases.split())
+    return Company(number, name, tuple(listings.split(" ")), tuple(isins.split()), bool(mark), names)

@@ -36,13 +36,14 @@ _MISREAD = frozenset({"two", "RH", "ISHARES", "Rubis", "CHS Inc."})
 _STEM = re.compile("[0-9A-Z]{8}[0-9]")
 
 KNOWN = Path(__file__).with_name("known.tsv")
-"""What the sources leave out, from public facts: large companies and funds by listing and name, and Chinese names, traditional
-and simplified. A line without a name adds names to a listing that the sources have.
+"""What the sources leave out, from public facts: large companies and funds by listing and name, and what else people call them,
+in Chinese (traditional and simplified) or in Latin letters, ``_`` for a space. A line without a name adds names to a listing
+that the sources have.
 """
 
 
 def known(file: Path) -> Iterator[tuple[Row, tuple[str, ...]]]:
-    """Each line of ``known.tsv`` with its Chinese names; the row's name is empty where the sources name the company."""
+    """Each line of ``known.tsv`` with its other names; the row's name is empty where the sources name the company."""
     for line in file.read_text(encoding="utf-8").splitlines():
         listing, name, aliases = [*line.split("\t"), "", ""][:3]
         yield Row(listing, name), tuple(aliases.split())

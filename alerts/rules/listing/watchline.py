@@ -4,9 +4,14 @@ import json
 import re
 
 from alerts.rules.listing.find import Find
-from alerts.rules.listing.names import short
+from alerts.rules.listing.names import short, words_of
 
-_PLAIN = re.compile(r"[A-Za-z](?:[\w.&'/-]| (?!#))*")
+_PLAIN = re.compile(r"[^\W\d_](?:[\w.&'/-]| (?!#))*")
+_REGISTERS = frozenset(
+    {"aktiengesellschaft", "kommanditgesellschaft", "societe", "limited", "incorporated", "corporation"}
+)
+"""In the midst of a name they make it one that registers have and no headline."""
+
 _WORDS_OF_YAML = frozenset({"true", "false", "null", "yes", "no", "on", "off"})
 
 
@@ -18,7 +23,9 @@ def watchline(found: Find) -> str:
     """
     company = found.company
     parts = [f"name: {_scalar(company.name)}"]
-    names = ([_scalar(short(company.name))] if company.distinct else []) + list(company.aliases)
+    own = short(company.name)
+    names = [own] if company.distinct and _REGISTERS.isdisjoint(words_of(own)) else []
+    names = list(map(_scalar, (*names, *company.aliases)))
     if names:
         parts.append(f"aliases: [{', '.join(names)}]")
     if company.isin and found.listing == company.main:

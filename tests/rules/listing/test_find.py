@@ -126,6 +126,23 @@ def test_an_isin_is_proposed_only_for_the_shares_that_it_names():
 
 
 @pytest.mark.parametrize(
+    ("asked", "proposed"),
+    [
+        ("munich re", "aliases: [Munich Re, Münchener Rück]"),
+        ("lvmh", "LVMH"),
+        ("vw", "aliases: [Volkswagen, VW"),
+        ("nestle", "aliases: [Nestlé"),
+        ("vodafone", "aliases: [Vodafone]"),
+        ("TSMC", "TSMC, 台积电"),
+        ("hermes international", "aliases: [Hermes International]"),
+        ("essilorluxottica", "aliases: [EssilorLuxottica]"),
+    ],
+)
+def test_names_that_headlines_use_are_proposed_and_no_legal_ones(asked, proposed):
+    assert proposed in watchline(directory().find(asked)[0])
+
+
+@pytest.mark.parametrize(
     "name",
     [
         "Plain Corp",
