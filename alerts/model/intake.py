@@ -61,8 +61,8 @@ class StoryOpening:
 
 @dataclass(frozen=True, slots=True)
 class Amendment:
-    """Further channels for an alert that is stored already: a route's condition has come true since. ``handling`` is how
-    its rule has it told there.
+    """Further channels for an alert that is stored already: a route's condition has come true since. ``alert`` has the
+    relevance and the tickers of all reports; ``handling`` is how its rule has it told there.
     """
 
     alert: Alert

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from alerts.model.alert import Alert
 from alerts.model.intake import StoryOpening
 from alerts.model.story import FollowKind
 from alerts.model.told import ToldAlert
@@ -18,7 +19,8 @@ class Dossier:
     """One story. ``number`` is its id, or one of our own below zero until the store gives one; ``story`` is what the
     store is told; ``key`` is what opened it. ``publishers`` are the independent sources with when they began to carry
     it; ``alerts`` the stored alerts of rules, ``made`` those that this decision makes. ``alerted`` and ``raised`` are
-    the rules that have told it, and that have raised their alert. ``follows`` is the number of the story that it
+    the rules that have told it, and that have raised their alert. ``best`` is by rule the greatest relevance and all tickers of
+    further reports for which the rule holds. ``follows`` is the number of the story that it
     follows, ``turns`` those that follow it with the opposite direction.
     """
 
@@ -32,6 +34,7 @@ class Dossier:
     alerted: set[str] = field(default_factory=set)
     raised: set[str] = field(default_factory=set)
     made: list[ToldAlert] = field(default_factory=list)
+    best: dict[str, tuple[int, frozenset[str]]] = field(default_factory=dict)
     follows: int | None = None
     turns: list[int] = field(default_factory=list)
 
@@ -44,6 +47,22 @@ class Dossier:
         """A stored alert goes to further channels."""
         now = replace(told, channels=told.channels.union(channels))
         self.alerts = tuple(now if one.alert.id == told.alert.id else one for one in self.alerts)
+
+    def weigh(self, rule: str, relevance: int, tickers: Iterable[str]) -> None:
+        """A further report for which a rule holds."""
+        greatest, all_tickers = self.best.get(rule, (0, frozenset()))
+        self.best[rule] = max(greatest, relevance), all_tickers.union(tickers)
+
+    def at_best(self, alert: Alert) -> Alert:
+        """An alert as the most telling report makes it, with all that carry the story."""
+        relevance, tickers = self.best.get(alert.rule or "", (0, frozenset()))
+        sources = max(1, len(self.publishers))
+        if alert.relevance is None or not (tickers or relevance):
+            return replace(alert, sources=sources)
+        tickers = tickers.union(alert.tickers)
+        return replace(
+            alert, sources=sources, relevance=max(relevance, alert.relevance), tickers=tuple(sorted(tickers))
+        )
 
     @property
     def carried_at(self) -> datetime:

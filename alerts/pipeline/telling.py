@@ -7,12 +7,14 @@ from datetime import datetime
 from alerts.delivery.escalation import carried, raised
 from alerts.delivery.plan import Planned, plan
 from alerts.delivery.routing import channels_of
+from alerts.model.alert import Alert
 from alerts.model.intake import Amendment
 from alerts.model.item import Item
 from alerts.model.match import Evidence, Match
 from alerts.model.planned import PlannedAlert
 from alerts.model.rule import Escalation, Rule, RuleStatus
 from alerts.model.story import Coverage
+from alerts.model.suppression import SuppressionReason
 from alerts.model.told import ToldAlert
 from alerts.pipeline.dossier import Dossier
 from alerts.pipeline.place import Place
@@ -51,6 +53,7 @@ def tell(
     The dossier learns which rules have told it now.
     """
     dossier = place.dossier
+    coverage = _coverage(item, place, matches, placing)
     planned = plan(
         matches,
         item,
@@ -59,8 +62,11 @@ def tell(
         late=late,
         revised=revised,
         previously=previously,
-        coverage=_coverage(item, place, matches, placing),
+        coverage=coverage,
     )
+    for one in planned.suppressions:
+        if one.reason is SuppressionReason.SAME_STORY:
+            dossier.weigh(one.rule, coverage.relevance[one.rule], coverage.tickers)
     alerts = tuple(_raised_at_once(one, dossier, rules, now) for one in planned.alerts)
     more = again(dossier, rules, now=now)
     for one in alerts:
@@ -115,7 +121,6 @@ def again(dossier: Dossier, rules: Mapping[str, Rule], *, now: datetime) -> Told
         return _NOTHING
     more: list[PlannedAlert] = []
     amendments: list[Amendment] = []
-    sources = max(1, len(dossier.publishers))
     told = _by_rule([*dossier.alerts, *dossier.made])
     for name, alerts in told.items():
         rule = rules.get(name)
@@ -124,29 +129,31 @@ def again(dossier: Dossier, rules: Mapping[str, Rule], *, now: datetime) -> Told
         latest = alerts[-1]
         if not latest.alert.id:
             continue
+        best = dossier.at_best(latest.alert)
         escalation = _escalation(rule) if rule.id not in dossier.raised else None
         if escalation is not None and (why := carried(escalation, dossier.publishers, now)):
             dossier.raised.add(rule.id)
-            alert = raised(latest.alert, escalation, why, now, sources)
+            alert = raised(best, escalation, why, now, best.sources)
             planned = PlannedAlert(alert=alert, channels=channels_of(rule, alert), handling=rule.handling)
             dossier.made.append(ToldAlert(alert, frozenset(planned.channels)))
             more.append(planned)
             continue
         channels = frozenset[str]().union(*(one.channels for one in alerts))
-        further = _further_channels(rule, replace(latest, channels=channels), sources)
+        further = _further_channels(rule, ToldAlert(latest.alert, channels), best)
         if further:
             dossier.gone_to(latest, further)
-            amendments.append(Amendment(replace(latest.alert, sources=sources), further, rule.handling))
+            amendments.append(Amendment(best, further, rule.handling))
     return Told(Planned(tuple(more)), tuple(amendments))
 
 
 def in_full(planned: PlannedAlert, dossier: Dossier, rules: Mapping[str, Rule], now: datetime) -> PlannedAlert:
-    """A planned alert by the end of its document, when it is known how many carry its story."""
-    rule, sources = rules.get(planned.alert.rule or ""), max(1, len(dossier.publishers))
-    if rule is None or sources == planned.alert.sources:
+    """A planned alert by the end of its document, when it is known who carries its story and what they say."""
+    rule = rules.get(planned.alert.rule or "")
+    best = dossier.at_best(planned.alert)
+    if rule is None or best == planned.alert:
         return planned
-    planned = _raised_at_once(replace(planned, alert=replace(planned.alert, sources=sources)), dossier, rules, now)
-    further = _further_channels(rule, ToldAlert(planned.alert, frozenset(planned.channels)), sources)
+    first, planned = planned.alert, _raised_at_once(replace(planned, alert=best), dossier, rules, now)
+    further = _further_channels(rule, ToldAlert(first, frozenset(planned.channels)), planned.alert)
     return replace(planned, channels=(*planned.channels, *further))
 
 
@@ -158,12 +165,12 @@ def _by_rule(alerts: Sequence[ToldAlert]) -> dict[str, list[ToldAlert]]:
     return found
 
 
-def _further_channels(rule: Rule, told: ToldAlert, sources: int) -> tuple[str, ...]:
-    """The channels that have not been told and whose condition holds by so many sources, but did not by one. One without
-    such a condition that a rule has named since is not told of old alerts.
+def _further_channels(rule: Rule, told: ToldAlert, best: Alert) -> tuple[str, ...]:
+    """The channels that have not been told and whose condition holds by all reports together, but did not by the first. One
+    without such a condition that a rule has named since is not told of old alerts.
     """
     before = {*told.channels, *channels_of(rule, replace(told.alert, sources=1))}
-    return tuple(one for one in channels_of(rule, replace(told.alert, sources=sources)) if one not in before)
+    return tuple(one for one in channels_of(rule, best) if one not in before)
 
 
 def _escalation(rule: Rule | None) -> Escalation | None:

@@ -85,6 +85,8 @@ def raise_alerts(
         _keep(connection, [_silence(one.entry, one.item, suppression) for suppression in found.suppressions])
         # It takes its turn as of now: who is told later is told of something that has become true now.
         row = {"id": one.planned.alert.id, "severity": one.planned.alert.severity, "created_at": one.entry.seen_at}
+        weighed = {"relevance": one.planned.alert.relevance, "tickers": one.planned.alert.tickers}
+        connection.execute(update(ALERT).where(ALERT.c.id == row["id"]).values(weighed))
         has = _channels(connection, [one.planned.alert.id])
         further = [delivery for delivery in found.deliveries if (row["id"], delivery.channel) not in has]
         for delivery in further:

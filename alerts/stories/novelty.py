@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from alerts.stories.kinds import kind_of
-from alerts.stories.reading import Reading
+from alerts.stories.reading import Mark, Reading
 from alerts.stories.stems import stem
 from alerts.stories.terms import terms
 from alerts.stories.vocabulary.ordinary import STOP
@@ -16,9 +16,11 @@ HALF_LIFE = timedelta(hours=24)
 
 def novelty(new: Reading, earlier: Iterable[Reading], now: datetime, half_life: timedelta = HALF_LIFE) -> int:
     """From 0 to 100: 100 where none of ``earlier`` tells of a similar event of the same name or instrument; the nearer to
-    ``now`` the last such event, the lower. A similar event is of the same kind, or shares half of the words.
+    ``now`` the last such event, the lower. A similar event is of the same kind, or shares half of the words. A preview, a
+    question or an opinion is none, and takes nothing from the event itself.
     """
-    latest = max((old.at for old in earlier if is_similar(new, old)), default=None)
+    events = (old for old in earlier if Mark.VIEW in new.marks or Mark.VIEW not in old.marks)
+    latest = max((old.at for old in events if is_similar(new, old)), default=None)
     if latest is None:
         return 100
     age = max(0.0, now.timestamp() - latest)

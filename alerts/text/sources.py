@@ -15,7 +15,7 @@ _KIND = (
 )
 _VIEW = (
     r"opinion|op-ed|comment|commentary|column|editorial|analysis|preview|explainer|breakingviews|kommentar|meinung|gastbeitrag|leitartikel|kolumne"
-    r"|analyse|hintergrund|vorschau|评论|評論|社评|社評|观点|觀點|分析|专栏|專欄|前瞻|解读|解讀"
+    r"|analyse|hintergrund|vorschau|(?:wochen|tages)?ausblick|评论|評論|社评|社評|观点|觀點|分析|专栏|專欄|前瞻|解读|解讀"
 )
 """Marks of what somebody thinks, or of what is to come."""
 _AGENCY = (

@@ -352,6 +352,33 @@ def test_a_channel_that_waits_for_sources_is_told_once_there_are():
     assert [channels for _, channels in other.stored] == [{"oncall"}]
 
 
+CURBS, CURBED = "US tightens export curbs on AI chips", "US tightens export curbs on Nvidia AI chips"
+
+
+@pytest.mark.parametrize(
+    ("condition", "word"),
+    [
+        (Comparison(Fact.TICKER, Operator.IN, ("NASDAQ:NVDA",)), "curbs"),
+        (Comparison(Fact.RELEVANCE, Operator.AT_LEAST, (90,)), "AI"),
+    ],
+)
+@pytest.mark.parametrize("is_one_document", [False, True])
+def test_a_channel_is_told_once_a_report_meets_its_condition(condition, word, is_one_document):
+    """The first report went to nobody, or to others: it does not stand for all that its story tells."""
+    rule = replace(CRASH, routes=(Route("desk", condition),))
+    memory = running((rule, word))
+    better = CURBED if word == "curbs" else f"AI: {CURBS}"
+    if is_one_document:
+        memory.poll(news(2, better, "blog"), news(1, CURBS))  # documents list the latest first
+    else:
+        memory.poll(news(1, CURBS))
+        assert [channels for _, channels in memory.stored] == [set()]
+        memory.poll(news(2, better, "blog"), feed=BLOG, now=NOW + MINUTE)
+    memory.poll(news(3, better, "daily"), feed=DAILY, now=NOW + 2 * MINUTE)
+    [(alert, channels)] = memory.stored
+    assert (alert.headline, channels) == (CURBS, {"desk"})
+
+
 def test_after_a_raised_alert_a_channel_that_waits_for_sources_is_told_too():
     many = Comparison(Fact.SOURCES, Operator.AT_LEAST, (3,))
     rule = replace(escalating(domains=2), routes=(Route("desk"), Route("oncall", many)))

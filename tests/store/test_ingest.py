@@ -142,13 +142,15 @@ async def test_a_story_that_was_told_with_a_raised_alert_is_not_told_without(sto
 
 async def test_a_stored_alert_goes_to_a_further_channel_once(store):
     await take(store, taken(item("one"), alerts=(planned("desk"),)))
-    further = (Amendment(alert(id=1, name="one"), ("oncall", "desk")),)
+    weighed = replace(alert(id=1, name="one"), relevance=91, tickers=("NASDAQ:NVDA",))
+    further = (Amendment(weighed, ("oncall", "desk")),)
     for name in ("two", "three"):
         _, done = await take(store, taken(item(name), story=1, at=NOW + MINUTE, amendments=further))
         assert done.channels == ({"oncall"} if name == "two" else set())
 
     [delivery] = await store.claim(["oncall"], NOW + MINUTE)
     assert (delivery.alert.id, delivery.created_at) == (1, NOW + MINUTE)
+    assert (delivery.alert.relevance, delivery.alert.tickers) == (91, ("NASDAQ:NVDA",))
 
 
 async def test_a_story_that_follows_another_says_so(store, ask):

@@ -25,6 +25,19 @@ def test_news_of_another_company_or_matter_takes_nothing_from_what_is_new():
 
 
 @pytest.mark.parametrize(
+    ("event", "before"),
+    [
+        ("ECB raises rates by 25 basis points", "Will the ECB raise rates on Thursday?"),
+        ("Broadcom to acquire Arm for $90 billion", "Comment: Broadcom should not acquire Arm"),
+        ("SAP-Gewinn sinkt um 12 Prozent", "Wochenausblick: SAP-Gewinn sinkt wohl um 12 Prozent"),
+    ],
+)
+def test_a_preview_or_an_opinion_takes_nothing_from_the_event_itself(event, before):
+    assert novelty(told(event), [told(before, 2.0)], NOW) == 100
+    assert novelty(told(before), [told(before, 2.0)], NOW) < 20
+
+
+@pytest.mark.parametrize(
     ("new", "old"),
     [
         ("Apple says Tim Cook is leaving the company in January", "Apple says it will open a store in Mumbai"),
