@@ -64,9 +64,9 @@ def tell(
         previously=previously,
         coverage=coverage,
     )
-    for one in planned.suppressions:
-        if one.reason is SuppressionReason.SAME_STORY:
-            dossier.weigh(one.rule, coverage.relevance[one.rule], coverage.tickers)
+    for silent in planned.suppressions:
+        if silent.reason is SuppressionReason.SAME_STORY:
+            dossier.weigh(silent.rule, coverage.relevance[silent.rule], coverage.tickers)
     alerts = tuple(_raised_at_once(one, dossier, rules, now) for one in planned.alerts)
     more = again(dossier, rules, now=now)
     for one in alerts:

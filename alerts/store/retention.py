@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from sqlalchemy import Connection, delete, exists, select, tuple_
+from sqlalchemy import Connection, delete, exists, func, select, tuple_
 
 from alerts.model.item import Item
 from alerts.store.item_shape import select_items, stored_item
@@ -29,6 +29,8 @@ UNSETTLED = exists().where(DELIVERY.c.alert_id == ALERT.c.id, IS_PENDING | IS_SE
 DIGEST = ALERT.alias("digest")
 OF_DIGEST = exists().where(DELIVERY.c.alert_id == ALERT.c.id, DELIVERY.c.digest_id == DIGEST.c.id)
 HAS_ITEMS = exists().where(ITEM.c.story_id == STORY.c.id)
+# The greatest number stays: numbers go on from it, and a daemon asks for those beyond the last that it knows of.
+IS_LAST = PLACEMENT.c.seq == select(func.max(PLACEMENT.alias("any").c.seq)).scalar_subquery()
 STILL_RUNS = exists().where(PLACEMENT.c.story_id == ALERT.c.story_id)
 HAS_ALERTS = exists().where(ALERT.c.story_id == STORY.c.id)
 
@@ -63,14 +65,14 @@ def retire_items(
     if old:
         connection.execute(delete(REVISION).where(REVISION.c.item_id.in_(old)))
         connection.execute(delete(SUPPRESSION).where(SUPPRESSION.c.item_id.in_(old)))
-        connection.execute(delete(PLACEMENT).where(PLACEMENT.c.item_id.in_(old)))
+        connection.execute(delete(PLACEMENT).where(PLACEMENT.c.item_id.in_(old), ~IS_LAST))
         connection.execute(delete(ITEM).where(ITEM.c.id.in_(old)))
     return len(old), (rows[-1].seen_at, rows[-1].id) if rows else None
 
 
 def retire_placements(connection: Connection, before: datetime) -> int:
     """Delete a batch of placements of items first seen before then: no news is compared with them any more."""
-    query = select(PLACEMENT.c.seq).where(PLACEMENT.c.at < before).order_by(PLACEMENT.c.at).limit(BATCH)
+    query = select(PLACEMENT.c.seq).where(PLACEMENT.c.at < before, ~IS_LAST).order_by(PLACEMENT.c.at).limit(BATCH)
     old = list(connection.execute(query).scalars())
     if old:
         connection.execute(delete(PLACEMENT).where(PLACEMENT.c.seq.in_(old)))

@@ -6,6 +6,7 @@ from datetime import timedelta
 from alerts.model.delivery import DeliveryState, Settlement
 from alerts.model.intake import Filing
 from alerts.model.suppression import Suppression, SuppressionReason
+from alerts.store.writing import merge_stories
 from tests.store.news import MINUTE, NOW, digests, item, known_items, planned, state, take, taken
 
 DELIVERED = Settlement(state=DeliveryState.DELIVERED, in_doubt=False)
@@ -72,11 +73,24 @@ async def test_an_alert_stays_while_a_report_may_join_its_story(store):
     await store.settle(delivery.id, DELIVERED, NOW)
     story = next(iter((await known_items(store, item("one"))).values())).story
     await take(store, taken(item("two"), story=story, at=window, filing=filing), placed_after=1)
+    await take(store, taken(item("other"), at=window, filing=filing), placed_after=2)
 
     await store.retire(NOW + MINUTE, placed_before=window)
     assert (await store.tally()).alerts == 1
     await store.retire(NOW + MINUTE, placed_before=window + MINUTE)
     assert (await store.tally()).alerts == 0
+
+
+async def test_the_number_of_a_placement_is_never_given_out_again(store, url):
+    """A daemon asks for what was placed after the last number that it knows of: a person's merge has to be among that."""
+    filing = Filing(b"reading", b"keys")
+    await take(store, *(taken(item(name), filing=filing, at=NOW + MINUTE) for name in ("one", "two")))
+    await take(store, taken(item("old"), filing=filing), placed_after=2)
+
+    assert await store.retire(NOW + MINUTE) == 1
+    assert merge_stories(url, 1, [2], owner="tester", reason="one event", now=NOW) is None
+
+    assert {one.item for one in await store.placements(NOW) if one.seq > 3} == {2}
 
 
 async def test_a_story_with_a_younger_member_stays(store):
