@@ -31,7 +31,6 @@ OF_DIGEST = exists().where(DELIVERY.c.alert_id == ALERT.c.id, DELIVERY.c.digest_
 HAS_ITEMS = exists().where(ITEM.c.story_id == STORY.c.id)
 # The greatest number stays: numbers go on from it, and a daemon asks for those beyond the last that it knows of.
 IS_LAST = PLACEMENT.c.seq == select(func.max(PLACEMENT.alias("any").c.seq)).scalar_subquery()
-STILL_RUNS = exists().where(PLACEMENT.c.story_id == ALERT.c.story_id)
 HAS_ALERTS = exists().where(ALERT.c.story_id == STORY.c.id)
 
 
@@ -79,14 +78,16 @@ def retire_placements(connection: Connection, before: datetime) -> int:
     return len(old)
 
 
-def retire_alerts(connection: Connection, before: datetime) -> int:
+def retire_alerts(connection: Connection, before: datetime, window: datetime) -> int:
     """Delete a batch of alerts older than that of which every delivery is settled, and that no digest lists. Returns how many.
 
-    A story with a report in the window may be joined by another one, which its rules would tell again if its alerts were gone.
+    A story with a report of the ``window``, which begins then, may be joined by another one: its rules would tell that if its
+    alerts were gone.
     """
+    runs = exists().where(PLACEMENT.c.story_id == ALERT.c.story_id, PLACEMENT.c.at >= window)
     query = (
         select(ALERT.c.id)
-        .where(ALERT.c.created_at < before, ~UNSETTLED, ~OF_DIGEST, ~STILL_RUNS)
+        .where(ALERT.c.created_at < before, ~UNSETTLED, ~OF_DIGEST, ~runs)
         .order_by(ALERT.c.created_at)
         .limit(BATCH)
     )

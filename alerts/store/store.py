@@ -231,9 +231,12 @@ class SqlStore:
             work = partial(retention.retire_items, before=before, stands=stands, after=after)
             batch, after = await self._writer.submit(work)
             items += batch
-        while await self._writer.submit(partial(retention.retire_placements, before=placed_before or before)):
+        window = placed_before or before
+        while await self._writer.submit(partial(retention.retire_placements, before=window)):
             pass
-        for sweep in (retention.retire_alerts, retention.retire_stories, retention.retire_holds):
+        while await self._writer.submit(partial(retention.retire_alerts, before=before, window=window)):
+            pass
+        for sweep in (retention.retire_stories, retention.retire_holds):
             while await self._writer.submit(partial(sweep, before=before)):
                 pass
         while await self._writer.submit(self._database.tidy):
