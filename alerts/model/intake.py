@@ -19,6 +19,7 @@ class KnownItem:
 
     ``item`` is its latest text, or None once retention has retired it. ``story`` is 0 for a retired one. ``baseline`` says
     that it came with its feed's silent first poll, ``renamed`` that its feed names it otherwise now.
+    ``revised_at`` is when its text last changed, None for never.
     """
 
     id: int
@@ -27,6 +28,7 @@ class KnownItem:
     item: Item | None
     baseline: bool = False
     renamed: bool = False
+    revised_at: datetime | None = None
 
     def is_written_anew(self, item: Item) -> bool:
         """Whether ``item``, which it is, has another text or other names than are stored."""

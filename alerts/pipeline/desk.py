@@ -8,12 +8,12 @@ from alerts.feeds.publisher import publisher
 from alerts.model.intake import ItemIntake, KnownItem, Notice, Recall
 from alerts.model.item import Item
 from alerts.pipeline.dossier import Dossier
+from alerts.pipeline.editing import Editing
 from alerts.pipeline.good_poll import Poll
 from alerts.pipeline.intake_notice import archived, flooding
 from alerts.pipeline.place import Place
-from alerts.pipeline.placing import Placing
 from alerts.pipeline.ports import Matcher
-from alerts.pipeline.telling import Told, again, in_full, tell
+from alerts.pipeline.telling import Told, again, holds_again, in_full, tell
 from alerts.stories.recognise import Recognition, Standing, by_text, digests, is_named, names, recognise, same_text
 
 _NEW = Recognition(standing=Standing.NEW)
@@ -30,7 +30,7 @@ class Desk:
         matcher: Matcher,
         distrusted: frozenset[bytes],
         claimed: set[int],
-        placing: Placing,
+        placing: Editing,
         *,
         baseline: bool,
     ) -> None:
@@ -79,7 +79,7 @@ class Desk:
             case Standing.MEMBER | Standing.RETIRED:
                 self._join(item, mine, known, silent=silent)
             case Standing.KNOWN if known.item is not None and known.is_written_anew(item):
-                self._revise(item, known.item, known, fresh)
+                self._revise(item, known, fresh)
             case _:
                 self.aliases.update(dict.fromkeys(fresh, known.id))
 
@@ -98,11 +98,9 @@ class Desk:
 
     def told_in_full(self) -> tuple[ItemIntake, ...]:
         """What was taken in. Alerts know how many carry their story by the end of the document, and go where that leads."""
+        rules, now = self._rules, self._poll.now
         return tuple(
-            replace(one, alerts=tuple(in_full(a, of, self._rules, self._poll.now) for a in one.alerts))
-            if one.alerts
-            else one
-            for one, of in self._taken
+            replace(one, alerts=tuple(in_full(a, of, rules, now) for a in one.alerts)) for one, of in self._taken
         )
 
     def _join(self, item: Item, mine: tuple[bytes, ...], known: KnownItem, *, silent: bool) -> None:
@@ -162,25 +160,25 @@ class Desk:
         """What is listed after its text was retired is stored in silence, so that its next edit is one. If its feed has dated it
         since the last poll, its name is given out again.
         """
-        since = self._previous_ok
-        is_news = (
-            known.feed == item.feed and since is not None and item.published is not None and item.published > since
-        )
-        silent = silent or not is_news
+        since, at = self._previous_ok, item.published
+        silent = silent or known.feed != item.feed or since is None or at is None or at <= since
         self._add(item, mine, self._placed(item, by_text(item), silent=silent), silent=silent, leads=mine)
 
-    def _revise(self, item: Item, before: Item, known: KnownItem, mine: tuple[bytes, ...]) -> None:
+    def _revise(self, item: Item, known: KnownItem, mine: tuple[bytes, ...]) -> None:
         """An edited item is matched again. It alerts if a rule matches now that did not before, or if the edit is news in
         itself, as another number is: then it opens a story that follows its own.
         """
-        place = self._placing.revised(self._trusted(item), before, known.id, known.story)
+        place = self._placing.revised(self._trusted(item), known)
         if place is None:
             return
         is_news = place.dossier.number != known.story and not place.flickers
+        previously = frozenset[str]() if is_news else self._ruled(known.item)
+        begun = self._ruled(item) - previously
+        if not is_news and holds_again(place.dossier, begun, now=self._poll.now, revised_at=known.revised_at):
+            place, is_news = self._placing.once_more(self._trusted(item), place, known.id), True
         source = publisher(item)
         if is_news:
             place.dossier.carry(source, self._poll.now)
-        previously = frozenset[str]() if is_news else self._ruled(before)
         told = self._tell(item, place, late=False, revised=True, previously=previously)
         taken = ItemIntake(
             item=item,

@@ -17,17 +17,12 @@ from alerts.pipeline.replaced import Replaced
 from alerts.pipeline.story_window import StoryWindow
 from alerts.stories.again import AFRESH, is_another, is_before, recurs
 from alerts.stories.contradiction import opposite_direction
-from alerts.stories.follow import edited, figure_runs_for, follow_kind, is_overtaken, under_one_link
+from alerts.stories.follow import follow_kind, is_overtaken, under_one_link
 from alerts.stories.judge import judge
-from alerts.stories.label import LATELY as LABEL_LATELY
-from alerts.stories.label import OFTEN as LABEL_OFTEN
-from alerts.stories.label import as_headline, is_label, text_edited
 from alerts.stories.novelty import novelty
 from alerts.stories.reading import Reading
-from alerts.stories.returning import LATELY as AGAIN_WITHIN
-from alerts.stories.returning import is_so_again
 from alerts.stories.untitled import titled
-from alerts.stories.verdict import Kind, Placement, Verdict
+from alerts.stories.verdict import Kind, Placement
 from alerts.stories.window import Window, filing
 
 _UNREAD = Reading()
@@ -109,54 +104,6 @@ class Placing:
         opened = self.dossiers.open(StoryOpening(key=key.hex(), headline=titled(item).title, opened_at=self._now))
         return self._keep(item, Place(opened, *self._filed(reading)))
 
-    def revised(self, item: Item, before: Item, number: int, story: int) -> Place | None:
-        """The new text of a stored item: it stays in its story, goes back to one that it was in before or to one that others
-        tell already, or opens one that follows its own. None where that is gone.
-        """
-        dossier = self.dossiers.of(story)
-        if dossier is None:
-            return None
-        reading = self._read(item)
-        known = self._window.reading_of(number)
-        verdict, said = self._edited(item, before, reading, known or self._read(before))
-        stays = verdict.kind is Kind.SAME
-        key = f"edit {number} {item.content_digest.hex()}"
-        since = datetime.fromtimestamp(known.at, UTC) if known else None
-        told = None if stays else self._told_before(dossier, item, reading, key, is_labelled=said is not reading)
-        if told is not None:
-            times = self._records.retitled(number, self._now - AGAIN_WITHIN)
-            if not is_so_again(verdict, said, stood=self._now - since if since else None, times=times):
-                return self._keep(item, Place(told, *self._filed(reading), flickers=True))
-            key += f" {self._now:%Y-%m-%dT%H:%M:%S}"
-        elif stays or self._runs(dossier, number, reading, verdict, is_labelled=said is not reading):
-            if known is None:
-                return Place(dossier, reading, None)
-            # It was seen when it was seen: a change of its wording makes nothing of it new.
-            return self._keep(item, Place(dossier, *self._filed(replace(reading, at=known.at))))
-        if (elsewhere := self._told_elsewhere(said, since if told is not None else None)) is not None:
-            return self._keep(item, Place(elsewhere, *self._filed(reading)))
-        return self._following(item, reading, dossier, follow_kind(verdict), key)
-
-    def _edited(self, item: Item, before: Item, reading: Reading, old: Reading) -> tuple[Verdict, Reading]:
-        """How an edited item stands to what it was, and the reading that says so: where its title is a label, that of its text."""
-        if item.title != before.title or not is_label(reading) or not (item.summary or item.body):
-            return edited(reading, old), reading
-        said = self._read(as_headline(item))
-        return text_edited(item, before, said, self._read(as_headline(before))), said
-
-    def _runs(self, dossier: Dossier, number: int, reading: Reading, verdict: Verdict, *, is_labelled: bool) -> bool:
-        """Whether a figure of an item is put right once more, soon after it has made news, or the text under its label changes
-        all the time: it runs.
-        """
-        if is_labelled:
-            stories = (dossier, *self.dossiers.before(dossier))
-            lately = (one for one in stories if self._now - one.opened_at < LABEL_LATELY)
-            if sum(one.key.startswith(f"edit {number} ") for one in lately) >= LABEL_OFTEN:
-                return True
-        if follow_kind(verdict) is not FollowKind.NUMBER or not dossier.key.startswith(f"edit {number} "):
-            return False
-        return self._now - dossier.opened_at < figure_runs_for(reading)
-
     def novelty(self, place: Place) -> int:
         """How new the item's event is, from 0 to 100."""
         stored = place.dossier.number if place.dossier.number > 0 else None
@@ -203,15 +150,6 @@ class Placing:
         )
         opened = self.dossiers.open(opening, dossier)
         return self._keep(item, Place(opened, *self._filed(reading), follows=dossier.headline, follow_kind=kind))
-
-    def _told_before(
-        self, dossier: Dossier, item: Item, reading: Reading, key: str, *, is_labelled: bool
-    ) -> Dossier | None:
-        """The story that an item was in before, under the title that it has again; of a label, with the text."""
-        for earlier in () if is_labelled else self.dossiers.before(dossier):
-            if edited(reading, self._headline(earlier, item)).kind is Kind.SAME:
-                return earlier
-        return self.dossiers.opened(key)
 
     def _told_elsewhere(self, reading: Reading, since: datetime | None = None) -> Dossier | None:
         """The story of others who tell what an item tells; its link, which leads to what it told before, is not asked. With

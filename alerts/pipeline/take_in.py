@@ -14,10 +14,10 @@ from alerts.model.intake import Intake, Recall
 from alerts.model.item import Item
 from alerts.model.poll import PollState
 from alerts.pipeline.desk import Desk
+from alerts.pipeline.editing import Editing
 from alerts.pipeline.first_poll import archive, backfilled, baseline_at, is_baseline, meanwhile, oldest_first
 from alerts.pipeline.flood import Floods
 from alerts.pipeline.good_poll import Poll
-from alerts.pipeline.placing import Placing
 from alerts.pipeline.ports import Matcher, Records
 from alerts.pipeline.renamed import with_renamed
 from alerts.pipeline.replaced import Replaced
@@ -48,7 +48,7 @@ def take_in(poll: Poll, window: StoryWindow, matcher: Matcher, recall: Recall, r
         recall, renamed = with_renamed(feed.id, items, recall, records, distrusted)
     chosen = backfilled(items, poll.backfill, distrusted) if baseline else set()
     late = meanwhile(items, poll.state, recall, distrusted, poll.last_ok(recall)) if baseline else frozenset()
-    placing = Placing(
+    placing = Editing(
         window,
         records,
         matcher.mentions,

@@ -1,8 +1,8 @@
 """Which alerts follow from an item in its story: new ones, raised ones, and old ones that are told to further channels. Pure."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from alerts.delivery.escalation import carried, raised
 from alerts.delivery.plan import Planned, plan
@@ -21,6 +21,7 @@ from alerts.pipeline.place import Place
 from alerts.pipeline.placing import Placing
 from alerts.stories.novelty import relevance
 from alerts.stories.reading import Reading
+from alerts.stories.returning import TURNED
 from alerts.stories.untitled import titled
 from alerts.text.scan import words
 
@@ -34,6 +35,9 @@ class Told:
 
 
 _NOTHING = Told(Planned())
+
+_LONG_AGO = timedelta(hours=6)
+"""So long after a rule has told a story it tells it again, if it has not held for what its item said meanwhile."""
 
 
 def tell(
@@ -144,6 +148,16 @@ def again(dossier: Dossier, rules: Mapping[str, Rule], *, now: datetime) -> Told
             dossier.gone_to(latest, further)
             amendments.append(Amendment(best, further, rule.handling))
     return Told(Planned(tuple(more)), tuple(amendments))
+
+
+def holds_again(dossier: Dossier, begun: Collection[str], *, now: datetime, revised_at: datetime | None) -> bool:
+    """Whether rules that begin to hold for an edited item have told its story long ago: a warning that was lowered is raised again.
+    What the item said meanwhile has to have stood for longer than a page flickers; ``revised_at`` is since when it does.
+    """
+    told = [one.alert for one in dossier.alerts if one.alert.rule in begun]
+    if not dossier.alerted.intersection(begun) or (revised_at is not None and now - revised_at < TURNED):
+        return False
+    return all(now - alert.created_at >= _LONG_AGO for alert in told)
 
 
 def in_full(planned: PlannedAlert, dossier: Dossier, rules: Mapping[str, Rule], now: datetime) -> PlannedAlert:

@@ -124,7 +124,7 @@ class _Revised:
 
 
 def _revise(connection: Connection, entries: Sequence[ItemIntake], stories: Sequence[int]) -> _Revised:
-    """Give stored items their new text and keep their earlier titles."""
+    """Give stored items their new text and keep their earlier titles, also those under which they told of something else."""
     wanted = {entry.known for entry in entries if entry.known is not None}
     before = {row.id: row for chunk in chunks(wanted) for row in connection.execute(BY_ID, {"many": chunk}).all()}
     outcome = _Revised()
@@ -141,7 +141,7 @@ def _revise(connection: Connection, entries: Sequence[ItemIntake], stories: Sequ
         outcome.changed += changed
         revised_at = entry.seen_at if changed else old.revised_at
         texts.append(values | {"of": old.id, "story_id": story, "revised_at": revised_at})
-        if old.title != entry.item.title:
+        if old.title != entry.item.title or old.story_id != story:
             titles.append({"item_id": old.id, "title": old.title, "replaced_at": entry.seen_at})
     if texts:
         connection.execute(update(ITEM).where(ITEM.c.id == bindparam("of")), texts)

@@ -56,6 +56,7 @@ def _known_items(connection: Connection, feeds: dict[int, int]) -> dict[int, Kno
             story=row.story_id,
             item=stored_item(row),
             baseline=row.baseline,
+            revised_at=row.revised_at,
         )
         for row in stored
     }

@@ -1,5 +1,6 @@
-"""Items whose title is a label ("Export control notice", "Current rate") and whose text is the news. Pure."""
+"""Items whose title is a label ("Export control notice", "Current rate", "Nvidia Corp") and whose text is the news. Pure."""
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 
@@ -7,45 +8,57 @@ from alerts.model.item import Item
 from alerts.stories.follow import edited
 from alerts.stories.kinds import kind_of
 from alerts.stories.reading import Reading
-from alerts.stories.template import is_template, size, tells_an_event
+from alerts.stories.template import size, tells_an_event
 from alerts.stories.verdict import Kind, Verdict
-from alerts.stories.wording import likeness
+from alerts.stories.wording import has_words_beyond, likeness
 
 LATELY, OFTEN = timedelta(hours=6), 3
 """A page that has told so much within this time shows whatever is the latest: its text runs."""
 
-_LABEL = 6
-"""Words, names and events of a label, at most."""
+_LABEL, _BESIDE = 6, 2
+"""Words, names and events of a label, at most; of one that names somebody, so many beside the name."""
 
 _READ = 300
-"""Characters of a text that are read like a headline."""
+"""Characters of what is new in a text that are read like a headline."""
 
 _LEFT = 0.5
 """The share of words that an edit leaves standing."""
 
+_SENTENCE = re.compile(r"(?<=[.!?])\s+|[\n。！？;；|]+")
+
 
 def is_label(reading: Reading) -> bool:
-    """Whether a title tells no event and names nobody, or names and says nothing, so that what its item tells stands in the
-    text.
-    """
-    if size(reading) > _LABEL or not is_template(reading) or tells_an_event(reading):
+    """Whether a title tells no event, so that what its item tells stands in the text."""
+    if size(reading) > _LABEL or tells_an_event(reading):
         return False
-    return size(reading) == len(reading.names) or all(kind_of(name) == "unknown" for name in reading.names)
+    named = sum(kind_of(name) != "unknown" for name in reading.names)
+    return not named or size(reading) - named <= _BESIDE
 
 
-def as_headline(item: Item) -> Item:
-    """The item with the beginning of its text for a title."""
-    return replace(item, title=(item.summary or item.body)[:_READ], summary="", body="")
+def news_of(item: Item, before: Item) -> Item:
+    """The item with the beginning of what is new in its text for a title: an introduction that stays says nothing."""
+    there = set(_sentences(before))
+    fresh = " ".join(sentence for sentence in _sentences(item) if sentence not in there)
+    return replace(item, title=fresh[:_READ], summary="", body="")
 
 
-def text_edited(item: Item, before: Item, mine: Reading, theirs: Reading) -> Verdict:
-    """How the text of a labelled item stands to the one before. ``mine`` and ``theirs`` are how both read ``as_headline``. A count
-    of readers or of updates is no news.
+def judged(mine: Reading, theirs: Reading, new: str, old: str) -> Verdict:
+    """How what is ``new`` in the text of a labelled item stands to what is gone from it, and how both read. A count of readers or
+    of updates is no news, nor is a time; a figure is that is no count.
     """
+    if not new:
+        return Verdict(Kind.SAME, (), 1.0)
     verdict = edited(_without_counts(mine), _without_counts(theirs))
-    if verdict.kind is Kind.SAME and likeness(item.summary or item.body, before.summary or before.body) < _LEFT:
+    if verdict.kind is not Kind.OTHER and not has_words_beyond(new, old):
+        # The same words: no more than a figure can be new.
+        return verdict
+    if likeness(new, old) < _LEFT and verdict.kind is not Kind.FOLLOW_UP:
         return Verdict(Kind.OTHER, ("another text under one label",), verdict.likeness)
-    return verdict
+    return verdict if verdict.kind is Kind.FOLLOW_UP else Verdict(Kind.SAME, verdict.reasons, verdict.likeness)
+
+
+def _sentences(item: Item) -> list[str]:
+    return [one for part in _SENTENCE.split(item.summary or item.body) if (one := part.strip())]
 
 
 def _without_counts(reading: Reading) -> Reading:

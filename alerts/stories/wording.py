@@ -12,6 +12,11 @@ def likeness(one: str, other: str) -> float:
     return len(mine & theirs) / len(mine | theirs) if mine and theirs else 1.0
 
 
+def has_words_beyond(one: str, other: str) -> bool:
+    """Whether one says words that the other does not; figures are none."""
+    return bool(_marks(one) - _marks(other))
+
+
 def is_unspaced(title: str) -> bool:
     """Whether it is written in a script without spaces."""
     return bool(_UNSPACED.search(title))

@@ -55,6 +55,7 @@ class Memory:
         self.keys, self.told, self.alerts, self.baseline = {}, {}, [], set()
         self.publishers, self.filed, self.follows, self.seen_at = {}, {}, {}, {}
         self.stored, self.notices, self.flood, self.retitlings = [], {}, flood, []
+        self.revised_at = {}
         self.window = StoryWindow(timedelta(hours=72), self.matcher.mentions)
 
     def restart(self):
@@ -82,7 +83,12 @@ class Memory:
                 number = self.digests[digest]
                 item, story = self.taken[number]
                 known[digest] = KnownItem(
-                    id=number, feed=item.feed, story=story, item=item, baseline=number in self.baseline
+                    id=number,
+                    feed=item.feed,
+                    story=story,
+                    item=item,
+                    baseline=number in self.baseline,
+                    revised_at=self.revised_at.get(number),
                 )
         recall = Recall(
             known=known,
@@ -101,8 +107,11 @@ class Memory:
         for taken in intake.items:
             number = taken.known or len(self.taken) + 1
             story = taken.story if isinstance(taken.story, int) else self._open(taken.story)
-            if number in self.taken and self.taken[number][0].title != taken.item.title:
+            before, where = self.taken.get(number, (None, story))
+            if before is not None and (before.title != taken.item.title or where != story):
                 self.retitlings.append((number, taken.seen_at))
+            if before is not None and before.content_digest != taken.item.content_digest:
+                self.revised_at[number] = taken.seen_at
             self.taken[number] = (taken.item, story)
             self.seen_at.setdefault(number, taken.seen_at)
             self.publishers.setdefault(story, {}).setdefault(taken.publisher, taken.seen_at)

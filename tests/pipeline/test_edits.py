@@ -152,3 +152,50 @@ def test_a_page_that_shows_other_news_at_each_look_is_no_flood():
         "buys land",
     )
     assert notices([(10, f"Nvidia {texts[n % 6]} number{n}") for n in range(36)], "Latest")[-1] <= 4
+
+
+WORKS = "Nvidia market notice"
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        ("Nvidia Corp", lambda n: f"Last update: 10:{n:02}. No announcements by Nvidia."),
+        ("Nvidia Corp", lambda n: f"Nvidia Last: {145 + n / 10} Change: +1.{n:02}% High 147.02"),
+        ("Nvidia Corp", lambda n: f"Last update: {n} minutes ago. Nvidia is listed on Nasdaq."),
+        (WORKS, lambda n: f"As of 12:{n:02} all Nvidia systems work as usual."),
+        ("Nvidia plant in Dresden works as usual", lambda n: f"As of 12:{n:02} Nvidia says so"),
+        (
+            "Export control notice",
+            lambda n: ("Nvidia halts shipments to Brazil", "Nvidia resumes shipments to Brazil")[n % 2],
+        ),
+    ],
+)
+@pytest.mark.parametrize("every", [5, 25])
+def test_a_standing_text_with_a_time_or_a_figure_or_by_turns_is_no_flood(title, text, every):
+    assert notices([(every, text(n)) for n in range(48)], title)[-1] <= (3 if every == 5 else 6)
+
+
+@pytest.mark.parametrize("title", ["Nvidia Corp", WORKS, "Ad-hoc announcement", "最新公告"])
+@pytest.mark.parametrize("minutes", [3 * 60, 26 * 60, 10 * DAY])
+@pytest.mark.parametrize("before", ["", "This is a mandatory notice under article 17 of the regulation. " * 6])
+def test_each_news_under_a_label_is_told_whatever_stands_in_front(title, minutes, before):
+    texts = (*TEXTS, "Nvidia sues Intel over patents", "Nvidia recalls gaming cards")
+    counts = notices([(minutes, before + text) for text in texts], title)
+    assert counts == [0, 1, 2, 3, 4, 5]
+
+
+SEVERE = Rule(id="severe", title="Severe", routes=(Route("desk"),))
+
+
+@pytest.mark.parametrize(
+    ("word", "other"),
+    [("UK threat level: severe", "UK threat level: substantial"), ("Weather warning: red", "Weather warning: green")],
+)
+@pytest.mark.parametrize("minutes", [10 * 60, 34 * 60, 30 * DAY])
+def test_a_rule_that_holds_again_after_long_tells_again(word, other, minutes):
+    def memory():
+        return Memory(Words((SEVERE, word.split()[-1])))
+
+    assert told([(minutes, (other, word)[n % 2]) for n in range(6)], memory=memory()) == [0, 1, 1, 2, 2, 3]
+    assert told(flicker(other, word, 5), memory=memory())[-1] == 1

@@ -1,0 +1,95 @@
+"""Where the new text of a stored item stands."""
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from alerts.model.intake import KnownItem
+from alerts.model.item import Item
+from alerts.model.story import FollowKind
+from alerts.pipeline.dossier import Dossier
+from alerts.pipeline.place import Place
+from alerts.pipeline.placing import Placing
+from alerts.stories.follow import FIGURE_RUNS_FOR, edited, figure_runs_for, follow_kind
+from alerts.stories.label import LATELY, OFTEN, is_label, judged, news_of
+from alerts.stories.reading import Reading
+from alerts.stories.returning import LATELY as AGAIN_WITHIN
+from alerts.stories.returning import is_so_again
+from alerts.stories.verdict import Kind, Verdict
+
+_SAME = Verdict(Kind.SAME, (), 1.0)
+
+
+class Editing(Placing):
+    """Places edited items too."""
+
+    def revised(self, item: Item, known: KnownItem) -> Place | None:
+        """The new text of a stored item: it stays in its story, goes back to one that it was in before or to one that others
+        tell already, or opens one that follows its own. None where that is gone.
+        """
+        dossier = self.dossiers.of(known.story)
+        if dossier is None or known.item is None:
+            return None
+        reading = self._read(item)
+        filed = self._window.reading_of(known.id)
+        verdict, said = self._edited(item, known, reading, filed)
+        is_labelled = said is not reading
+        stays = verdict.kind is Kind.SAME or (is_labelled and self._runs_as_a_text(known, verdict))
+        key = f"edit {known.id} {item.content_digest.hex()}"
+        since = datetime.fromtimestamp(filed.at, UTC) if filed else None
+        told = None if stays else self._told_before(dossier, item, reading, key, is_labelled=is_labelled)
+        if told is not None:
+            times = self._records.retitled(known.id, self._now - AGAIN_WITHIN)
+            if not is_so_again(verdict, said, stood=self._now - since if since else None, times=times):
+                return self._keep(item, Place(told, *self._filed(reading), flickers=True))
+            key = self._dated(key)
+        elif stays or self._runs(dossier, known.id, reading, verdict):
+            if filed is None:
+                return Place(dossier, reading, None)
+            # It was seen when it was seen: a change of its wording makes nothing of it new.
+            return self._keep(item, Place(dossier, *self._filed(replace(reading, at=filed.at))))
+        if (elsewhere := self._told_elsewhere(said, since if told is not None else None)) is not None:
+            return self._keep(item, Place(elsewhere, *self._filed(reading)))
+        return self._following(item, reading, dossier, follow_kind(verdict), key)
+
+    def once_more(self, item: Item, place: Place, number: int) -> Place:
+        """A story that follows that of an edited item, which says again what some rule has told of it long ago."""
+        key = self._dated(f"edit {number} {item.content_digest.hex()}")
+        return self._following(item, place.reading, place.dossier, None, key)
+
+    def _dated(self, key: str) -> str:
+        return f"{key} {self._now:%Y-%m-%dT%H:%M:%S}"
+
+    def _edited(self, item: Item, known: KnownItem, reading: Reading, old: Reading | None) -> tuple[Verdict, Reading]:
+        """How an edited item stands to what it was, and the reading that says so: where its title stays, that of what is new in its
+        text, if the title is a label; else the text tells no more than the title.
+        """
+        before = known.item or item
+        if item.title != before.title:
+            return edited(reading, old or self._read(before)), reading
+        if known.renamed or not is_label(reading):
+            return _SAME, reading
+        mine, theirs = news_of(item, before), news_of(before, item)
+        said = self._read(mine)
+        return judged(said, self._read(theirs), mine.title, theirs.title), said
+
+    def _runs_as_a_text(self, known: KnownItem, verdict: Verdict) -> bool:
+        """Whether the text under a label changes all the time: figures within the hour, anything three times in six hours."""
+        if self._records.retitled(known.id, self._now - LATELY) >= OFTEN:
+            return True
+        is_figure = follow_kind(verdict) is FollowKind.NUMBER
+        return is_figure and known.revised_at is not None and self._now - known.revised_at < FIGURE_RUNS_FOR
+
+    def _runs(self, dossier: Dossier, number: int, reading: Reading, verdict: Verdict) -> bool:
+        """Whether a figure of an item is put right once more, soon after it has made news: it runs."""
+        if follow_kind(verdict) is not FollowKind.NUMBER or not dossier.key.startswith(f"edit {number} "):
+            return False
+        return self._now - dossier.opened_at < figure_runs_for(reading)
+
+    def _told_before(
+        self, dossier: Dossier, item: Item, reading: Reading, key: str, *, is_labelled: bool
+    ) -> Dossier | None:
+        """The story that an item was in before, under the title that it has again; of a label, with the text."""
+        for earlier in () if is_labelled else self.dossiers.before(dossier):
+            if edited(reading, self._headline(earlier, item)).kind is Kind.SAME:
+                return earlier
+        return self.dossiers.opened(key)
