@@ -2,17 +2,22 @@
 
 import re
 from collections.abc import Iterable
+from collections.abc import Set as AbstractSet
 
 from alerts.stories.cast import another_cast, listed
 from alerts.stories.kinds import kind_of
 from alerts.stories.numbers import agreeing, comparable
 from alerts.stories.reading import Mark, Number, Reading
+from alerts.stories.steps import another_step
 from alerts.stories.tense import has_come
 from alerts.stories.versions import another_version, shown
 from alerts.stories.vocabulary.lists import classes
 from alerts.stories.vocabulary.ordinary import STOP
 from alerts.stories.weighing import Weighed
 from alerts.stories.weights import TELLING, is_direction, number_weight
+
+_OUTLOOK = "outlook"
+_JUDGED = frozenset({"set", "beat"})
 
 _FREE = frozenset({"set", "move"})
 """Axes on which one headline may tell two things at once: shares fall as the bank raises its rate."""
@@ -27,7 +32,7 @@ _RUNS = 2.0
 
 _DONE = frozenset({"pass+", "allow+", "allow-"})
 _TALKS = frozenset({"talks"})
-_DEALS = frozenset({"takeover", "deal", "sale"})
+_DEALS = frozenset({"takeover", "deal", "sale", "invest", "stake", "partner"})
 
 _SUED = "lawsuit"
 _PLAINTIFFS = classes("plaintiffs")
@@ -71,7 +76,7 @@ def changes(new: Reading, old: Reading) -> tuple[str, ...]:
         *_without_moves(another_number(new.numbers, old.numbers) or another_figure(new, old), new, old),
         *opposite_direction(new, old),
     ]
-    found += another_step(new, old)
+    found += another_step_of_a_deal(new, old)
     if another_version(new.versions, old.versions):
         found.append(f"another version: {shown(new.versions)} instead of {shown(old.versions)}")
     if (Mark.DENIAL in new.marks) != (Mark.DENIAL in old.marks):
@@ -84,7 +89,7 @@ def changes(new: Reading, old: Reading) -> tuple[str, ...]:
         found.append("another direction: an earlier report tells that it has come")
     if Mark.CORRECTION in new.marks and Mark.CORRECTION not in old.marks:
         found.append("corrects what was reported")
-    return tuple(found)
+    return tuple(found or another_step(new, old))
 
 
 def _without_moves(found: list[str], new: Reading, old: Reading) -> list[str]:
@@ -118,7 +123,7 @@ def _percent(reading: Reading) -> list[float]:
     return [number.value for number in reading.numbers if number.kind == "percent"]
 
 
-def another_step(new: Reading, old: Reading) -> list[str]:
+def another_step_of_a_deal(new: Reading, old: Reading) -> list[str]:
     """One tells of a deal, the other what became of it: talked about, agreed, approved, refused, completed."""
     if not (new.events & _DEALS and old.events & _DEALS):
         return []
@@ -185,11 +190,21 @@ def opposite_direction(new: Reading, old: Reading) -> list[str]:
         found.append("pass")
     if not found:
         both = _signs(new.events), _signs(old.events)
-        if both in (({"+"}, {"-"}), ({"-"}, {"+"})):
+        if both in (({"+"}, {"-"}), ({"-"}, {"+"})) or _is_mixed(mine, theirs, new.events & old.events):
             found.append("way")
     if ("hold" in mine and _moves(theirs)) or ("hold" in theirs and _moves(mine)):
         found.append("hold")
     return ["the opposite direction"] if found else []
+
+
+def _is_mixed(mine: Iterable[str], theirs: Iterable[str], both: AbstractSet[str]) -> bool:
+    """Whether both tell of results and of what is to come, and each has it go another way: beats and raises, beats but
+    disappoints.
+    """
+    if _OUTLOOK not in both:
+        return False
+    here, there = ({event[-1] for event in events if event[:-1] in _JUDGED} for events in (mine, theirs))
+    return (here, there) in (({"+"}, {"-"}), ({"-"}, {"+"}))
 
 
 def _is_turned_round(new: Reading, old: Reading) -> bool:

@@ -4,6 +4,7 @@ from alerts.stories.contradiction import another_company, another_plaintiff, cha
 from alerts.stories.enough import is_enough
 from alerts.stories.likeness import Likeness, liken
 from alerts.stories.reading import Reading
+from alerts.stories.steps import is_after
 from alerts.stories.substitution import Change, substituted
 from alerts.stories.template import alike, is_another_announcement
 from alerts.stories.verdict import Kind, Verdict
@@ -34,8 +35,8 @@ def judge_weighed(mine: Weighed, theirs: Weighed) -> Verdict:
         # How far a price has moved runs on and is no difference; any other number is one.
         share = found.share
         enough = is_one or is_enough(found, share, mine, theirs)
-    if not enough:
-        return Verdict(Kind.OTHER, ("too little in common",), share)
+    if not enough or (not is_one and is_after(new, old)):
+        return Verdict(Kind.OTHER, ("another event, which came after it" if enough else "too little in common",), share)
     if is_another_announcement(new, old):
         return Verdict(Kind.OTHER, ("one title, but another text",), share)
     if not changed and not is_one and (other := substituted(new, old)):

@@ -88,6 +88,14 @@ def deeds(line: str) -> frozenset[str]:
     return frozenset(deed for _, entry in _cut(line.split()) if entry is not None for deed in entry.deeds)
 
 
+def all_deeds(reading: Reading) -> frozenset[str]:
+    """The deeds that a headline tells of, those of German verbs in two parts too: sagen ... ab."""
+    found = deeds(reading.line)
+    apart = lexicon().apart
+    split = [word for word in reading.line.split() if word in apart] if apart else []
+    return found.union(*(entry.deeds for word in split if (entry := _with_particle(word, reading)) is not None))
+
+
 def beside_deeds(words: Sequence[str]) -> list[str]:
     """The words that stand for no deed."""
     return [word for piece, entry in _cut(words) if entry is None or not entry.deeds for word in piece]

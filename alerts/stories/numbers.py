@@ -36,6 +36,9 @@ _STANDS = re.compile(r"\d(?<![A-Za-z0-9.,]\d)(?<![A-Za-z0-9]-\d)")
 
 _PRICED = re.compile(rf"(?<![a-z])(?:{_BEFORE}) ?$", re.IGNORECASE)
 _LONGEST_SIGN = 4
+_FORMER = ("from ", "von ", "von zuvor ", "gegenüber ", "从", "由")
+"""What stands before the number that was, where another tells what is."""
+
 _NUMBER = re.compile(
     rf"(?P<digits>{_DIGITS})"
     rf"(?:[ -]?(?:{_UNIT})(?![a-zäöü0-9]))?(?:[ -]?(?:{_AFTER})(?![a-zäöü0-9]))?",
@@ -135,14 +138,20 @@ def take_numbers(text: str) -> tuple[tuple[Number, ...], str]:
         has_digits = has_digits or _DIGIT.search(text) is not None
         text = _WRITTEN.sub(lambda match: taken(_written(match)), text)
     if has_digits:
-        text = _without_numbers(text, taken)
+        text, former = _without_numbers(text, taken)
+        for number in former:
+            if any(other.kind == number.kind for other in found if other not in former):
+                found.pop(number, None)
     return tuple(found)[:_MOST], text
 
 
-def _without_numbers(text: str, taken: Callable[[Number], str]) -> str:
-    """The text without the numbers in digits, each of which is handed to ``taken`` in its turn."""
+def _without_numbers(text: str, taken: Callable[[Number], str]) -> tuple[str, list[Number]]:
+    """The text without the numbers in digits, each of which is handed to ``taken`` in its turn; and those of them from which
+    something went to another: "to 15% from 39%".
+    """
     parts: list[str] = []
     done = passed = 0
+    former: list[Number] = []
     for first in _STANDS.finditer(text):
         start = first.start()
         match = _NUMBER.match(text, start) if start >= passed else None
@@ -150,10 +159,14 @@ def _without_numbers(text: str, taken: Callable[[Number], str]) -> str:
             continue
         if not _is_name(match["digits"]):
             sign = _PRICED.search(text, max(passed, start - _LONGEST_SIGN), start)
-            parts += (text[done : sign.start() if sign else start], taken(_number_of(match, sign)))
+            before = text[done : sign.start() if sign else start]
+            number = _number_of(match, sign)
+            if before.casefold().endswith(_FORMER):
+                former.append(number)
+            parts += (before, taken(number))
             done = match.end()
         passed = match.end()
-    return "".join([*parts, text[done:]]) if parts else text
+    return ("".join([*parts, text[done:]]) if parts else text), former
 
 
 def _is_name(digits: str) -> bool:
