@@ -12,7 +12,7 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -40,6 +40,7 @@ from alerts.pipeline.dispatch import Dispatcher
 from alerts.pipeline.handover import Handover
 from alerts.settings.settings import Channel, DeliverySettings, Settings
 from alerts.store.opening import open_store
+from alerts.store.store import SqlStore
 from benchmarks.rig.figure import Figure, show
 from tests.services.discord import Discord
 from tests.services.host import Host, Service
@@ -170,8 +171,17 @@ class Timed(ChannelSender):
         return Bucket(limit.burst, limit.every / self._scale)
 
 
+async def nothing(_store: SqlStore) -> None:
+    """Nothing is there before the dispatcher begins."""
+
+
 @asynccontextmanager
-async def dispatching(channels: Mapping[str, Channel], folder: Path, scale: float = 1.0):
+async def dispatching(
+    channels: Mapping[str, Channel],
+    folder: Path,
+    scale: float = 1.0,
+    fill: Callable[[SqlStore], Awaitable[None]] = nothing,
+):
     settings = Settings(
         path=folder / "x.yaml",
         state_dir=folder,
@@ -188,6 +198,7 @@ async def dispatching(channels: Mapping[str, Channel], folder: Path, scale: floa
     )
     dispatcher = Dispatcher(current, store=store, clock=clock, handover=handover, holds=sender.holds)
     take_turns()
+    await fill(store)
     stopping = asyncio.Event()
     running = asyncio.create_task(dispatcher.run(stopping))
     try:
@@ -297,14 +308,21 @@ async def burst(scale: float, bound: float | None) -> list[Figure]:
     process = multiprocessing.get_context("spawn").Process(target=host_services, args=(other, scale), daemon=True)
     process.start()
     channels = {f"c{n}": as_channel(f"c{n}", settings) for n, settings in enumerate(pipe.recv())}
+    began = cpu_began = 0.0
+
+    async def fill(store: SqlStore) -> None:
+        """All of the burst is stored before any of it goes out: a second or two in which the store has time for nothing else, and
+        which no scale makes shorter.
+        """
+        nonlocal began, cpu_began
+        now = datetime.now(UTC)
+        for (count, _, _), name in zip(BURST.values(), channels, strict=True):
+            await asyncio.gather(*(store.notify(alert(n, now), f"{name} {n}", name) for n in range(count)))
+        pipe.send("now")
+        began, cpu_began = time.monotonic(), time.process_time()
+
     with tempfile.TemporaryDirectory() as folder:
-        async with dispatching(channels, Path(folder), scale) as (store, dispatcher, _):
-            now = datetime.now(UTC)
-            for (count, _, _), name in zip(BURST.values(), channels, strict=True):
-                await asyncio.gather(*(store.notify(alert(n, now), f"{name} {n}", name) for n in range(count)))
-            pipe.send("now")
-            began, cpu_began = time.monotonic(), time.process_time()
-            dispatcher.wake()
+        async with dispatching(channels, Path(folder), scale, fill):
             if not await asyncio.to_thread(pipe.poll, 7_200 / scale):
                 raise TimeoutError
             used = (time.process_time() - cpu_began) / ALERTS * 1e3
@@ -322,7 +340,7 @@ async def burst(scale: float, bound: float | None) -> list[Figure]:
         )
     figures += [Figure("alerts lost", all_lost, "", 0), Figure("alerts told twice", all_twice, "", 0)]
     end = max(kept.times[-1] for kept in ledgers)
-    figures.append(Figure("burst of 2,000, from the first commit on", end - began, "s"))
+    figures.append(Figure("burst of 2,000, once it is stored", end - began, "s"))
     figures.append(
         Figure("the same, CPU of a delivery", used, "ms", None, f"{theirs / ALERTS * 1e3:.2f} ms: its receiver")
     )

@@ -79,7 +79,7 @@ class Gates:
         elif self._nothing_since is None:
             self._nothing_since = now
         self._breakers[channel] = verdict.breaker
-        if before.probe_at is not None and verdict.breaker.probe_at is None:
+        if verdict.came_back or (before.probe_at is not None and verdict.breaker.probe_at is None):
             self._opened[channel] = self._clock.now()
             log.info("channel %s: back", channel)
         elif before.probe_at is None and verdict.breaker.probe_at is not None:
@@ -124,13 +124,13 @@ class Gates:
             self._breakers[channel] = Breaker(failing_since=now - (wall - since).total_seconds())
 
     def counted_from(self, delivery: Delivery) -> datetime | None:
-        """From when on a delivery's time to be given up is counted: not while the channel is down, nor while we were. None
-        says from its first failure on: it fails while others are taken.
+        """From when on a delivery's time to be given up is counted: not while the channel is down, be it that only probes go out
+        or that people were told so, nor while we were. None says from its first failure on: it fails while others are taken.
         """
         breaker = self._breakers.get(delivery.channel, Breaker())
         if self._counts_all_time or delivery.id in breaker.suspects:
             return None
-        if breaker.probe_at is not None:
+        if breaker.probe_at is not None or breaker.told:
             return self._clock.now()
         return self._opened.get(delivery.channel, self._began)
 

@@ -1,6 +1,6 @@
 """When a channel may be sent the next thing, whatever the way there takes."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from hypothesis import given
@@ -165,3 +165,18 @@ def test_who_runs_once_again_and_again_says_that_a_channel_is_down_after_five_mi
     since = clock.now() - timedelta(minutes=6)
     assert failed(6, []) == (True, {"desk": (since, "answered 503")})
     assert failed(6, ["desk"]) == (False, {"desk": (since, "answered 503")})
+
+
+def test_what_waits_for_a_channel_that_people_know_to_be_down_does_not_grow_old_however_little_that_is():
+    clock, refused = TurnedClock(), Refused("answered 503", permanent=False, status=503)
+    gates = Gates(clock, lambda _: Allowance())
+    failing = Delivery(id=1, alert=None, channel="desk", attempts=9, in_doubt=False, created_at=clock.now())
+    began = clock.now()
+    for minute in range(8):
+        assert gates.counted_from(failing) == (clock.now() if minute > 5 else began)
+        gates.learn(failing, refused, DeliverySettings())
+        clock.turn(60.0)
+    gates.learn(failing, Accepted(), DeliverySettings())
+    back = clock.now()
+    clock.turn(60.0)
+    assert gates.counted_from(replace(failing, id=2)) == back
