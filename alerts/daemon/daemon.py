@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
 from alerts import __version__
+from alerts.daemon import asked
 from alerts.daemon.fetching import ReplaceableFetcher
 from alerts.daemon.lifeline import Lifeline
 from alerts.daemon.market_hours import MarketHours
@@ -125,6 +126,7 @@ class Daemon:
             if not gates.failing([OPS]):
                 # What was to be said of all that.
                 attempts += await self._dispatcher.once([OPS])
+            await self._beat()
         finally:
             await self._end()
         return troubles, attempts, gates.known_down()
@@ -154,6 +156,7 @@ class Daemon:
             log.error("a notice is not stored: %s: %s", headline, error)  # noqa: TRY400 - expected, no defect
 
     async def _start(self) -> None:
+        asked.recall(self._dispatcher.gates, self.current.settings.channels, await self.store.fact("asked"))
         doubtful = await self.store.recover(self._clock.now())
         if doubtful:
             log.warning("%d deliveries were in flight when the daemon last ended: in doubt, sent again", doubtful)
@@ -226,6 +229,7 @@ class Daemon:
             "pid": str(os.getpid()),
             "version": __version__,
             "broken": self.current.broken,
+            "asked": asked.written(self._dispatcher.gates, self.current.settings.channels),
             "failing": json.dumps({name: [since.isoformat(), why] for name, (since, why) in failing.items()}),
         }
         try:

@@ -107,6 +107,20 @@ class Gates:
             if channel not in self._took:
                 self._breakers[channel] = replace(self._breakers.get(channel, Breaker()), told=True)
 
+    def asked(self) -> Mapping[str, tuple[float, datetime]]:
+        """The channels whose services have asked for quiet: for how many seconds, and until when (wall clock)."""
+        now, wall = self._clock.monotonic(), self._clock.now()
+        left = {channel: (wait, until - now) for channel, (wait, until) in self._asked.items() if until > now}
+        return {channel: (wait, wall + timedelta(seconds=rest)) for channel, (wait, rest) in left.items()}
+
+    def recall_asked(self, channel: str, wait: float, until: datetime) -> None:
+        """A process that ran before was asked for quiet until then; for no longer than ``wait``, whatever the clock was set to."""
+        now = self._clock.monotonic()
+        rest = min(wait, (until - self._clock.now()).total_seconds())
+        if rest > 0:
+            self._shut(channel, now + rest)
+            self._asked[channel] = (wait, now + rest)
+
     def forget(self, channel: str) -> None:
         """The channel leads elsewhere from now on: what is known of it is of who was asked before, but for what people know."""
         for kept in (self._paces, self._asked, self._took, self._too_many, self._repeat_at, self._opened):

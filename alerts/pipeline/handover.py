@@ -12,7 +12,7 @@ from typing import TypeVar
 
 from alerts.delivery.retry import settle
 from alerts.delivery.told import told
-from alerts.model.delivery import Delivery, DeliveryState, Message, SendOutcome, Settlement
+from alerts.model.delivery import Delivery, DeliveryState, Message, Refused, SendOutcome, Settlement
 from alerts.model.errors import StoreError
 from alerts.pipeline.arrivals import Arrivals
 from alerts.pipeline.channel_news import ChannelNews
@@ -34,7 +34,7 @@ _STORE_PAUSE = 1.0
 
 
 class Handover:
-    """Carries deliveries that are claimed. ``on_change`` is called when a channel begins to fail or comes back.
+    """Carries deliveries that are claimed. ``on_change`` is called when a channel begins to fail, comes back, or asks for quiet.
     ``gates`` say when a channel may be sent something, ``news`` tells people of channels.
     """
 
@@ -107,7 +107,8 @@ class Handover:
                 await self.news.down(channel, *self.gates.failing([channel])[channel])
             if verdict.came_back:
                 await self.news.back(channel)
-            if verdict.went_down or verdict.came_back or is_open is not was_open:
+            has_asked = isinstance(outcome, Refused) and bool(outcome.retry_after)
+            if verdict.went_down or verdict.came_back or has_asked or is_open is not was_open:
                 self.on_change()
         except Exception:
             # What was claimed goes on whatever happens to the news about its channel.

@@ -247,6 +247,11 @@ class SqlStore:
         """Keep the daemon's sign of life."""
         await self._writer.submit(lambda connection: heartbeat.beat(connection, now, facts))
 
+    async def fact(self, name: str) -> str:
+        """What the last sign of life says under this name; empty where there is none."""
+        beat = await self._writer.submit(heartbeat.last_heartbeat, reads=True)
+        return beat.facts.get(name, "") if beat else ""
+
     async def lately(self, since: datetime, now: datetime) -> Lately:
         """What has happened since then, counted beside the writer."""
 

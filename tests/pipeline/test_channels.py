@@ -185,3 +185,25 @@ async def test_what_is_lost_to_a_defect_of_ours_is_told_too(room, monkeypatch):
     assert room.tally.deliveries["dead"] == 1
     assert "a defect; see the log" in room.told("ops")[0]
     await room.__aexit__(None, None, None)
+
+
+@pytest.mark.slow
+async def test_a_service_that_asked_for_an_hour_is_not_asked_at_each_start(room):
+    desk = room.field.hooks["desk"]
+    desk.says = lambda _: 429
+    desk.headers = {"Retry-After": "3600"}
+    wire = room.field.wire()
+    async with room:
+        await room.round()
+        for part in range(3):
+            wire.add(f"Nvidia, part {part}")
+        await room.round()
+        for _ in range(3):
+            room.later(minutes=1)
+            await room.restart()
+            await room.round()
+        assert len(desk.ledger) == 1
+        desk.says = lambda _: 200
+        room.later(hours=1)
+        await room.round()
+        assert len(desk.taken) == 3
