@@ -36,8 +36,8 @@ class ChannelNews:
         log.error("channel %s: down since %s: %s", channel, f"{since:%Y-%m-%d %H:%M:%S} UTC", reason)
         headline = f"Channel {channel} is down: {reason}"
         detail = (
-            f"It has taken nothing since {since:%Y-%m-%d %H:%M:%S} UTC. What is for it waits, and is not given up meanwhile; "
-            "only what it may have taken without an answer is sent once more and no further."
+            f"It has taken nothing since {since:%Y-%m-%d %H:%M:%S} UTC. What is for it waits, and is not given up meanwhile "
+            "unless one alert alone fails; what it may have taken without an answer is sent once more and no further."
         )
         await self._say(channel, headline, detail, f"down {channel} {since.isoformat()}", Severity.CRITICAL)
 

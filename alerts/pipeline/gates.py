@@ -138,13 +138,14 @@ class Gates:
             self._breakers[channel] = Breaker(failing_since=now - (wall - since).total_seconds())
 
     def counted_from(self, delivery: Delivery) -> datetime | None:
-        """From when on a delivery's time to be given up is counted: not while the channel is down, be it that only probes go out
-        or that people were told so, nor while we were. None says from its first failure on: it fails while others are taken.
+        """From when on a delivery's time to be given up is counted: not while the channel is down, nor while we were. Down is one
+        on which only probes go out, or of which people were told so, unless one delivery alone has failed: that may be to blame
+        itself. None says from its first failure on: it fails while others are taken.
         """
         breaker = self._breakers.get(delivery.channel, Breaker())
         if self._counts_all_time or delivery.id in breaker.suspects:
             return None
-        if breaker.probe_at is not None or breaker.told:
+        if breaker.probe_at is not None or (breaker.told and len(breaker.failed) > 1):
             return self._clock.now()
         return self._opened.get(delivery.channel, self._began)
 
