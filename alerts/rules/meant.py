@@ -3,7 +3,8 @@
 from collections.abc import Collection, Iterable
 
 from alerts.documents.suggest import did_you_mean, nearest
-from alerts.rules.language import ALERT, CONDITION, FILE, INSTRUMENT, NEAR, RULE, SOURCES, TEST, TOPIC
+from alerts.rules.language import ALERT, CONDITION, FILE, INSTRUMENT, NEAR, RULE, SOURCES, TOPIC
+from alerts.rules.language_of_tests import TEST
 
 _KEYS = {
     "and": ("all",),

@@ -9,17 +9,9 @@ from alerts.rules.exchanges import EXCHANGES, Exchange
 from alerts.rules.look import Look, Span, Text
 from alerts.rules.ordinary import ORDINARY
 from alerts.rules.stated import bare, is_listing
+from alerts.rules.ticker_forms import class_share, form_expressions, ric_roots, symbol_expression, ways_to_write
 from alerts.text.characters import KINDS, SIGN, SPACELESS
 from alerts.text.scan import words
-
-_JOINED = "A-Za-z0-9_ÄÖÜäöüß"
-"""What makes a longer word of a symbol, in text that is folded: other letters have lost their marks there."""
-
-_LEFT = f"(?<![{_JOINED}])"
-_RIGHT = f"(?![{_JOINED}]|[./-][A-Z](?![A-Za-z]))"
-_PLAIN_RIGHT = f"(?![{_JOINED}])"
-_BEFORE_IT = "(?:[A-Z0-9]{1,6}(?:[./-][A-Z])? ?(?:[,/&]|and) ?){1,4}"
-"""Other symbols of the same exchange: (SIX: RO, ROG), (NYSE: BRK.A, BRK.B)."""
 
 _FORM = 40
 """How far a form reaches from its symbol or number, at most: the longest label of an exchange has 23 letters."""
@@ -61,9 +53,9 @@ class Ticker:
         self._ordinary = {symbol for symbol in symbols if symbol in ORDINARY or len(symbol) < 2}
         self.cashtags = frozenset(symbol for symbol in self._ordinary if not symbol[0].isdigit())
         self.keys = frozenset(self._keys(listings))
-        self._forms: re.Pattern[str] | str = "|".join(_forms(watched, listings))
+        self._forms: re.Pattern[str] | str = "|".join(form_expressions(watched, listings))
         self._bracketed: re.Pattern[str] | str = (
-            f"\\( ?({'|'.join(_symbol(exchange, symbol) for exchange, symbol in listings)}) ?\\)"
+            f"\\( ?({'|'.join(symbol_expression(exchange, symbol) for exchange, symbol in listings)}) ?\\)"
         )
         numbers = (watched.instrument.isin, watched.instrument.ric, watched.wkn, watched.cusip)
         # Every form holds one of these as it stands here: no zeros before a number, no class behind a share.
@@ -83,7 +75,7 @@ class Ticker:
                 found |= {f"{label} {symbol}" for label in labels}
                 found |= {f"{symbol} {after}" for after in (exchange.country, *exchange.rics, *exchange.bloomberg)}
             else:
-                found |= set(_written(exchange, symbol))
+                found |= set(ways_to_write(exchange, symbol))
             found |= {f"{root} {ric}" for root in ric_roots(exchange, symbol) for ric in exchange.rics}
         watched = self._watched
         numbers = (watched.instrument.isin, watched.instrument.ric)
@@ -139,7 +131,7 @@ class Ticker:
         folded = text.folded(keep_case=True)
         if _stem(symbol) not in folded.text:
             return []
-        bare = f"(?<![A-Za-z0-9_&.@#])({_class_share(symbol)})(?![A-Za-z0-9_&@]|\\.[A-Za-z])"
+        bare = f"(?<![A-Za-z0-9_&.@#])({class_share(symbol)})(?![A-Za-z0-9_&@]|\\.[A-Za-z])"
         spans = [folded.span(*hit.span(1)) for hit in re.finditer(bare, folded.text)]
         if spans and _is_mostly_capitals(text.original, spans):
             return []
@@ -175,65 +167,6 @@ def _around(needles: tuple[str, ...], text: str) -> list[Span]:
             found[-1] = found[-1][0], max(end, found[-1][1])
         else:
             found.append((start, end))
-    return found
-
-
-def _written(exchange: Exchange, symbol: str) -> list[str]:
-    """The ways to write a symbol: Hong Kong's numbers come with and without leading zeros."""
-    if not symbol.isdigit() or exchange.digits != 4:
-        return [symbol]
-    number = symbol.lstrip("0") or "0"
-    return sorted({number.zfill(width) for width in range(len(number), 6)})
-
-
-def _class_share(symbol: str) -> str:
-    return "[./-]".join(map(re.escape, symbol.split(".")))
-
-
-def _symbol(exchange: Exchange, symbol: str) -> str:
-    return "(?:" + "|".join(map(_class_share, reversed(_written(exchange, symbol)))) + ")"
-
-
-def _forms(watched: Watched, listings: list[tuple[Exchange, str]]) -> list[str]:
-    """Expressions over the folded text with its capitals, each with one group: the mention."""
-    found: list[str] = []
-    for exchange, name in listings:
-        symbol = _symbol(exchange, name)
-        labels = "|".join(re.escape(label) for label in (exchange.id, *exchange.aliases, *exchange.labels))
-        found.append(f"{_LEFT}((?i:{labels}) ?: ?{symbol}){_RIGHT}")
-        found.append(f"{_LEFT}(?i:{labels}) ?: ?{_BEFORE_IT}({symbol}){_RIGHT}")
-        country = exchange.country
-        found.append(f"(?<=[(,;]) ?({country}:{symbol})(?= ?[),;])")
-        found.append(f"(?<=[(,;]) ?({symbol}-{country})(?= ?[),;])")
-        found.append(f"{_LEFT}({symbol} (?:{'|'.join(exchange.bloomberg)}) Equity){_PLAIN_RIGHT}")
-        roots = "|".join((symbol, *map(re.escape, ric_roots(exchange, name))))
-        found += _rics(f"(?:{roots})", exchange, is_letter=len(name) == 1)
-        if not name[0].isdigit():
-            found.append(f"(?<![{_JOINED}$])(\\${symbol}){_RIGHT}")
-    instrument = watched.instrument
-    found += [f"{_LEFT}({re.escape(number)}){_PLAIN_RIGHT}" for number in (instrument.ric, instrument.isin) if number]
-    for label, number in (("WKN", watched.wkn), ("CUSIP", watched.cusip)):
-        if number:
-            found.append(f"{_LEFT}((?i:{label}) {{0,2}}[:#]? ?{re.escape(number)}){_PLAIN_RIGHT}")
-    return found
-
-
-def ric_roots(exchange: Exchange, symbol: str) -> list[str]:
-    """How Reuters writes a symbol before the point, where it writes it otherwise: BRKb.N, SAPG.DE, SIEGn.DE."""
-    stem, _, letter = symbol.partition(".")
-    if letter:
-        return [f"{stem}{letter.lower()}"]
-    if exchange.country == "DE" and len(symbol) == 3 and symbol.isalpha():
-        return [f"{symbol}G", f"{symbol}Gn"]
-    return []
-
-
-def _rics(symbol: str, exchange: Exchange, *, is_letter: bool) -> list[str]:
-    """Reuters codes. ``U.N`` is more often initials than Unity on the NYSE, so two letters need brackets around them."""
-    bare = [ric for ric in exchange.rics if not (is_letter and len(ric) == 1)]
-    found = [f"{_LEFT}({symbol}\\.(?:{'|'.join(bare)})){_PLAIN_RIGHT}"] if bare else []
-    if len(bare) < len(exchange.rics):
-        found.append(f"(?<=[(<\\[]) ?({symbol}\\.(?:{'|'.join(exchange.rics)}))(?= ?[)>\\]])")
     return found
 
 

@@ -31,10 +31,11 @@ from alerts.rules.listing.unlisted import (
     listing_of_code,
 )
 from alerts.rules.look import Look, Span, Text
-from alerts.rules.mention import Ticker, ric_roots
+from alerts.rules.mention import Ticker
 from alerts.rules.phrase import Phrase, parse_phrase
 from alerts.rules.read_instrument import ticker_id
 from alerts.rules.securities import cusip_of, wkn_of
+from alerts.rules.ticker_forms import ric_roots
 
 Seen = dict[Ticker, list[Span]]
 """What each instrument found in one headline."""
@@ -173,7 +174,7 @@ class Scanner:
 
 
 def _roots(symbol: str, exchange: Exchange) -> list[str]:
-    """What may be meant by a symbol with an exchange: itself, and what Reuters makes it of (``mention.ric_roots``)."""
+    """What may be meant by a symbol with an exchange: itself, and what Reuters makes it of (``ric_roots``)."""
     meant = [re.sub("Gn?$", "", symbol)]
     if symbol[-1] in "abc":
         meant.append(f"{symbol[:-1]}.{symbol[-1].upper()}")
