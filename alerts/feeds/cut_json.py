@@ -10,8 +10,10 @@ _TRIED = 5
 """Places that look like the beginning of the list."""
 
 
-def whole_items(text: str, *, most: int) -> dict[str, Any] | None:
-    """The document with the items that stand in front of what is broken, at most so many; None where there are none."""
+def whole_items(text: str, *, most: int) -> tuple[dict[str, Any] | None, bool]:
+    """The document with the items that stand in front of what is broken, at most so many, and whether that is not all; None where
+    there are none. A comma too many, and what stands behind the list, breaks nothing.
+    """
     decoder = json.JSONDecoder(strict=False)
     for _, opening in zip(range(_TRIED), _ITEMS.finditer(text), strict=False):
         try:
@@ -28,5 +30,7 @@ def whole_items(text: str, *, most: int) -> dict[str, Any] | None:
             if not isinstance(item, dict):
                 break
             items.append(item)
-        return {**document, "items": items} if items and isinstance(document, dict) else None
-    return None
+        rest = _BETWEEN.match(text, place)
+        is_whole = rest is not None and text[rest.end() : rest.end() + 1] == "]"
+        return ({**document, "items": items} if items and isinstance(document, dict) else None), not is_whole
+    return None, True

@@ -4,8 +4,8 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Sequence
 
-_KEPT = 512
-"""Entries at each end of a document that are remembered; 99 of 100 real feeds have fewer than 200 in all."""
+_KEPT = 2_500
+"""Entries at each end of a document that are remembered: all that are taken. 99 of 100 real feeds have fewer than 200 in all."""
 
 
 def sketch(names: Sequence[Sequence[bytes]]) -> bytes:

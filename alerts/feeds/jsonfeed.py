@@ -36,7 +36,7 @@ def parse_json(
         document = json.loads(data, strict=False)  # hand-made feeds have line feeds in their strings
     except (ValueError, RecursionError) as error:
         what = "nested too deep" if isinstance(error, RecursionError) else f"broken JSON: {error}"
-        document, truncated = whole_items(data.decode("utf-8", "replace"), most=max_items + 1), True
+        document, truncated = whole_items(data.decode("utf-8", "replace"), most=max_items + 1)
         if document is None:
             return ParseFailed(trouble=ParseTrouble.JSON, detail=what)
     items = document.get("items") if isinstance(document, dict) else None

@@ -14,7 +14,8 @@ In this order:
    ``skipDays``. The operator can override each of them for a feed. They count after a good poll.
 4. A Retry-After is never undercut.
 
-Wishes of all kinds are honoured up to a day: who asks for more is asked once a day.
+Wishes of all kinds are honoured up to a day: who asks for more is asked once a day. ``skipDays`` with ``skipHours`` alone name the
+hours themselves, which may be a week away.
 """
 
 from collections.abc import Iterator

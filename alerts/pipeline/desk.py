@@ -13,7 +13,8 @@ from alerts.pipeline.good_poll import Poll
 from alerts.pipeline.intake_notice import archived, flooding
 from alerts.pipeline.place import Place
 from alerts.pipeline.ports import Matcher
-from alerts.pipeline.telling import Told, again, holds_again, in_full, tell
+from alerts.pipeline.standing import is_back
+from alerts.pipeline.telling import Told, again, holds_again, in_full, ruled, tell
 from alerts.stories.recognise import Recognition, Standing, by_text, digests, is_named, names, recognise, same_text
 
 _NEW = Recognition(standing=Standing.NEW)
@@ -78,7 +79,9 @@ class Desk:
         match found.standing:
             case Standing.MEMBER | Standing.RETIRED:
                 self._join(item, mine, known, silent=silent)
-            case Standing.KNOWN if known.item is not None and known.is_written_anew(item):
+            case Standing.KNOWN if known.item is not None and (
+                known.is_written_anew(item) or is_back(item, known, self._recall, self._previous_ok)
+            ):
                 self._revise(item, known, fresh)
             case _:
                 self.aliases.update(dict.fromkeys(fresh, known.id))
@@ -105,7 +108,7 @@ class Desk:
 
     def _join(self, item: Item, mine: tuple[bytes, ...], known: KnownItem, *, silent: bool) -> None:
         if known.item is None:
-            self._restore(item, mine, known, silent=silent)
+            self._restore(item, mine, silent=silent)
             return
         unread = silent and self._placing.is_past(item)
         key = (self._new(mine) or mine)[0]
@@ -140,7 +143,7 @@ class Desk:
         else:
             every = max(poll.feed.every, poll.expected)
             late = is_late(item.published, previous_ok_at=self._previous_ok, every=every, now=poll.now)
-            told = self._tell(item, place, late=late, revised=False, previously=self._ruled(before))
+            told = self._tell(item, place, late=late, revised=False, previously=ruled(self._matcher, before))
         taken = ItemIntake(
             item=item,
             known=None,
@@ -156,24 +159,26 @@ class Desk:
         )
         self._taken.append((taken, place.dossier))
 
-    def _restore(self, item: Item, mine: tuple[bytes, ...], known: KnownItem, *, silent: bool) -> None:
+    def _restore(self, item: Item, mine: tuple[bytes, ...], *, silent: bool) -> None:
         """What is listed after its text was retired is stored in silence, so that its next edit is one. If its feed has dated it
         since the last poll, its name is given out again.
         """
         since, at = self._previous_ok, item.published
-        silent = silent or known.feed != item.feed or since is None or at is None or at <= since
+        silent = silent or since is None or at is None or at <= since
         self._add(item, mine, self._placed(item, by_text(item), silent=silent), silent=silent, leads=mine)
 
     def _revise(self, item: Item, known: KnownItem, mine: tuple[bytes, ...]) -> None:
         """An edited item is matched again. It alerts if a rule matches now that did not before, or if the edit is news in
         itself, as another number is: then it opens a story that follows its own.
         """
-        place = self._placing.revised(self._trusted(item), known)
+        is_listed_again = is_back(item, known, self._recall, self._previous_ok)
+        placed = self._placing.relisted if is_listed_again else self._placing.revised
+        place = placed(self._trusted(item), known)
         if place is None:
             return
         is_news = place.dossier.number != known.story and not place.flickers
-        previously = frozenset[str]() if is_news else self._ruled(known.item)
-        begun = self._ruled(item) - previously
+        previously = frozenset[str]() if is_news else ruled(self._matcher, known.item)
+        begun = ruled(self._matcher, item) - previously
         if not is_news and holds_again(place.dossier, begun, now=self._poll.now, revised_at=known.revised_at):
             place, is_news = self._placing.once_more(self._trusted(item), place, known.id), True
         source = publisher(item)
@@ -228,11 +233,6 @@ class Desk:
         if distrusted.isdisjoint(one.digest for one in item.identities):
             return item
         return replace(item, identities=tuple(one for one in item.identities if one.digest not in distrusted))
-
-    def _ruled(self, before: Item | None) -> frozenset[str]:
-        """The rules that held for an earlier text and were not kept silent by an exception."""
-        matches = self._matcher.match(before) if before is not None else ()
-        return frozenset(match.rule.id for match in matches if match.suppressed_by is None)
 
     def _is_news(self, item: Item) -> bool:
         """Whether this feed published the item since its last poll: then it is news, though another feed that was

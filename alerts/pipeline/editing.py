@@ -1,7 +1,7 @@
 """Where the new text of a stored item stands."""
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from alerts.model.intake import KnownItem
 from alerts.model.item import Item
@@ -13,14 +13,16 @@ from alerts.stories.follow import FIGURE_RUNS_FOR, edited, figure_runs_for, foll
 from alerts.stories.label import LATELY, OFTEN, is_label, judged, news_of
 from alerts.stories.reading import Reading
 from alerts.stories.returning import LATELY as AGAIN_WITHIN
-from alerts.stories.returning import is_so_again
+from alerts.stories.returning import TURNED, is_so_again
 from alerts.stories.verdict import Kind, Verdict
 
 _SAME = Verdict(Kind.SAME, (), 1.0)
 
 
 class Editing(Placing):
-    """Places edited items too."""
+    """Places edited items too. ``turned`` is how long a turn has to have stood in this feed."""
+
+    turned: timedelta = TURNED
 
     def revised(self, item: Item, known: KnownItem) -> Place | None:
         """The new text of a stored item: it stays in its story, goes back to one that it was in before or to one that others
@@ -39,7 +41,9 @@ class Editing(Placing):
         told = None if stays else self._told_before(dossier, item, reading, key, is_labelled=is_labelled)
         if told is not None:
             times = self._records.retitled(known.id, self._now - AGAIN_WITHIN)
-            if not is_so_again(verdict, said, stood=self._now - since if since else None, times=times):
+            if not is_so_again(
+                verdict, said, stood=self._now - since if since else None, times=times, least=self.turned
+            ):
                 return self._keep(item, Place(told, *self._filed(reading), flickers=True))
             key = self._dated(key)
         elif stays or self._runs(dossier, known.id, reading, verdict):
@@ -50,6 +54,13 @@ class Editing(Placing):
         if (elsewhere := self._told_elsewhere(said, since if told is not None else None)) is not None:
             return self._keep(item, Place(elsewhere, *self._filed(reading)))
         return self._following(item, reading, dossier, follow_kind(verdict), key)
+
+    def relisted(self, item: Item, known: KnownItem) -> Place | None:
+        """What a list has taken up again: a story that follows the one of the last time. None where that is gone."""
+        dossier = self.dossiers.of(known.story)
+        if dossier is None:
+            return None
+        return self.once_more(item, Place(dossier, self._read(item), None), known.id)
 
     def once_more(self, item: Item, place: Place, number: int) -> Place:
         """A story that follows that of an edited item, which says again what some rule has told of it long ago."""

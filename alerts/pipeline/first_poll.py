@@ -18,6 +18,9 @@ FEW = 3
 OLD = timedelta(days=1)
 """How long before the first poll an item has to be dated to be old: a date may be in another zone, or name the day alone."""
 
+_MOVED = timedelta(days=3)
+"""How far back what an address brings is news that was written in place of another: the weekend on which that one died."""
+
 
 def is_baseline(state: PollState, recall: Recall, items: Sequence[Item], distrusted: frozenset[bytes]) -> bool:
     """The first poll is one; so is the first from another address under the same id, if nothing there is known."""
@@ -37,11 +40,15 @@ def meanwhile(
     items: Sequence[Item], state: PollState, recall: Recall, distrusted: frozenset[bytes], since: datetime | None
 ) -> frozenset[int]:
     """The places of those items of a silent poll that are news all the same: what was published after the feed's last good poll
-    (``since``), which was cut off. Without a date that is what stands in front of what was there then.
+    (``since``), which was cut off, or was at another address, but no longer than some days ago. Without a date that is what stands
+    in front of what was there then.
     """
     before = recall.state
-    if before is None or since is None or before.url != state.url:
+    if before is None or since is None:
         return frozenset()
+    if before.url != state.url:
+        since = max(since, (state.ok_at or since) - _MOVED)
+        return frozenset(i for i, item in enumerate(items) if item.published is not None and item.published > since)
     known = [
         i
         for i, item in enumerate(items)

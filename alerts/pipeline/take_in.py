@@ -23,6 +23,7 @@ from alerts.pipeline.renamed import with_renamed
 from alerts.pipeline.replaced import Replaced
 from alerts.pipeline.story_window import StoryWindow
 from alerts.stories.recognise import by_text, claims, digests, names
+from alerts.stories.returning import turned
 
 
 def asked_digests(poll: Poll) -> tuple[bytes, ...]:
@@ -58,6 +59,7 @@ def take_in(poll: Poll, window: StoryWindow, matcher: Matcher, recall: Recall, r
         ),
         replaced=None if baseline else _replaced(poll, recall, records, items, distrusted),
     )
+    placing.turned = turned(feed.every)
     past = frozenset[int]() if baseline else archive(items, poll.state, recall, distrusted)
     # Stories of other feeds that these items may join.
     placing.dossiers.fetch(known.story for known in recall.known.values() if known.feed != feed.id)

@@ -19,6 +19,7 @@ from alerts.model.told import ToldAlert
 from alerts.pipeline.dossier import Dossier
 from alerts.pipeline.place import Place
 from alerts.pipeline.placing import Placing
+from alerts.pipeline.ports import Matcher
 from alerts.stories.novelty import relevance
 from alerts.stories.reading import Reading
 from alerts.stories.returning import TURNED
@@ -158,6 +159,12 @@ def holds_again(dossier: Dossier, begun: Collection[str], *, now: datetime, revi
     if not dossier.alerted.intersection(begun) or (revised_at is not None and now - revised_at < TURNED):
         return False
     return all(now - alert.created_at >= _LONG_AGO for alert in told)
+
+
+def ruled(matcher: Matcher, item: Item | None) -> frozenset[str]:
+    """The rules that hold for a text and are not kept silent by an exception."""
+    matches = matcher.match(item) if item is not None else ()
+    return frozenset(match.rule.id for match in matches if match.suppressed_by is None)
 
 
 def in_full(planned: PlannedAlert, dossier: Dossier, rules: Mapping[str, Rule], now: datetime) -> PlannedAlert:

@@ -1,7 +1,7 @@
 """What is old and done with goes; what keeps old news from returning stays."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, delete, exists, func, select, tuple_
 
@@ -38,6 +38,10 @@ Place = tuple[datetime, int]
 """Where a batch ended: when its last item was first seen, and its number."""
 
 
+UNHEARD = timedelta(days=30)
+"""How much longer than the retention a feed may fail, or not be asked, before what stood in it is retired."""
+
+
 def gone(_sketch: bytes, _item: Item) -> bool:
     """Nothing stands anywhere any more."""
     return False
@@ -49,7 +53,7 @@ def retire_items(
     """Delete a batch of items first seen before then, with their revisions and suppressions. Returns how many, and where the next
     batch begins; None after the last.
 
-    Identities and distrust stay for good, and so does what still stands in a feed that has answered since then: its next edit
+    Identities and distrust stay for good, and so does what still stands in a feed that has answered since then or not long before: its next edit
     is compared with it. ``stands`` is asked with what is kept of the feed's last document.
     """
     query = select_items().add_columns(FEED.c.names, FEED.c.ok_at).where(ITEM.c.seen_at < before)
@@ -59,7 +63,7 @@ def retire_items(
     old = [
         row.id
         for row in rows
-        if not (row.names and row.ok_at and row.ok_at >= before and stands(row.names, stored_item(row)))
+        if not (row.names and row.ok_at and row.ok_at >= before - UNHEARD and stands(row.names, stored_item(row)))
     ]
     if old:
         connection.execute(delete(REVISION).where(REVISION.c.item_id.in_(old)))

@@ -16,6 +16,9 @@ from alerts.stories.verdict import Verdict
 TURNED = timedelta(minutes=20)
 """How long a turn has to have stood; a page that is looked at every quarter of an hour may give an old copy once in between."""
 
+SOON, _POLLS = timedelta(minutes=4), 4
+"""Where it is looked at more often so many polls are enough, but not less than this: a pause in trading lasts five minutes."""
+
 WORDED = timedelta(days=1)
 """How long other words have to have stood."""
 
@@ -25,16 +28,26 @@ LATELY = timedelta(days=1)
 _FREE, _MOST = 2, 6
 
 
-def is_so_again(verdict: Verdict, reading: Reading, *, stood: timedelta | None, times: int) -> bool:
+def turned(every: float) -> timedelta:
+    """How long a turn has to have stood in a feed that is asked every so many seconds."""
+    return min(TURNED, max(SOON, timedelta(seconds=_POLLS * every)))
+
+
+def is_so_again(
+    verdict: Verdict, reading: Reading, *, stood: timedelta | None, times: int, least: timedelta = TURNED
+) -> bool:
     """Whether an item is news that says again what it said once.
 
     ``verdict`` is how ``reading`` stands to what it has said meanwhile, for as long as ``stood`` (None: longer than the window of
-    stories); ``times`` is how often its title has changed ``LATELY``.
+    stories); ``times`` is how often its title has changed ``LATELY``, ``least`` how long a turn has to have stood.
     """
     if stood is None:
         return True
     kind = follow_kind(verdict)
     if kind is None or kind is FollowKind.MATTER:
         return stood >= WORDED
-    least = figure_runs_for(reading) if kind is FollowKind.NUMBER else TURNED
-    return stood >= least * (1 << max(0, min(times, _MOST) - _FREE))
+    if kind is FollowKind.NUMBER:
+        least = figure_runs_for(reading)
+    doubled = max(0, min(times, _MOST) - _FREE)
+    # From a shorter beginning it grows faster.
+    return stood >= least * (1 << (doubled if least >= TURNED else 2 * doubled))

@@ -64,7 +64,7 @@ def test_what_is_so_again_after_it_was_otherwise_for_long_is_news(steps, counts)
         pytest.param(*REWORDED, 60, 1, id="two titles, by hours"),
         pytest.param(ONE, OTHER, 60, 4, id="two titles that read like a turn, by hours"),
         pytest.param(HALTED, RESUMED, 1, 2, id="an old copy of a page, by minutes"),
-        pytest.param(HALTED, RESUMED, 15, 2, id="an old copy at each second poll"),
+        pytest.param(HALTED, RESUMED, 3, 2, id="an old copy at each third poll"),
         pytest.param(HIGH, LOW, 15, 2, id="an old figure"),
         pytest.param(UP, DOWN, 60, 0, id="how far a price has moved"),
         pytest.param(*NUMBERS, 60, 2, id="a count"),
@@ -73,6 +73,45 @@ def test_what_is_so_again_after_it_was_otherwise_for_long_is_news(steps, counts)
 )
 def test_what_flickers_is_told_once(one, other, every, most):
     assert told(flicker(one, other, every))[-1] <= most
+
+
+def test_a_pause_in_trading_of_five_minutes_and_the_next_are_told_where_a_feed_is_asked_each_minute():
+    steps = [(0, RESUMED), (60, HALTED), (5, RESUMED), (10, HALTED), (60, RESUMED)]
+    assert told(steps) == [0, 1, 2, 3, 4]
+
+
+@pytest.mark.parametrize("name", ["NVDA", "https://x.example/halts/nvda", "US67066G1040"])
+def test_what_a_list_takes_up_again_days_later_dated_anew_is_news(name):
+    memory, fed = Memory(), Entry(title="Fed", guid="f")
+    memory.poll(fed)
+    halted = [
+        Entry(title="Nvidia halted", guid=name, published=NOW + timedelta(days=day, minutes=-1)) for day in (1, 7, 12)
+    ]
+    for day, entries in (
+        (1, [halted[0]]),
+        (2, []),
+        (7, [halted[1]]),
+        (8, [halted[1]]),
+        (9, []),
+        (12, [halted[2]]),
+        (13, [halted[0]]),
+    ):
+        memory.poll(*entries, fed, now=NOW + timedelta(days=day))
+    assert len(memory.alerts) == 3
+
+
+def test_an_article_that_is_dated_anew_and_comes_back_is_no_news():
+    memory, fed = Memory(), Entry(title="Fed", guid="f")
+    memory.poll(fed)
+    for day in (1, 3):
+        at = NOW + timedelta(days=day)
+        memory.poll(
+            Entry(title="Nvidia falls", guid="https://x.example/2025/nvidia-falls-again-4711", published=at),
+            fed,
+            now=at,
+        )
+        memory.poll(fed, now=at + timedelta(days=1))
+    assert len(memory.alerts) == 1
 
 
 def test_what_another_has_told_since_is_not_told_again():

@@ -111,3 +111,13 @@ async def test_a_number_that_is_given_out_again_after_retention_brings_news(aged
     wire.add("Nvidia halts a plant", guid="story-1", link=link, published=aged.ago(minutes=1))
     await aged.round()
     assert aged.told() == ["Nvidia falls", "Nvidia halts a plant"]
+
+
+async def test_another_feed_that_dates_news_under_a_link_of_long_ago_is_heard(aged):
+    aged.later(minutes=2)
+    aged.field.wires["agency"].add(
+        "Nvidia halts sales in Brazil", link="https://wire.example/story-1", published=aged.ago(minutes=-1)
+    )
+    await aged.round()
+    aged.later(minutes=2)
+    assert aged.told()[1:] == ["Nvidia halts sales in Brazil"]

@@ -327,3 +327,12 @@ def test_news_between_a_first_poll_that_was_cut_off_and_the_next_is_told():
     entries[1] = news(3, "Nvidia c", published=None)
     memory.poll(*entries, now=later)
     assert [headline for _, headline, _ in memory.alerts] == ["Nvidia 4"]
+
+
+def test_what_an_address_brings_that_took_the_place_of_a_dead_one_is_news_where_it_is_dated_since():
+    memory, now = Memory(), NOW + timedelta(hours=60)
+    memory.poll(news(1, "Nvidia falls"))
+    moved = replace(WIRE, url="https://other.example/rss")
+    entries = [news(n, f"Nvidia {n}", published=now - timedelta(hours=hours)) for n, hours in ((7, 1), (8, 4), (9, 70))]
+    memory.poll(*entries, feed=moved, now=now)
+    assert sorted(headline for _, headline, _ in memory.alerts) == ["Nvidia 7", "Nvidia 8"]

@@ -55,6 +55,13 @@ def test_what_is_no_well_formed_address_is_quoted():
     assert str(redirected(HERE, "/a b?ü=[1]", [HERE])) == "https://example.org/a%20b?%C3%BC=%5B1%5D"
 
 
+def test_one_character_that_may_not_stand_there_leaves_the_others_as_they_are():
+    assert (
+        redirected(HERE, "/?f[0]=a:b&sig=a%2Fb%3D|100%", [HERE]).raw_query_string
+        == "f%5B0%5D=a:b&sig=a%2Fb%3D%7C100%25"
+    )
+
+
 def test_an_address_that_is_spelt_otherwise_is_another():
     one, other = (redirected(HERE, f"/c?u={value}", [HERE]) for value in ("a/b", "a%2Fb"))
     assert isinstance(redirected(one, str(other), [one]), URL)

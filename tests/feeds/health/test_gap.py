@@ -77,7 +77,7 @@ def test_another_address_is_another_feed():
 
 
 def test_of_a_very_long_document_both_ends_are_remembered():
-    long = sketch(names(range(5_000)))
-    assert len(long) == 4 * 1_024
+    long = sketch(names(range(9_000)))
+    assert len(long) == 4 * 5_000
     assert shares(long, sketch(names([0])))
-    assert shares(long, sketch(names([4_999])))
+    assert shares(long, sketch(names([8_999])))

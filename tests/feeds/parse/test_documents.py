@@ -276,6 +276,12 @@ def test_of_json_that_is_cut_off_the_whole_items_are_taken(end):
     assert (found.title, found.truncated, [item.title for item in found.entries]) == ("T", True, ["A", "B"])
 
 
+@pytest.mark.parametrize("end", [",]}", "]}\n<!-- cached -->", " , ] , }"])
+def test_json_with_a_comma_too_many_or_something_behind_it_is_whole(end):
+    found = document('{"version": "1", "items": [{"id": "1", "title": "A"}, {"id": "2", "title": "B"}' + end)
+    assert (found.truncated, [item.title for item in found.entries]) == (False, ["A", "B"])
+
+
 def test_json_of_which_nothing_is_whole_is_no_feed():
     assert failure('{"version": "1", "items": [{"id": "1"').trouble is ParseTrouble.JSON
     assert failure('{"version": "1", ' + '"items": [' * 2_000).trouble is ParseTrouble.JSON
