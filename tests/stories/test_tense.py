@@ -55,6 +55,7 @@ def test_what_is_announced_is_the_news_itself(one, other):
         ("us curbs exports to china", ("us", "china"), set()),
         ("fed cuts rates to 4 percent", ("fed",), set()),
         ("oil slides as output weighs", (), set()),
+        ("intel loses close to 30 billion in value", ("intel",), set()),
         ("police seize 150 bombs in what could be a record", (), set()),
     ],
 )
