@@ -1,16 +1,14 @@
 """The verb of a headline in the place of another, where the rest says whether it is one deed. Pure."""
 
 from alerts.stories.kinds import kind_of
-from alerts.stories.meaning import deeds, meanings
+from alerts.stories.meaning import BEFORE_A_VERB, deeds, meanings
 from alerts.stories.numbers import agreeing
 from alerts.stories.pieces import Block, is_han
 from alerts.stories.reading import Reading
 from alerts.stories.stems import stem
-from alerts.stories.vocabulary.lists import listed
 from alerts.stories.vocabulary.ordinary import telling
 from alerts.stories.weights import TELLING, is_direction, is_subject, number_weight
 
-_BEFORE_A_VERB = listed("before a verb")
 _LEADING = frozenset({"company", "broker", "bank", "product", "person", "unknown"})
 _NAMES, _WORDS, _RARE = 2, 3, 0.6
 
@@ -44,9 +42,9 @@ def is_verb(event: str) -> bool:
 
 
 def _has_ending(words: list[str], before: list[str]) -> bool:
-    if before and before[-1] in _BEFORE_A_VERB:
+    if before and before[-1] in BEFORE_A_VERB:
         return True
-    return any(word in _BEFORE_A_VERB or word[-1] in "st" or word.endswith(("ed", "en")) for word in words)
+    return any(word in BEFORE_A_VERB or word[-1] in "st" or word.endswith(("ed", "en")) for word in words)
 
 
 def is_surely_one(new: Reading, old: Reading, *, is_known: bool) -> bool:

@@ -4,6 +4,7 @@ from alerts.stories.contradiction import another_company, another_plaintiff, cha
 from alerts.stories.enough import is_enough
 from alerts.stories.likeness import Likeness, liken
 from alerts.stories.reading import Reading
+from alerts.stories.rewording import is_reworded
 from alerts.stories.steps import is_after
 from alerts.stories.substitution import Change, substituted
 from alerts.stories.template import alike, is_another_announcement
@@ -13,6 +14,9 @@ from alerts.stories.weights import event_weight, is_direction, number_weight
 
 EDITED = 0.5
 """Below this share a page has been written anew: what differs is wording, and no figure was put right."""
+
+WORDED = 0.4
+"""The share from which two headlines may say the same word for word in other words."""
 
 
 def judge(new: Reading, old: Reading) -> Verdict:
@@ -35,10 +39,10 @@ def judge_weighed(mine: Weighed, theirs: Weighed) -> Verdict:
         # How far a price has moved runs on and is no difference; any other number is one.
         share = found.share
         enough = is_one or is_enough(found, share, mine, theirs)
-    if not enough or (not is_one and is_after(new, old)):
-        return Verdict(Kind.OTHER, ("another event, which came after it" if enough else "too little in common",), share)
-    if is_another_announcement(new, old):
-        return Verdict(Kind.OTHER, ("one title, but another text",), share)
+    if not enough and not (share >= WORDED and is_reworded(new, old)):
+        return Verdict(Kind.OTHER, ("too little in common",), share)
+    if against := _another_event(new, old, is_one=is_one):
+        return Verdict(Kind.OTHER, (against,), share)
     if not changed and not is_one and (other := substituted(new, old)):
         changed = (f"{other.change.value}: {other.mine} instead of {other.theirs}",)
         if other.change is Change.COMPANY:
@@ -49,6 +53,13 @@ def judge_weighed(mine: Weighed, theirs: Weighed) -> Verdict:
         return Verdict(Kind.SAME, _reasons(found, same_link=same_link), share)
     follows = same_link or _is_about_the_same(found, new, old)
     return Verdict(Kind.FOLLOW_UP if follows else Kind.OTHER, changed, share)
+
+
+def _another_event(new: Reading, old: Reading, *, is_one: bool) -> str | None:
+    """What shows that each tells of an event of its own, however much they share."""
+    if not is_one and is_after(new, old):
+        return "another event, which came after it"
+    return "one title, but another text" if is_another_announcement(new, old) else None
 
 
 def _is_about_the_same(found: Likeness, new: Reading, old: Reading) -> bool:

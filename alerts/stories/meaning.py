@@ -3,13 +3,16 @@
 import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from alerts.stories.pieces import is_han
 from alerts.stories.reading import Reading
-from alerts.stories.vocabulary.lexicon import Entry, lexicon
+from alerts.stories.vocabulary.lexicon import Entry, lexicon_of_deeds
 from alerts.stories.vocabulary.lists import listed, pairs
 from alerts.stories.vocabulary.tokens import Token, plain, tokens
+
+BEFORE_A_VERB = listed("before a verb")
+"""Words behind which a verb stands."""
 
 _JOINING, _EXACTNESS, _TIMES = listed("joining"), listed("exactness"), listed("times")
 _KNOWN = tuple(sorted((tuple(phrase.split()) for phrase in listed("known before")), key=len, reverse=True))
@@ -63,7 +66,7 @@ def _bare_han(words: list[str], other: list[str]) -> list[str]:
     text = "".join(words)
     if not _TIME_HAN.search("".join(other)):
         text = _TIME_HAN.sub("", text)
-    pieces = lexicon().cut(text, deeds=True)
+    pieces = lexicon_of_deeds().cut(text, deeds=True)
     told = (piece for piece, entry in pieces if piece not in _JOINING and (entry is None or _tells(entry)))
     return [character for piece in told for character in piece]
 
@@ -82,28 +85,40 @@ def meanings(words: Sequence[str], reading: Reading) -> set[str]:
     return found
 
 
+def deeds_of(words: Sequence[str], reading: Reading) -> set[str]:
+    """The deeds that words of a headline stand for."""
+    return {meant for meant in meanings(words, reading) if meant.startswith("~~")}
+
+
 @lru_cache(maxsize=4_000)
 def deeds(line: str) -> frozenset[str]:
     """The deeds that the words of a line stand for."""
-    return frozenset(deed for _, entry in _cut(line.split()) if entry is not None for deed in entry.deeds)
+    words = line.split()
+    found = {deed for _, entry in _cut(words) if entry is not None for deed in entry.deeds}
+    for before, word in pairwise(words):
+        if before in BEFORE_A_VERB and (base := lexicon_of_deeds().bases.get(word)):
+            found.update(base.deeds)
+    return frozenset(found)
 
 
 def all_deeds(reading: Reading) -> frozenset[str]:
     """The deeds that a headline tells of, those of German verbs in two parts too: sagen ... ab."""
     found = deeds(reading.line)
-    apart = lexicon().apart
+    apart = lexicon_of_deeds().apart
     split = [word for word in reading.line.split() if word in apart] if apart else []
     return found.union(*(entry.deeds for word in split if (entry := _with_particle(word, reading)) is not None))
 
 
 def beside_deeds(words: Sequence[str]) -> list[str]:
     """The words that stand for no deed."""
-    return [word for piece, entry in _cut(words) if entry is None or not entry.deeds for word in piece]
+    bases = lexicon_of_deeds().bases
+    left = (piece for piece, entry in _cut(words) if entry is None or not entry.deeds)
+    return [word for piece in left for word in piece if word not in bases]
 
 
 def _cut(words: Sequence[str]) -> Iterator[tuple[Sequence[str], Entry | None]]:
     """The words in pieces: entries, and what stands between them."""
-    known = lexicon()
+    known = lexicon_of_deeds()
     for in_han, run in groupby(words, is_han):
         listed = list(run)
         if in_han:
@@ -121,12 +136,15 @@ def _cut(words: Sequence[str]) -> Iterator[tuple[Sequence[str], Entry | None]]:
 
 def _entries(words: Sequence[str], reading: Reading) -> list[Entry]:
     apart = [entry for word in words if (entry := _with_particle(word, reading)) is not None]
-    return apart or [entry for _, entry in _cut(words) if entry is not None]
+    if apart:
+        return apart
+    bases = lexicon_of_deeds().bases
+    return [entry for _, entry in _cut(words) if entry is not None] + [bases[word] for word in words if word in bases]
 
 
 def _with_particle(verb: str, reading: Reading) -> Entry | None:
     """What a German verb means together with a particle further on, as the whole headline was read."""
-    particles = lexicon().apart.get(verb, {})
+    particles = lexicon_of_deeds().apart.get(verb, {})
     line = f" {reading.line} "
     return next(
         (
@@ -143,6 +161,16 @@ def _with_particle(verb: str, reading: Reading) -> Entry | None:
 @lru_cache(maxsize=200)
 def _folded(particle: str) -> str:
     return " ".join(token.text for token in tokens(plain(particle)))
+
+
+def is_particle(words: Sequence[str]) -> bool:
+    """Whether nothing is said but the end of a German verb: ab, wieder auf."""
+    return " ".join(words) in _particles()
+
+
+@lru_cache(maxsize=1)
+def _particles() -> frozenset[str]:
+    return frozenset(_folded(particle) for particles in lexicon_of_deeds().apart.values() for particle in particles)
 
 
 def opposed(mine: set[str], theirs: set[str]) -> bool:

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import Levenshtein
 
-from alerts.stories.vocabulary.lexicon import lexicon
+from alerts.stories.vocabulary.lexicon import lexicon_of_deeds
 from alerts.stories.vocabulary.tokens import Token
 
 _REMEMBERED = 4_000
@@ -83,7 +83,7 @@ def _pieces(line: str) -> _Pieces:
 
 
 def _cut_han(run: str) -> Iterator[tuple[str, tuple[str, ...]]]:
-    for text, entry in lexicon().cut(run, deeds=True):
+    for text, entry in lexicon_of_deeds().cut(run, deeds=True):
         if entry is None:
             yield from ((one, (one,)) for one in text)
         else:
@@ -92,7 +92,9 @@ def _cut_han(run: str) -> Iterator[tuple[str, tuple[str, ...]]]:
 
 def _cut(run: list[str]) -> Iterator[tuple[str, tuple[str, ...]]]:
     place = 0
-    for found in lexicon().find([Token(word, word.capitalize(), is_han=False, is_capital=True) for word in run]):
+    for found in lexicon_of_deeds().find(
+        [Token(word, word.capitalize(), is_han=False, is_capital=True) for word in run]
+    ):
         if found.entry.name is None:
             continue
         yield from ((word, (word,)) for word in run[place : found.start])

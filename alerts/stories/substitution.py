@@ -21,7 +21,7 @@ from rapidfuzz.distance import Indel
 
 from alerts.stories.deed import is_deed, is_surely_one
 from alerts.stories.longer_name import is_longer_name
-from alerts.stories.meaning import bare, beside_deeds, deeds, meanings, opposed, without_known
+from alerts.stories.meaning import bare, beside_deeds, deeds_of, meanings, opposed, without_known
 from alerts.stories.pieces import Block, blocks, is_han
 from alerts.stories.reading import Reading
 from alerts.stories.stems import stem
@@ -110,7 +110,7 @@ def _change(block: Block, new: Reading, old: Reading, *, in_han: bool, is_alone:
     mine, theirs = bare(here, there, after), bare(there, here, after)
     if not mine or not theirs:
         return _inserted(block._replace(here=here, there=there), mine, theirs, new, old)
-    if deeds(" ".join(here)) & deeds(" ".join(there)):
+    if deeds_of(here, new) & deeds_of(there, old):
         mine, theirs = bare(beside_deeds(here), there, after), bare(beside_deeds(there), here, after)
     is_long = max(len(here), len(there)) > (_LONGEST_HAN if in_han else _LONGEST)
     if is_long or not mine or not theirs:

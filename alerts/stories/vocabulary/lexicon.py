@@ -42,6 +42,8 @@ class Lexicon:
     """``apart`` are German verbs with the particle that ends their clause. ``phrases`` are by their first word, the
     longest first; ``stems`` are beginnings of words; ``han`` are by their characters.
 
+    ``bases`` are verbs as they stand behind "to" or "will", many of them nouns elsewhere: to order, to plan.
+
     ``kinds`` tells what a name is: company, broker, bank, body, market, place, person or product; ``parents`` which country
     a place is in.
     """
@@ -53,6 +55,7 @@ class Lexicon:
     looked_up: dict[str, Entry | None] = field(default_factory=dict)
     han: dict[str, Entry] = field(default_factory=dict)
     apart: dict[str, dict[str, Entry]] = field(default_factory=dict)
+    bases: dict[str, Entry] = field(default_factory=dict)
 
     def find(self, words: Sequence[Token], *, deeds: bool = False) -> Iterator[Found]:
         """Every entry among the words, from left to right, the longest at each place, none overlapping."""
@@ -111,11 +114,15 @@ class Lexicon:
 
     def learn_deed(self, phrase: str, deed: str) -> None:
         """Take in one verb, or phrase with one, for a deed. A phrase means besides what its words mean."""
-        entry = self._entry(phrase, is_name=False, is_deed=True)
+        base = phrase.removeprefix("to ")
+        if base != phrase and " " not in base:
+            entry: Entry | None = self.bases.setdefault(base, Entry(is_deed=True))
+        else:
+            entry = self._entry(phrase, is_name=False, is_deed=True)
         if entry is None or deed in entry.deeds:
             return
         if entry.is_deed and not entry.deeds and " ... " not in phrase:
-            entry.events = self._means(phrase)
+            entry.events = self._means(base)
         entry.deeds = (*entry.deeds, deed)
 
     def _means(self, phrase: str) -> tuple[str, ...]:
@@ -178,6 +185,13 @@ def lexicon() -> Lexicon:
                 built.learn(phrase)
             else:
                 built.learn(phrase, event=event)
+    return built
+
+
+@lru_cache(maxsize=1)
+def lexicon_of_deeds() -> Lexicon:
+    """The same lexicon, once it knows deeds too: only headlines that are nearly the same ask for them."""
+    built = lexicon()
     for deed, listed in lines("verbs.txt"):
         for phrase in listed:
             built.learn_deed(phrase, deed)

@@ -24,6 +24,7 @@ ROUNDS = (
     "ninth",
     "tenth",
     "eleventh",
+    "twelfth",
 )
 FIRST = {
     "fresh": "12 of 50, 13 of 26",
@@ -38,6 +39,7 @@ FIRST = {
     "ninth": "2 of 67, 12 of 16",
     "tenth": "5 of 90",
     "eleventh": "5 of 67, 10 of 14",
+    "twelfth": "0 of 20, 34 of 40",
 }
 """What each round said the only time that nobody had seen it: wrong merges, and reworded reports found."""
 
