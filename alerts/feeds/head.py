@@ -14,11 +14,19 @@ _LENGTH, _CODING = b"content-length", b"transfer-encoding"
 
 def end_of_head(data: bytes) -> int:
     """Where the body begins, or -1 where the head is not whole yet. Some servers end lines with a line feed alone."""
-    found = data.find(b"\r\n\r\n")
+    found = data.find(b"\n\r\n")
     bare = data.find(b"\n\n", 0, found if found >= 0 else len(data))
     if bare >= 0:
         return bare + 2
-    return found + 4 if found >= 0 else -1
+    return found + 3 if found >= 0 else -1
+
+
+def without_body(head: bytes) -> bytes:
+    """The head of a 304 that says how long a body is, or has one: there is none (RFC 9110, 15.4.5), and the connection ends."""
+    first, *lines = head.rstrip(b"\r\n").split(b"\n")
+    kept = [(name, value) for name, value in _fields(lines) if name.lower() not in {_LENGTH, _CODING}]
+    kept.append((b"Connection", b" close"))
+    return b"\r\n".join([first.rstrip(b"\r"), *(name + b":" + value for name, value in kept), b"", b""])
 
 
 def mended(head: bytes) -> bytes:

@@ -7,9 +7,10 @@ from typing import Any
 import aiohttp
 from aiohttp.client_proto import ResponseHandler
 
-from alerts.feeds.head import LONGEST, end_of_head, mended
+from alerts.feeds.head import LONGEST, end_of_head, mended, without_body
 
 _BEGINNING = b"HTTP/"
+_NOT_MODIFIED = re.compile(rb"HTTP/1\.[01] 304")
 _INTERIM = re.compile(rb"HTTP/1\.[01] 1\d\d")
 
 
@@ -44,13 +45,15 @@ class _Handler(ResponseHandler):
         head = data[:end]
         is_interim = _INTERIM.match(head) is not None
         self._held = b"" if is_interim else None
-        if not is_interim:
+        if _NOT_MODIFIED.match(head) and (end < len(data) or b"transfer-encoding" in head.lower()):
+            super().data_received(without_body(head))
+        elif not is_interim:
             better = mended(head)
             super().data_received(data if better is head else better + data[end:])
-            return
-        super().data_received(head)
-        if end < len(data):
-            self.data_received(data[end:])
+        else:
+            super().data_received(head)
+            if end < len(data):
+                self.data_received(data[end:])
 
 
 class LenientConnector(aiohttp.TCPConnector):

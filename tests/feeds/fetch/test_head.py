@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from alerts.feeds.head import end_of_head, mended
-from alerts.model.fetch import Fetched, FetchFailed, FetchRequest
+from alerts.model.fetch import Fetched, FetchFailed, FetchRequest, NotModified
 
 OK = b"HTTP/1.1 200 OK\r\n"
 
@@ -92,3 +92,20 @@ async def test_odd_answers_over_a_connection_that_is_kept(fetcher, path):
             is_good = asked not in ("/none", "/differ")
             assert found.body == b"abc" if is_good else isinstance(found, FetchFailed), found
             assert isinstance(found, Fetched) is is_good
+
+
+@pytest.mark.parametrize(
+    "said", [b"Transfer-Encoding: chunked\r\n\r\n0\r\n\r\n", b"Content-Length: 3\r\n\r\nabc", b"ETag: x\n\r\n"]
+)
+async def test_what_follows_a_304_is_no_answer(fetcher, said):
+    async def answer_unchanged(reader, writer):
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(b"HTTP/1.1 304 Not Modified\r\n" + said)
+        await writer.drain()
+        writer.close()
+
+    server = await asyncio.start_server(answer_unchanged, "127.0.0.1", 0)
+    async with server:
+        url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/"
+        for _ in range(2):
+            assert isinstance(await fetcher.fetch(FetchRequest(feed="f", url=url, etag='"x"')), NotModified)

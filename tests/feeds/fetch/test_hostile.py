@@ -50,7 +50,7 @@ CASES = [
     ("cut-chunks", T.TRUNCATED),
     ("bad-chunks", T.PROTOCOL),
     ("long-length", T.PROTOCOL),
-    ("long-304", T.PROTOCOL),
+    ("long-304", T.STATUS),
     ("garbage", T.PROTOCOL),
     ("redirect", T.REDIRECT),
     ("redirect?to=file:///etc/passwd", T.REDIRECT),
