@@ -15,6 +15,7 @@ from alerts.stories.reading import Reading
 from alerts.stories.returning import LATELY as AGAIN_WITHIN
 from alerts.stories.returning import TURNED, is_so_again
 from alerts.stories.verdict import Kind, Verdict
+from alerts.stories.whole import against_headline
 
 _SAME = Verdict(Kind.SAME, (), 1.0)
 
@@ -33,7 +34,7 @@ class Editing(Placing):
             return None
         reading = self._read(item)
         filed = self._window.reading_of(known.id)
-        verdict, said = self._edited(item, known, reading, filed)
+        verdict, said = self._edited(item, known, dossier, reading, filed)
         is_labelled = said is not reading
         stays = verdict.kind is Kind.SAME or (is_labelled and self._runs_as_a_text(known, verdict))
         key = f"edit {known.id} {item.content_digest.hex()}"
@@ -70,13 +71,19 @@ class Editing(Placing):
     def _dated(self, key: str) -> str:
         return f"{key} {self._now:%Y-%m-%dT%H:%M:%S}"
 
-    def _edited(self, item: Item, known: KnownItem, reading: Reading, old: Reading | None) -> tuple[Verdict, Reading]:
+    def _edited(
+        self, item: Item, known: KnownItem, dossier: Dossier, reading: Reading, old: Reading | None
+    ) -> tuple[Verdict, Reading]:
         """How an edited item stands to what it was, and the reading that says so: where its title stays, that of what is new in its
         text, if the title is a label; else the text tells no more than the title.
         """
         before = known.item or item
         if item.title != before.title:
-            return edited(reading, old or self._read(before)), reading
+            last = old or self._read(before)
+            verdict = edited(reading, last)
+            if verdict.kind is Kind.SAME:
+                verdict = against_headline(reading, last, self._headline(dossier, item)) or verdict
+            return verdict, reading
         if known.renamed or not is_label(reading):
             return _SAME, reading
         mine, theirs = news_of(item, before), news_of(before, item)

@@ -9,7 +9,7 @@ from alerts.model.item import IdentityKind, Item
 from alerts.stories.headline import take_apart
 from alerts.stories.keys import key
 from alerts.stories.reading import SKETCH, Mark, Reading
-from alerts.stories.tense import tense
+from alerts.stories.tense import is_awaited, tense
 from alerts.stories.vocabulary.ordinary import is_ordinary
 from alerts.text.scan import words
 from alerts.text.sources import strip
@@ -74,6 +74,8 @@ def read(item: Item, instruments: Collection[str], seen_at: datetime) -> Reading
     ):
         marks.add(Mark.VIEW)
     marks |= tense(headline.line, headline.names)
+    if not headline.numbers and is_awaited(headline.line, headline.events):
+        marks.add(Mark.PENDING)
     link = next((i.value for i in item.identities if i.kind is IdentityKind.LINK), "")
     return Reading(
         title=key(headline.line),

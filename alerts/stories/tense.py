@@ -22,6 +22,15 @@ def tense(line: str, names: Iterable[str]) -> frozenset[Mark]:
     return frozenset()
 
 
+def is_awaited(line: str, events: Iterable[str]) -> bool:
+    """Whether a headline announces that an event will be told of, and tells nothing of it yet: "Fed decision: live updates"."""
+    said = listed("running")
+    words = line.split()
+    if said.isdisjoint(words) and (line.isascii() or not any(word in line.replace(" ", "") for word in said)):
+        return False
+    return not any(event[-1] in "+-" or event == "hold" for event in events)
+
+
 def has_come(new: Iterable[Mark], old: Iterable[Mark]) -> bool:
     """Whether a report with the marks ``new`` tells that it is so, and one with the marks ``old`` that it may be."""
     return Mark.PENDING in old and not {Mark.PENDING, Mark.PLANNED, Mark.VIEW} & {*new}

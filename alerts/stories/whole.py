@@ -8,13 +8,14 @@ from collections.abc import Iterable
 
 from alerts.stories.contradiction import another_company, changes, is_one_move
 from alerts.stories.enough import is_enough
+from alerts.stories.follow import is_price
 from alerts.stories.judge import judge_weighed
 from alerts.stories.likeness import liken
 from alerts.stories.numbers import agreeing, comparable
 from alerts.stories.reading import Mark, Reading
 from alerts.stories.tense import has_come
 from alerts.stories.verdict import Kind, Verdict
-from alerts.stories.weighing import Weighed
+from alerts.stories.weighing import Weighed, weigh
 from alerts.stories.weights import event_weight, is_direction, is_subject
 
 _MARKS = frozenset({Mark.DENIAL, Mark.CORRECTION})
@@ -29,6 +30,16 @@ def against_any(new: Weighed, like: Weighed, members: Iterable[tuple[int, Weighe
         if (verdict := against(new, like, member)) is not None:
             return number, verdict
     return None
+
+
+def against_headline(new: Reading, last: Reading, headline: Reading) -> Verdict | None:
+    """How the new text of an item, which tells the same as its last one, follows what its story began with: a title that lost its
+    figure on the way has not lost it for who was told. None where it does not.
+    """
+    if is_price(new) and is_price(headline):
+        return None
+    verdict = against(weigh(new), weigh(last), weigh(headline))
+    return verdict if verdict is not None and verdict.kind is Kind.FOLLOW_UP else None
 
 
 def against(new: Weighed, like: Weighed, member: Weighed) -> Verdict | None:

@@ -146,6 +146,22 @@ def test_an_edit_to_another_figure_company_or_event_is_news(before, after):
     assert [(alert.headline, alert.follows) for alert, _ in memory.stored] == [(before, None), (after, before)]
 
 
+@pytest.mark.parametrize(
+    ("titles", "told"),
+    [
+        (["Nvidia cuts 500 jobs", "Nvidia cuts jobs", "Nvidia cuts 2,600 jobs"], [0, 2]),
+        (["Nvidia results: live", "Nvidia beats estimates"], [0, 1]),
+        (["Nvidia expected to keep dividend", "Nvidia keeps dividend"], [0, 1]),
+        (["Nvidia cuts 500 jobs", "Nvidia cuts jobs", "Nvidia cuts 500 jobs", "Nvidia is cutting 500 jobs"], [0]),
+    ],
+)
+def test_an_edit_is_held_against_what_its_story_began_with_and_what_was_expected(titles, told):
+    memory = running()
+    for number, title in enumerate(titles):
+        memory.poll(news(1, title), now=NOW + number * 2 * timedelta(hours=1))
+    assert [alert.headline for alert, _ in memory.stored] == [titles[number] for number in told]
+
+
 def test_an_edit_of_how_far_a_price_has_moved_is_none():
     memory = running()
     memory.poll(news(1, "Nvidia falls 3 percent on export curbs"))
