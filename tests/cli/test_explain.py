@@ -111,7 +111,7 @@ def test_a_wrong_command_line_is_told(folder):
     assert run(folder, "x", "--item", "1").exit_code == 2
     done = run(folder, "x", "--rule", "chip")
     assert done.exit_code == 2
-    assert 'no rule is called "chip" did you mean "chips"?' in done.stderr
+    assert 'no rule is called "chip": did you mean "chips"?' in done.stderr
 
 
 def test_what_would_act_on_a_terminal_does_not(folder):

@@ -71,7 +71,7 @@ async def test_a_single_run_knows_them_too(room):
     (room.field.state_dir / market_hours.FILE).unlink()
     current = Preparation(room.field.config, room.field.state_dir, {}).first(START).current
     async with built(current.settings, current.matcher, clock=room.clock) as daemon:
-        _, attempts = await daemon.once()
+        _, attempts, _ = await daemon.once()
     assert attempts == 0
     assert room.tally.deliveries == {"waiting": 1}
 
