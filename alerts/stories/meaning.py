@@ -18,9 +18,10 @@ _JOINING, _EXACTNESS, _TIMES = listed("joining"), listed("exactness"), listed("t
 _KNOWN = tuple(sorted((tuple(phrase.split()) for phrase in listed("known before")), key=len, reverse=True))
 _KNOWN_HAN = re.compile("|".join(phrase[0] for phrase in _KNOWN if is_han(phrase[0])))
 _TIME_HAN = re.compile(
-    "(?:上|下|本|这)?(?:周|星期|礼拜)[一二三四五六日天末]|[今昨明当][日天早晚]|近日|日前|早盘|午后|盘中|正式|(?:[0-9]+月)?[0-9]+[日号]"
+    "(?:上|下|本|这)?(?:周|星期|礼拜)[一二三四五六日天末]|[今昨明当][日天早晚]|近日|日前|早盘|午后|盘中|(?:[0-9]+月)?[0-9]+[日号]"
 )
 _OPPOSITES = pairs("opposite deeds")
+_FORMALLY = "正式"
 _FIGURE = re.compile("[0-9]")
 
 
@@ -63,7 +64,7 @@ def _is_before_a_figure(words: Sequence[str]) -> bool:
 
 
 def _bare_han(words: list[str], other: list[str]) -> list[str]:
-    text = "".join(words)
+    text = "".join(words).replace(_FORMALLY, "")
     if not _TIME_HAN.search("".join(other)):
         text = _TIME_HAN.sub("", text)
     pieces = lexicon_of_deeds().cut(text, deeds=True)

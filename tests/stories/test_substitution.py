@@ -34,10 +34,13 @@ def verdict(one, other):
         "Heidelberg {} 2.100 Stellen{}: streicht ~ | baut ~ ab | kürzt ~ | will ~ streichen | will ~ abbauen",
         "Leag bekommt {} 1,2 Milliarden Euro: rund | gut | fast | knapp | etwa",
         "{} Notenbank warnt vor Schulden in Wien: Österreichische | Österreichs",
+        "Puma shares {} on orders: soar | skyrocket | spike | pop",
+        "Puma-Aktie {} nach Warnung: crasht | rutscht | taumelt",
         "Puma {} neue Chefin: ernennt | beruft | holt | findet",
         "Cartel office {} Puma: probes | investigates | examines",
         "奇瑞年内销量{}200万辆: 超 | 逾 | 突破 | 达",
         "宁德时代{}发布钠电池: | 今日 | 正式 | 周三",
+        "宁德时代{}上调钠电池售价: 周三 | 正式",
         "{}目标价至90港元: 高盛升百度 | 高盛上调百度 | 高盛調升百度",
     ],
 )
