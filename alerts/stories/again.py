@@ -6,6 +6,9 @@ from alerts.model.item import Item
 from alerts.stories.follow import is_price
 from alerts.stories.reading import Reading
 from alerts.stories.template import is_heading, tells_an_event
+from alerts.stories.vocabulary.lists import listed
+
+_RECURRING, _ON_STRIKE = listed("recurring"), "strikes"
 
 AFRESH = timedelta(hours=8)
 """So long after the last new source of a story the same words may tell of another day."""
@@ -21,14 +24,21 @@ def is_another(item: Item, reading: Reading, old: Item | None) -> bool:
 
 def recurs(item: Item, reading: Reading, old: Item | None, other: Reading | None) -> bool:
     """Whether an item that comes ``AFRESH`` or more after another tells of what happens day after day: how a price
-    goes, or what its own feed gives the same title again. ``other`` is the reading of ``old``. A figure or link in
+    goes, an attack, or what its own feed gives the same title again. ``other`` is the reading of ``old``. A figure or link in
     common, or an equal text, shows that it is the same once more.
     """
     if other is None or (reading.link and reading.link == other.link):
         return False
     if _is_titled_alike(item, old):
         return not _is_text_alike(item, old)
-    return is_price(reading) and is_price(other) and not {*reading.numbers} & {*other.numbers}
+    if {*reading.numbers} & {*other.numbers}:
+        return False
+    return (is_price(reading) and is_price(other)) or (_is_recurring(reading) and _is_recurring(other))
+
+
+def _is_recurring(reading: Reading) -> bool:
+    """Whether a headline tells of what happens again and again, as an attack, a quake or an outage does; who strikes goes on."""
+    return _ON_STRIKE not in reading.events and not _RECURRING.isdisjoint(reading.line.split())
 
 
 def is_before(item: Item, old: Item | None) -> bool:

@@ -147,6 +147,23 @@ def test_an_edit_to_another_figure_company_or_event_is_news(before, after):
 
 
 @pytest.mark.parametrize(
+    ("title", "hours", "alerts"),
+    [
+        ("Nvidia cloud hit by outage", 2, 1),
+        ("Nvidia cloud hit by outage", 24, 2),
+        ("Nvidia names Ola Lund finance chief", 24, 1),
+        ("Nvidia workers on strike", 24, 1),
+    ],
+)
+def test_what_happens_again_and_again_is_told_again_another_day_by_whomever(title, hours, alerts):
+    memory = running()
+    later = NOW + timedelta(hours=hours)
+    memory.poll(news(1, title))
+    memory.poll(news(2, f"{title} - Blog", "blog", published=later), feed=BLOG, now=later)
+    assert len(memory.stored) == alerts
+
+
+@pytest.mark.parametrize(
     ("titles", "told"),
     [
         (["Nvidia cuts 500 jobs", "Nvidia cuts jobs", "Nvidia cuts 2,600 jobs"], [0, 2]),
