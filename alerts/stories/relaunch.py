@@ -3,8 +3,8 @@ read in another zone is another name for what has no other. Pure.
 
 Taking news for what is known loses an alert, so it needs much: distinct titles, most of the document, each in the place of one
 that stood in the document before under the same title, and nothing that speaks against it. Three do that are dated to the same
-second. Else it takes five, of the same text; with names of another form, since editions of one name differ in their figures; and
-none dated later than when the gone one was first seen, for that is the next edition.
+second. Else it takes five, of the same text; with names of another form, since editions stand in one folder and differ in their
+figures; and none dated later than when the gone one was first seen, for that is the next edition.
 """
 
 import re
@@ -25,7 +25,9 @@ _ZONES, _STEP = timedelta(hours=14), timedelta(minutes=15)
 _DIGITS = 6
 """Digits of a written date that says which day it means."""
 
-_FIGURES = re.compile(r"\d+|(?:jan|feb|m[aä]r|apr|ma[iy]|jun|jul|aug|sep|o[ck]t|nov|de[cz])[a-zä]*(?![a-zä])")
+_FIGURES = re.compile(
+    r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|\b(?=[a-f]*\d)[0-9a-f]{12,}\b|\d+|(?:jan|feb|m[aä]r|apr|ma[iy]|jun|jul|aug|sep|o[ck]t|nov|de[cz])[a-zä]*(?![a-zä])"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +80,8 @@ def _is_next_edition(pair: Pair) -> bool:
 
 
 def _form(name: str) -> str:
-    """A name without its figures and months."""
-    return _FIGURES.sub("0", name.casefold())
+    """Of an address its host and folder, of any other name all of it, without figures and months; a UUID or a hash is a figure."""
+    return _FIGURES.sub("0", (name.rpartition("/")[0] or name).casefold())
 
 
 def _common_shift(pairs: Sequence[Pair]) -> timedelta | None:

@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from hashlib import sha256
+from uuid import NAMESPACE_URL, uuid5
 
 import pytest
 
@@ -86,11 +88,21 @@ def editions(day, count, dates=(None,) * 6):
 
 
 @pytest.mark.parametrize("count", [3, 6])
-def test_editions_under_titles_that_stay_are_news_each_day(count):
+@pytest.mark.parametrize("days", [(1125, 1126, 1127), ("monday", "tuesday", "wednesday")])
+def test_editions_under_titles_that_stay_are_news_each_day(count, days):
     memory = Memory()
-    for number, day in enumerate((1125, 1126, 1127)):
+    for number, day in enumerate(days):
         memory.poll(*editions(day, count), now=NOW + number * DAY)
         assert len(memory.alerts) == number * count
+
+
+@pytest.mark.parametrize("name", [lambda n: uuid5(NAMESPACE_URL, n), lambda n: sha256(n.encode()).hexdigest()])
+def test_editions_that_are_named_by_chance_are_news_each_day(name):
+    memory = Memory()
+    for number in range(3):
+        listed = [replace(one, guid=str(name(f"{number} {one.guid}"))) for one in editions(0, 6)]
+        memory.poll(*listed, now=NOW + number * DAY)
+        assert len(memory.alerts) == number * 6
 
 
 def test_editions_of_the_same_day_are_news_though_they_are_as_much_later_each():
