@@ -81,11 +81,12 @@ def archive(items: Sequence[Item], state: PollState, recall: Recall, distrusted:
     before = recall.state
     if before is None or before.baseline_at is None:
         return frozenset()
-    has_moved, is_led = before.url != state.url, _is_led_elsewhere(before, state)
+    known = [i for i, item in enumerate(items) if any(d in recall.known for d in digests(item, distrusted))]
+    # Of mirrors by turns a good part is known; of another list next to nothing is.
+    has_moved, is_led = before.url != state.url, _is_led_elsewhere(before, state) and len(known) * 4 < len(items)
     since = (before.ok_at or before.baseline_at) if has_moved or is_led else before.baseline_at
     if state.ok_at is not None:
         since = min(since, state.ok_at)  # a clock that was ahead then
-    known = [i for i, item in enumerate(items) if any(d in recall.known for d in digests(item, distrusted))]
     unknown = set(range(len(items))).difference(known)
     old = {i for i in unknown if (has_moved if (at := items[i].published) is None else at < since - OLD)}
     dates = [at for i in known if (at := items[i].published) is not None]

@@ -126,6 +126,18 @@ def test_an_address_that_redirects_to_the_file_of_the_day_is_never_silent(ahead)
         assert len(memory.alerts) == 3 * day
 
 
+def test_mirrors_by_turns_are_one_list_also_where_items_are_dated_by_the_event():
+    memory, listed = Memory(), []
+    for day in range(4):
+        now = NOW + day * DAY
+        deals = [
+            Entry(title=f"Ship {word} {day} crash", guid=f"{day} {word}", published=now - 3 * DAY) for word in "ABCDE"
+        ]
+        listed = [*deals, *listed[:5]]
+        memory.poll(*listed, came_from=f"m{day % 2}.example/f", now=now)
+        assert len({headline for _, headline, _ in memory.alerts}) == len(memory.alerts) == 5 * day
+
+
 def test_a_section_that_leads_to_the_whole_list_tells_nothing_of_the_past():
     memory = Memory()
     last = Entry(title="Fed", guid="f", published=NOW)
