@@ -6,6 +6,7 @@ from typing import NamedTuple
 from alerts.stories.kinds import FIRMS, SISTERS
 from alerts.stories.numbers import take_numbers
 from alerts.stories.reading import Number
+from alerts.stories.sister_han import named
 from alerts.stories.versions import take_versions
 from alerts.stories.vocabulary.lexicon import Entry, Found, Lexicon, lexicon
 from alerts.stories.vocabulary.ordinary import is_common, is_description, is_ordinary
@@ -226,10 +227,10 @@ class _Parts:
         return True
 
     def _han(self, run: str) -> None:
-        for piece, entry in self._known.cut(run):
+        for piece, entry, name in named(self._known, run):
             if entry is None:
                 self.words.append(piece)
                 continue
-            if entry.name is not None:
-                self.names[entry.name] = None
+            if name is not None:
+                self.names[name] = None
             self._note(entry)

@@ -106,3 +106,21 @@ def test_a_quarter_is_no_version_and_a_price_is_none():
 @pytest.mark.parametrize(("title", "value"), [("Siemens orders 1,200 000 chips", 1.2e6), ("Siemens orders 1.200 000 chips", 1.2e6), ("Siemens orders 1 200 000 chips", 1.2e6)])  # fmt: skip
 def test_thousands_are_parted_in_two_ways_at_once(title, value):
     assert [number.value for number in take_apart(title).numbers] == [value]
+
+
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("京东健康三季度营收增长两成", "jd.com health"),
+        ("JD Health third-quarter revenue rises", "jd.com health"),
+        ("京東物流擴建倉庫", "jd.com logistics"),
+        ("京东物流业务增长两成", "jd.com"),
+        ("比亚迪电子净利润下降", "byd electronics"),
+        ("比亚迪汽车销量下降", "byd"),
+        ("腾讯音乐公布季度业绩", "tencent music"),
+        ("华为电子书发布", "huawei"),
+        ("平安银行净利润增长", "ping an bank"),
+    ],
+)
+def test_a_sister_in_chinese_is_another_company_and_a_unit_is_none(title, name):
+    assert take_apart(title).names == (name,)
