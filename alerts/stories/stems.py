@@ -1,6 +1,9 @@
-"""Words without their endings, roughly, in English and German: sales and sale, Aktien and Aktie."""
+"""Words without their endings, roughly, in English and German: sales and sale, Aktien and Aktie; British words as Americans spell them."""
 
+import re
 from functools import lru_cache
+
+from alerts.stories.vocabulary.lists import pairs
 
 _ENDINGS = (
     "ungen",
@@ -23,9 +26,33 @@ _ENDINGS = (
 )
 
 
+_BRITISH = (
+    (re.compile(r"(?<=\w{3})is(?=(?:e[srd]?|ers|ing|ations?)$)"), "iz"),
+    (re.compile(r"(?<=\w{2})our(?=(?:s|ed|ing|able|ite|ites)?$)"), "or"),
+    (re.compile(r"(?<=\w{2})tre(?=s?$)"), "ter"),
+    (re.compile(r"(?<=\w{5})ll(?=(?:ed|ing)$)"), "l"),
+    (re.compile(r"(?<=\w{3})ogue(?=s?$)"), "og"),
+)
+"""Endings, each with its American one. Words that end so by nature (rise, four) change alike wherever they stand."""
+
+
+@lru_cache(maxsize=1)
+def _spellings() -> dict[str, str]:
+    return dict(pairs("spellings"))
+
+
+def _american(word: str) -> str:
+    if not word.isascii():
+        return word
+    for ending, other in _BRITISH:
+        word = ending.sub(other, word)
+    return _spellings().get(word, word)
+
+
 @lru_cache(maxsize=50_000)
 def stem(word: str) -> str:
     """The word without its ending; at least four letters remain."""
+    word = _american(word)
     for ending in _ENDINGS:
         if word.endswith(ending) and len(word) - len(ending) >= 4:
             return word[: -len(ending)]

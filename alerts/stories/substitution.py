@@ -213,6 +213,8 @@ def _all(reading: Reading) -> set[str]:
 
 
 def _is_respelt(here: list[str], there: list[str]) -> bool:
+    if list(map(stem, here)) == list(map(stem, there)):
+        return True
     if all(map(is_ordinary, (*here, *there))):
         return False  # Tuesday is no misspelt Thursday
     return Indel.normalized_similarity("".join(here), "".join(there)) >= _TYPING_ERROR
