@@ -49,6 +49,12 @@ def another_company(mine: Weighed, theirs: Weighed) -> str | None:
     return another_cast(mine.cast, theirs.cast)
 
 
+_TWO_DIGITS = 20
+"""A figure of two digits is at least so many times its slack, which is half its last digit."""
+
+_TENTH = 5
+"""A figure with a digit more has at most this part of the other's slack."""
+
 _FIGURE = re.compile("[0-9]")
 
 
@@ -152,7 +158,9 @@ def another_number(mine: tuple[Number, ...], theirs: tuple[Number, ...]) -> list
 
 
 def another_figure(new: Reading, old: Reading) -> list[str]:
-    """Numbers that differ where every other word is the same: who rounds 41 to 40 words the rest anew as well."""
+    """Numbers that differ where every other word is the same: who rounds 41 to 40 words the rest anew as well. One that is the other
+    one with fewer digits, and two of them at least, is no other.
+    """
     if not new.numbers or not old.numbers or new.numbers == old.numbers:
         return []
     mine, theirs = new.line.split(), old.line.split()
@@ -166,9 +174,24 @@ def another_figure(new: Reading, old: Reading) -> list[str]:
         if number.kind == "count" and has_telling:
             continue  # as above: a count beside it may be of other things, or part of a source's name
         rival = next((one for one in old.numbers if one.kind == number.kind and one not in new.numbers), None)
-        if number not in old.numbers and rival is not None and number.value != rival.value:
+        if (
+            number not in old.numbers
+            and rival is not None
+            and not (number.value == rival.value or _is_rounded(number, rival))
+        ):
             return [f"another number: {_number(number)} instead of {_number(rival)}"]
     return []
+
+
+def _is_rounded(one: Number, other: Number) -> bool:
+    """Whether one figure is the other with fewer digits: 2.48 and 2.5 billion, 135.6 and 136 million. Who counts does not round."""
+    fine, coarse = sorted((one, other), key=lambda number: number.slack)
+    return (
+        one.kind != "count"
+        and fine.slack * _TENTH <= coarse.slack
+        and abs(one.value - other.value) <= coarse.slack
+        and abs(coarse.value) >= _TWO_DIGITS * coarse.slack
+    )
 
 
 def opposite_direction(new: Reading, old: Reading) -> list[str]:
