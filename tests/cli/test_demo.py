@@ -174,6 +174,7 @@ def test_the_picture_loads_nothing_from_anywhere(run):
     assert "CRITICAL" in picture
 
 
+@pytest.mark.slow
 def test_ctrl_c_ends_it_in_order(tmp_path):
     with subprocess.Popen(
         COMMAND, cwd=tmp_path, env=environment(tmp_path), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True

@@ -126,6 +126,7 @@ def test_half_a_surrogate_is_replaced_in_json():
     assert json.loads(done.stdout)["ticker"] == "NASDAQ:AAPL"
 
 
+@pytest.mark.slow
 def test_a_line_of_many_megabytes_is_cut_and_the_next_one_is_read():
     done = tapewatch("scan", "-", stdin=b"$AAPL " + b"x" * 40_000_000 + b"\n$NVDA\n")
     assert [line.split(b" ")[1] for line in done.stdout.splitlines()] == [b"NASDAQ:AAPL", b"NASDAQ:NVDA"]

@@ -44,11 +44,10 @@ def size_limit(_):
     )
 
 
-both = pytest.mark.parametrize("disk", [small_disk, pytest.param(size_limit, marks=pytest.mark.slow)])
 either = pytest.mark.parametrize("disk", [size_limit, pytest.param(small_disk, marks=pytest.mark.slow)])
 
 
-@both
+@either
 def test_17_18_what_cannot_be_claimed_is_not_sent_and_what_cannot_be_stored_comes_later(field, disk):
     wire, pager = field.wire(), field.hook("pager")
     pager.says = lambda _: 503

@@ -122,6 +122,7 @@ def test_an_expired_exception_keeps_nothing_out():
     assert explain("a1", "a1", suppress=suppress).is_told
 
 
+@pytest.mark.slow
 def test_of_millions_of_words_the_first_are_looked_at():
     body = "Nvidia sanction of scheme " * 200_000
     found = explain({"all": ["topic:curbs", "exprot controls"]}, item("export controls", body=body))

@@ -168,6 +168,7 @@ def test_any_name_makes_a_line_that_the_rules_accept(name):
     assert outcome.ruleset.instruments[0].name == name
 
 
+@pytest.mark.slow
 def test_shipped_lines_are_accepted_by_the_rules():
     lines = [watchline(directory().find(company.main)[0]) for company in directory().largest(40)]
     rules = "version: 1\nwatchlist:\n" + "".join(f"  {line}\n" for line in lines)

@@ -244,6 +244,7 @@ def test_a_headline_of_ten_megabytes_takes_no_longer_than_its_first_part(unit):
     assert all(mention.end <= MAX_LENGTH for mention in mentions)
 
 
+@pytest.mark.slow
 def test_ten_thousand_headlines_take_seconds():
     headlines = [f"{number} {headline}" for number in range(100) for headline, _ in MENTIONS] + 100 * NONE
     scanner()
