@@ -6,6 +6,11 @@ from alerts.stories.kinds import FIRMS
 from alerts.stories.vocabulary.lexicon import Entry, Lexicon
 from alerts.stories.vocabulary.lists import listed, pairs
 
+_SISTERS = pairs("sisters han apart")
+"""Words, each with the English one."""
+
+_UNITS = tuple(listed("units han"))
+
 
 def named(known: Lexicon, run: str) -> Iterator[tuple[str, Entry | None, str | None]]:
     """A run of Chinese characters in pieces: entries, and what stands between them; with the name that an entry is of, or a sister's,
@@ -28,8 +33,7 @@ def named(known: Lexicon, run: str) -> Iterator[tuple[str, Entry | None, str | N
 
 def _sister(run: str, place: int) -> tuple[str, str]:
     """The sister's word that stands at a place, and what it is in English; none where it is a part of the company."""
-    for word, english in pairs("sisters han apart"):
+    for word, english in _SISTERS:
         if run.startswith(word, place):
-            is_part = run.startswith(tuple(listed("units han")), place + len(word))
-            return ("", "") if is_part else (word, english)
+            return ("", "") if run.startswith(_UNITS, place + len(word)) else (word, english)
     return "", ""
