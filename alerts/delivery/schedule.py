@@ -20,6 +20,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from alerts.delivery.anew import digest_comes, quiet_ends, storm_ends
 from alerts.delivery.beside import for_want_of_answer, in_digest, with_digest
 from alerts.delivery.quiet import quiet_span, quiet_until
 from alerts.delivery.silence import silenced_by, words
@@ -90,6 +91,20 @@ class Scheduler:
         """What of a rule's wishes holds for one of its alerts that comes to a further channel in its own time."""
         wishes = self.desk.wishes.get(rule)
         return Handling(quiet=wishes.quiet) if wishes else Handling()
+
+    def at_latest(self, channel: str, rule: str, gather: str) -> datetime | None:
+        """When what waits so would go out at the latest if it were planned now; None where that is not known."""
+        wishes = self.desk.wishes.get(rule)
+        match gather.partition(" ")[0]:
+            case "storm":
+                return storm_ends(self.desk.limits.get(channel), self.now)
+            case "quiet":
+                quiet = wishes.quiet if wishes else None
+                window = self.desk.windows.get(quiet.window) if quiet else None
+                return quiet_ends(wishes, window, self.desk.sessions, self.now)
+            case "digest":
+                return digest_comes(wishes.digest if wishes else None, channel, self.desk.sessions, self.now)
+        return None
 
     def quiet_now(self) -> Mapping[str, tuple[datetime, datetime]]:
         """The windows that are quiet, and from when until when each is."""

@@ -87,6 +87,10 @@ class Scheduling(Protocol):
         """What of a rule's wishes holds for one of its alerts that comes to a further channel in its own time."""
         ...
 
+    def at_latest(self, channel: str, rule: str, gather: str) -> datetime | None:
+        """When what waits so would go out at the latest if it were planned now; None where that is not known."""
+        ...
+
     def quiet_now(self) -> Mapping[str, tuple[datetime, datetime]]:
         """The windows that are quiet, and from when until when each is."""
         ...

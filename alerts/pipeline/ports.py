@@ -194,6 +194,10 @@ class Store(Protocol):
         """
         ...
 
+    async def bring_forward(self, scheduling: Scheduling) -> int:
+        """What waits by wishes that have changed since waits no longer than by those of today. Returns how many are due sooner."""
+        ...
+
     async def forsaken(self, channels: Collection[str], now: datetime, before: datetime) -> Mapping[str, int]:
         """How much waits for channels other than these; what was due ``before`` is given up."""
         ...

@@ -6,6 +6,7 @@ import logging
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from functools import partial
+from operator import is_
 
 from alerts.delivery.divide import divided
 from alerts.delivery.schedule import Scheduler
@@ -15,7 +16,7 @@ from alerts.model.delivery import Message
 from alerts.model.fallback import Fallback
 from alerts.model.silence import Hush, Silence
 from alerts.pipeline.current import Current
-from alerts.pipeline.ports import Clock, Store
+from alerts.pipeline.ports import Clock, Matcher, Store
 from alerts.settings.settings import Settings
 
 log = logging.getLogger(__name__)
@@ -47,6 +48,7 @@ class Tender:
         self._current, self._store, self._clock = current, store, clock
         self._down, self._gone, self._holds = down, gone, holds
         self._tended_at = self._searched_at = float("-inf")
+        self._wishes: tuple[Settings, Matcher] | None = None
 
     async def tend(self, mine: Collection[int]) -> None:
         """Look, unless that was done a moment ago. ``mine`` are the deliveries that are being sent. Raises StoreError."""
@@ -55,6 +57,8 @@ class Tender:
             return
         self._tended_at = at
         now = self._clock.now()
+        scheduling = Scheduler(self._current.full_desk, now)
+        await self._mind_the_wishes(scheduling)
         fallbacks = fallbacks_of(self._current.settings, now, self._down())
         given_back = await self._store.tend(
             now,
@@ -62,13 +66,22 @@ class Tender:
             fallbacks=fallbacks,
             hush=_hushed_at(now),
             divide=self._divide,
-            scheduling=Scheduler(self._current.full_desk, now),
+            scheduling=scheduling,
         )
         if given_back:
             log.warning("%d deliveries were claimed by a process that is gone: in doubt, sent again", given_back)
         if at - self._searched_at >= _SEARCH_EVERY:
             self._searched_at = at
             await self._search(now)
+
+    async def _mind_the_wishes(self, scheduling: Scheduler) -> None:
+        """What waits was planned by wishes that a reload, or who wrote them before the start, may have changed."""
+        wishes = self._current.settings, self._current.matcher
+        if self._wishes is not None and all(map(is_, wishes, self._wishes)):
+            return
+        if sooner := await self._store.bring_forward(scheduling):
+            log.info("%d deliveries wait for less than when they were planned: settings or rules have changed", sooner)
+        self._wishes = wishes
 
     async def _search(self, now: datetime) -> None:
         settings = self._current.settings

@@ -35,6 +35,7 @@ from alerts.store import (
     retention,
     tallying,
 )
+from alerts.store.bring_forward import bring_forward
 from alerts.store.fallbacks import fall_back
 from alerts.store.history import forget_loss
 from alerts.store.hushed import hush_pending
@@ -163,6 +164,10 @@ class SqlStore:
 
         given_back, self._silences = await self._writer.submit(work)
         return given_back
+
+    async def bring_forward(self, scheduling: Scheduling) -> int:
+        """What waits by wishes that have changed since waits no longer than by those of today."""
+        return await self._writer.submit(lambda connection: bring_forward(connection, scheduling))
 
     async def forsaken(self, channels: Collection[str], now: datetime, before: datetime) -> Mapping[str, int]:
         """How much waits for channels other than these; what was due ``before`` is given up."""

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import time, timedelta
 
 from hypothesis import given
@@ -295,3 +296,28 @@ def test_who_is_told_by_a_digest_alone_can_answer_that():
     handling = Handling(digest=DIGEST, unanswered=Unanswered(within=900.0, to=("oncall",)))
     at = NOW.replace(hour=18, minute=0, second=0, microsecond=0)
     assert places(schedule().decide(alert(), [], handling)) == [("oncall", at + timedelta(minutes=15)), ("mail", at)]
+
+
+def test_what_waits_is_due_at_the_latest_when_it_would_be_if_it_were_planned_now():
+    hour = timedelta(hours=1)
+    wishes = {
+        "held": Handling(quiet=Quiet("lunch")),
+        "lowered": Handling(quiet=Quiet("lunch", QuietMode.DOWNGRADE)),
+        "trading": Handling(quiet=Quiet("trading")),
+        "listed": Handling(digest=DIGEST),
+    }
+    windows = {"lunch": LUNCH, "trading": replace(LUNCH, id="trading", closed="XETR")}
+    scheduler = Scheduler(replace(DESK, windows=windows, wishes=wishes), NOW)
+    latest = [
+        scheduler.at_latest("desk", "held", "storm 2030"),
+        scheduler.at_latest("pager", "held", "storm 2030"),
+        scheduler.at_latest("desk", "held", "quiet 2030"),
+        scheduler.at_latest("desk", "lowered", "quiet 2030 instead of mail"),
+        scheduler.at_latest("desk", "listed", "quiet 2030"),
+        scheduler.at_latest("mail", "listed", "digest 2030"),
+    ]
+    assert latest == [NOW + timedelta(minutes=10), NOW, END, NOW, NOW, NOW.replace(hour=18)]
+    unknown = [("gone", "held", "storm 2030"), ("desk", "gone", "quiet 2030"), ("desk", "trading", "quiet 2030")]
+    unknown += [("desk", "listed", "digest 2030"), ("mail", "held", "digest 2030"), ("mail", "gone", "digest 2030")]
+    assert [scheduler.at_latest(*one) for one in unknown] == [None] * 6
+    assert Scheduler(scheduler.desk, END + hour).at_latest("desk", "held", "quiet 2030") == END + hour

@@ -83,6 +83,12 @@ async def test_a_storm_becomes_one_digest(room):
     digest = room.field.hooks["desk"].ledger[2].text
     assert "more than 2 alerts in 10 min" in digest
     assert digest.count("- Nvidia opens plant") == 3
+    await news(room, *(f"Nvidia opens plant {name}" for name in ("Fulda", "Gera", "Hagen", "Ingolstadt")))
+    del room.field.settings["channels"]["desk"]["storm"]
+    room.field.write({"id": "news", "when": "Nvidia", "alert": {"to": ["desk"]}})
+    await room.restart()
+    await room.round()
+    assert room.field.hooks["desk"].ledger[4].text.count("- Nvidia opens plant") == 3, "no storm control: no wait"
     await room.__aexit__(None, None, None)
 
 

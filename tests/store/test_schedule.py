@@ -22,6 +22,8 @@ from tests.store.news import MINUTE, NOW, alert, digests, intake, item, taken
 HALF_HOUR = Throttle(every=1_800.0, longest=1_800.0)
 AFTERNOON = QuietWindow(id="afternoon", begins=time(14), ends=time(16), zone="UTC")
 END = NOW.replace(hour=16, minute=0, second=0, microsecond=0)
+QUIET = Handling(quiet=Quiet("afternoon"))
+DAILY = DigestPlan(channel="mail", at=(CronTime("0 18 * * *"),))
 DESK = Desk(windows={"afternoon": AFTERNOON}, limits={"desk": Limits(storm_alerts=2), "mail": Limits(per_day=1)})
 
 
@@ -840,3 +842,34 @@ async def test_a_digest_that_is_too_long_for_its_service_is_told_in_parts(tell, 
         ("delivered", 2),
         ("gathered", 3),
     ]
+
+
+@pytest.mark.parametrize(
+    ("handling", "today", "due", "told"),
+    [
+        (Handling(), replace(DESK, limits={"desk": Limits()}), MINUTE, [0, 0, 2]),
+        (
+            Handling(quiet=Quiet("afternoon")),
+            replace(DESK, windows={"afternoon": replace(AFTERNOON, ends=time(15))}, wishes={"chips": QUIET}),
+            END - NOW - 60 * MINUTE,
+            [4],
+        ),
+        (
+            Handling(digest=replace(DAILY, at=(CronTime("0 18 * * 0"),))),
+            replace(DESK, wishes={"chips": Handling(digest=DAILY)}, limits={"desk": Limits(storm_alerts=9)}),
+            END - NOW + 120 * MINUTE,
+            [0, 0, 2, 4],
+        ),
+    ],
+    ids=["no storm control", "an earlier end of quiet hours", "a daily digest in place of a weekly one"],
+)
+async def test_what_waits_by_wishes_that_have_changed_waits_no_longer_than_by_todays(
+    tell, store, handling, today, due, told
+):
+    for _ in range(4):
+        await tell(handling=handling)
+    assert not await store.bring_forward(Scheduler(DESK, NOW + MINUTE))
+    assert await store.bring_forward(Scheduler(today, NOW + MINUTE))
+    await tend(store, NOW + due - timedelta(seconds=1))
+    await tend(store, NOW + due)
+    assert sorted(len(one.members) for one in await sent(store, NOW + due, "desk", "mail")) == told
