@@ -3,7 +3,8 @@
 Times are seconds of one clock that never jumps.
 """
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
 from alerts.model.delivery import Accepted, Refused, SendOutcome
 from alerts.settings.settings import DeliverySettings
@@ -23,7 +24,10 @@ long is as good as down.
 """
 
 MOST_SUSPECTS = 100
-"""That are remembered, the newest; each is one number."""
+"""That are remembered, the newest; each is a number or two."""
+
+FAIR_TRIES = 3
+"""Failures as a suspect before a delivery may be given up for its age: what an outage made old is tried again after it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,14 +36,16 @@ class Breaker:
 
     ``failed`` are different deliveries that failed in a row, the newest last, at most ``OPENS_AFTER``. ``suspects`` are
     deliveries that failed before another was taken: it is they that fail, not the channel, as long as any is taken;
-    ``suspects_since`` is when one of them failed first since then. ``failing_since`` is when the first of the others
-    failed, None while none has. ``probe_at`` is when the next one may go out, None while the
-    channel is open for all. ``pause`` is how long the last wait for a probe was. ``told`` says that people know.
+    ``suspects_since`` is when one of them failed first since then, ``tries`` how often each of them failed as such since the
+    last outage. ``failing_since`` is when the first of the others failed, None while none has. ``probe_at`` is when the
+    next one may go out, None while the channel is open for all. ``pause`` is how long the last wait for a probe was.
+    ``told`` says that people know.
     """
 
     failed: tuple[int, ...] = ()
     suspects: tuple[int, ...] = ()
     suspects_since: float | None = None
+    tries: Mapping[int, int] = field(default_factory=dict)
     failing_since: float | None = None
     probe_at: float | None = None
     pause: float = 0.0
@@ -71,11 +77,13 @@ def after_outcome(
     if isinstance(outcome, Accepted) or (isinstance(outcome, Refused) and outcome.permanent):
         known = dict.fromkeys((*breaker.suspects, *breaker.failed))
         suspects = tuple(one for one in known if one != delivery)[-MOST_SUSPECTS:]
-        return Verdict(Breaker(suspects=suspects), came_back=breaker.told)
+        tries = {one: count for one, count in _tries_after(breaker, now).items() if one in suspects}
+        return Verdict(Breaker(suspects=suspects, tries=tries), came_back=breaker.told)
     if delivery in breaker.suspects:
         since = now if breaker.suspects_since is None else breaker.suspects_since
         if now - since < DOWN_AFTER:
-            return Verdict(replace(breaker, suspects_since=since))
+            tries = {**breaker.tries, delivery: breaker.tries.get(delivery, 0) + 1}
+            return Verdict(replace(breaker, suspects_since=since, tries=tries))
         # For so long nothing was taken: it is the channel after all.
         breaker = replace(breaker, suspects=(), suspects_since=None, failing_since=breaker.failing_since or since)
     failed = breaker.failed
@@ -99,3 +107,15 @@ def after_outcome(
         told=breaker.told or is_down,
     )
     return Verdict(state, went_down=is_down)
+
+
+def had_fair_tries(breaker: Breaker, delivery: int) -> bool:
+    """Whether a suspect has failed so often while others were taken that its age is its own, this failure included."""
+    return breaker.tries.get(delivery, 0) + 1 >= FAIR_TRIES
+
+
+def _tries_after(breaker: Breaker, now: float) -> Mapping[int, int]:
+    """What was tried before an outage does not count after it. Where only suspects failed for that long, there was none."""
+    since = breaker.failing_since
+    others = any(one not in breaker.tries for one in breaker.failed)
+    return {} if since is not None and others and now - since >= DOWN_AFTER else breaker.tries

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from alerts.delivery.breaker import LONGEST_PROBE, Breaker, Verdict, after_outcome
+from alerts.delivery.breaker import LONGEST_PROBE, Breaker, Verdict, after_outcome, had_fair_tries
 from alerts.delivery.rate import Allowance, Pace, after_sending, ready_at, shut, spent
 from alerts.model.delivery import Accepted, Delivery, Probe, Refused, SendOutcome, Unknown
 from alerts.pipeline.ports import Clock
@@ -140,11 +140,14 @@ class Gates:
     def counted_from(self, delivery: Delivery) -> datetime | None:
         """From when on a delivery's time to be given up is counted: not while the channel is down, nor while we were. Down is one
         on which only probes go out, or of which people were told so, unless one delivery alone has failed: that may be to blame
-        itself. None says from its first failure on: it fails while others are taken.
+        itself. None says from its first failure on: it fails while others are taken, and has had its tries since an outage that
+        may have made it old.
         """
         breaker = self._breakers.get(delivery.channel, Breaker())
-        if self._counts_all_time or delivery.id in breaker.suspects:
+        if self._counts_all_time:
             return None
+        if delivery.id in breaker.suspects:
+            return None if had_fair_tries(breaker, delivery.id) else self._clock.now()
         if breaker.probe_at is not None or (breaker.told and len(breaker.failed) > 1):
             return self._clock.now()
         return self._opened.get(delivery.channel, self._began)

@@ -3,11 +3,13 @@
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from alerts.delivery.rate import Allowance, Window
-from alerts.model.delivery import Accepted, Delivery, Refused
+from alerts.delivery.retry import settle
+from alerts.model.delivery import Accepted, Delivery, DeliveryState, Refused
 from alerts.pipeline.gates import Gates
 from alerts.settings.settings import DeliverySettings
 from tests.pipeline.newsroom import TurnedClock
@@ -182,3 +184,59 @@ def test_what_waits_for_a_channel_that_people_know_to_be_down_does_not_grow_old_
     back = clock.now()
     clock.turn(60.0)
     assert gates.counted_from(replace(failing, id=3)) == back
+
+
+DOWN = Refused("answered 503", permanent=False, status=503)
+SETTINGS = DeliverySettings()
+
+
+def failed(gates, clock, number, since):
+    """The delivery fails. Returns whether it is given up."""
+    delivery = Delivery(
+        id=number, alert=None, channel="desk", attempts=9, in_doubt=False, created_at=since, failed_since=since
+    )
+    settled = settle(DOWN, delivery, SETTINGS, clock.now(), 0.5, gates.counted_from(delivery))
+    gates.learn(delivery, DOWN, SETTINGS)
+    return settled.state is DeliveryState.DEAD
+
+
+def taken(gates, clock, number):
+    gates.learn(
+        Delivery(id=number, alert=None, channel="desk", attempts=1, in_doubt=False, created_at=clock.now()),
+        Accepted(),
+        SETTINGS,
+    )
+
+
+@pytest.mark.parametrize("tried_before", [0, 5])
+def test_what_an_outage_made_old_has_its_tries_when_the_channel_is_back_and_is_given_up_then(tried_before):
+    clock = TurnedClock()
+    gates, since = Gates(clock, lambda _: Allowance()), clock.now()
+    for good in range(100, 100 + tried_before):
+        assert not failed(gates, clock, 1, since)
+        taken(gates, clock, good)
+    for number in (1, 2, 3) * 40:
+        assert not failed(gates, clock, number, since)
+        clock.turn(1_200.0)
+    found = []
+    for good in range(10, 14):
+        taken(gates, clock, good)
+        clock.turn(60.0)
+        found.append(failed(gates, clock, 1, since))
+    assert found == [False, False, True, True], "after 40 hours it is not given up at once, nor tried for ever"
+
+
+@pytest.mark.parametrize("poisoned", [1, 2, 3])
+@pytest.mark.parametrize("hours", [1, 8])
+def test_poison_on_a_channel_that_is_sent_little_is_given_up_within_days(poisoned, hours):
+    """Between two good ones only the poison fails, which looks like an outage."""
+    clock = TurnedClock()
+    gates, since = Gates(clock, lambda _: Allowance()), clock.now()
+    alive = set(range(poisoned))
+    for good in range(100, 100 + 72 // hours):
+        for _ in range(4 * hours):
+            alive -= {number for number in alive if failed(gates, clock, number, since)}
+            clock.turn(900.0)
+        taken(gates, clock, good)
+        alive -= {number for number in alive if failed(gates, clock, number, since)}
+    assert not alive
