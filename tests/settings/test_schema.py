@@ -4,7 +4,7 @@ import json
 import re
 from pathlib import Path
 
-import jsonschema
+import jsonschema_rs
 import pytest
 
 from alerts.documents.node import Mapping, Node, Scalar, Sequence
@@ -27,7 +27,7 @@ def plain(node: Node | None):
 
 
 def valid(path):
-    return jsonschema.Draft202012Validator(schema()).is_valid(plain(read(path.read_bytes(), str(path)).node))
+    return jsonschema_rs.is_valid(schema(), plain(read(path.read_bytes(), str(path)).node))
 
 
 def test_the_schema_that_ships_is_the_schema_of_the_code():
@@ -36,8 +36,8 @@ def test_the_schema_that_ships_is_the_schema_of_the_code():
 
 
 def test_the_schemas_are_schemas():
-    jsonschema.Draft202012Validator.check_schema(schema())
-    jsonschema.Draft202012Validator.check_schema(included_schema())
+    jsonschema_rs.meta.validate(schema())
+    jsonschema_rs.meta.validate(included_schema())
 
 
 def test_the_schema_accepts_the_example_that_ships():
@@ -63,4 +63,4 @@ def test_every_code_that_the_reader_of_yaml_knows_is_documented():
 
 def test_the_example_in_the_documentation_is_valid():
     example = re.search(r"```yaml\n(.*?)```", DOCUMENT, re.DOTALL)[1]
-    jsonschema.validate(plain(read(example, "docs").node), schema())
+    jsonschema_rs.validate(schema(), plain(read(example, "docs").node))

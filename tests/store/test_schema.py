@@ -64,7 +64,13 @@ def test_the_migrations_make_the_very_tables_that_a_new_database_gets(path, tmp_
         assert connection.exec_driver_sql(version).all() == other.exec_driver_sql(version).all() == [(HEAD,)]
 
 
-@pytest.mark.parametrize("revision", REVISIONS)
+ENDS = {REVISIONS[0], REVISIONS[1], REVISIONS[-1]}
+"""The newest, the one that most databases have, and the oldest, whose way leads over all the others."""
+
+
+@pytest.mark.parametrize(
+    "revision", [pytest.param(each, marks=() if each in ENDS else pytest.mark.slow) for each in REVISIONS]
+)
 async def test_a_database_of_each_version_is_brought_up_to_date(path, url, revision):
     migrated(path, to=revision).close()
 
