@@ -2,12 +2,15 @@
 
 from typing import Any
 
-from sqlalchemy import Row as Result
-
 from alerts.model.alert import Alert
 from alerts.model.match import Evidence
 from alerts.model.severity import Severity
 from alerts.model.story import FollowKind
+from alerts.store.tables.alert import ALERT
+
+_OTHER = {"item_id", "notice_key", "escalation", "hold_keys"}
+TOLD = [column for column in ALERT.c if column.name not in _OTHER]
+"""The columns that ``stored_alert`` reads."""
 
 
 def alert_values(alert: Alert) -> dict[str, Any]:
@@ -42,8 +45,8 @@ def alert_values(alert: Alert) -> dict[str, Any]:
     }
 
 
-def stored_alert(row: Result[Any]) -> Alert:
-    """A row of ``alert``."""
+def stored_alert(row: Any) -> Alert:
+    """A row of ``alert``: its columns are attributes."""
     return Alert(
         id=row.id,
         rule=row.rule,

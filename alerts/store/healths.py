@@ -6,7 +6,7 @@ from sqlalchemy import Connection, select
 
 from alerts.model.alert import Alert
 from alerts.model.health import Health, HealthRecord
-from alerts.store.outbox import notify
+from alerts.store.notices import notify
 from alerts.store.tables.health import HEALTH
 from alerts.store.upsert import upsert
 

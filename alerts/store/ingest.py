@@ -10,7 +10,7 @@ from alerts.store.counters import bump
 from alerts.store.intake_alerts import raise_alerts
 from alerts.store.intake_items import place_items
 from alerts.store.intake_placements import file_items
-from alerts.store.outbox import notify
+from alerts.store.notices import notify
 from alerts.store.polls import keep_poll
 from alerts.store.recall import recall
 from alerts.store.records import Records

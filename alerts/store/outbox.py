@@ -12,30 +12,23 @@ from sqlalchemy import (
     bindparam,
     exists,
     func,
-    insert,
     literal_column,
-    or_,
     select,
     true,
     type_coerce,
     update,
 )
 
-from alerts.model.alert import Alert
 from alerts.model.delivery import Delivery, DeliveryState, Probe, Settlement
 from alerts.model.due import Due
-from alerts.model.planned import PlannedDelivery
 from alerts.model.severity import Severity
-from alerts.model.silence import Trait
-from alerts.store.alert_shape import alert_values, stored_alert
+from alerts.store.alert_shape import TOLD, stored_alert
 from alerts.store.answers import ACKNOWLEDGED
 from alerts.store.clock_jumps import hasten
 from alerts.store.columns import Moment
-from alerts.store.counters import allocate
-from alerts.store.deliveries import add_deliveries
 from alerts.store.past import IS_PENDING
+from alerts.store.prepared import Prepared
 from alerts.store.release import next_waiting, retell
-from alerts.store.silences import in_force
 from alerts.store.tables.alert import ALERT
 from alerts.store.tables.delivery import DELIVERY
 from alerts.store.there import ANSWERED
@@ -74,22 +67,24 @@ TAKE = (
     .returning(DELIVERY)
 )
 CLAIM = TAKE.where(DELIVERY.c.id == _first(*IN_TURN))
+_CLAIM = Prepared(CLAIM)
 # What has failed already tells less of a channel than what has not, and may be what its service cannot take.
 PROBES = {
-    Probe.ANY: TAKE.where(DELIVERY.c.id == _first(DELIVERY.c.in_doubt, DELIVERY.c.attempts, *IN_TURN)),
-    Probe.UNDOUBTED: TAKE.where(DELIVERY.c.id == _first(DELIVERY.c.attempts, *IN_TURN, doubtful=False)),
+    Probe.ANY: Prepared(TAKE.where(DELIVERY.c.id == _first(DELIVERY.c.in_doubt, DELIVERY.c.attempts, *IN_TURN))),
+    Probe.UNDOUBTED: Prepared(TAKE.where(DELIVERY.c.id == _first(DELIVERY.c.attempts, *IN_TURN, doubtful=False))),
 }
 IN_HAND = update(DELIVERY).where(DELIVERY.c.id == bindparam("of"), IS_SENDING)
 SETTLED = ("state", "in_doubt", "unknown_before", "next_attempt_at", "settled_at", "reason")
 FAILED_SINCE = func.coalesce(DELIVERY.c.failed_since, bindparam("failed_at", type_=Moment()))
 SETTLE = IN_HAND.values({column: bindparam(column) for column in SETTLED} | {"failed_since": FAILED_SINCE})
+_SETTLE = Prepared(SETTLE)
 DROP_ANSWERED = (
     update(DELIVERY)
     .where(DELIVERY.c.id == bindparam("of"), DELIVERY.c.unless_answered, ANSWERED)
     .values(state=DeliveryState.DROPPED.value, settled_at=NOW, next_attempt_at=None, reason=ACKNOWLEDGED)
 )
 UNCLAIM = IN_HAND.values(state=DeliveryState.PENDING.value, attempts=DELIVERY.c.attempts - 1, claimed_at=None)
-ALERT_OF = select(ALERT).where(ALERT.c.id == bindparam("of"))
+_ALERT_OF = Prepared(select(*TOLD).where(ALERT.c.id == bindparam("of")))
 QUICKEN = (
     update(DELIVERY)
     .where(OF_CHANNEL, IS_PENDING, DELIVERY.c.next_attempt_at > NOW, DELIVERY.c.attempts > 0)
@@ -101,6 +96,7 @@ NEXT_CHANNEL = select(func.min(DELIVERY.c.channel)).where(IS_PENDING, DELIVERY.c
 EACH = CHANNEL.union_all(select(NEXT_CHANNEL.scalar_subquery()).where(CHANNEL.c.channel.is_not(None)))
 EARLIEST = select(func.min(DELIVERY.c.next_attempt_at)).where(DELIVERY.c.channel == EACH.c.channel, IS_PENDING)
 NEXT_DUE = select(EACH.c.channel, EARLIEST.scalar_subquery().label("at")).where(EACH.c.channel.is_not(None))
+_NEXT_DUE = Prepared(NEXT_DUE)
 MEMBERS = (
     select(ALERT)
     .join(DELIVERY, DELIVERY.c.alert_id == ALERT.c.id)
@@ -109,9 +105,6 @@ MEMBERS = (
 )
 
 AHEAD = timedelta(days=1)
-
-ASKED = timedelta(microseconds=1)
-"""How long a notice waits that a silence may be about: whoever releases it asks."""
 
 LEASE = timedelta(minutes=15)
 """How long a claim holds. An attempt takes at most ten minutes (``delivery.timeout``); who has not settled it by then is
@@ -127,11 +120,13 @@ def claim(
     """
     claimed = []
     for channel in dict.fromkeys(channels):
-        taking = PROBES[probes[channel]] if probes and channel in probes else CLAIM
-        row = connection.execute(taking, {"of": channel, "now": now, "until": now + LEASE}).one_or_none()
-        if row is None:
+        taking = PROBES[probes[channel]] if probes and channel in probes else _CLAIM
+        rows = taking.rows(connection, {"of": channel, "now": now, "until": now + LEASE})
+        if not rows:
             continue
-        alert = stored_alert(connection.execute(ALERT_OF, {"of": row.alert_id}).one())
+        [row] = rows
+        [told] = _ALERT_OF.rows(connection, {"of": row.alert_id})
+        alert = stored_alert(told)
         members = connection.execute(MEMBERS, {"of": row.alert_id}) if alert.rule is None else ()
         claimed.append(
             Delivery(
@@ -180,7 +175,7 @@ def settle(connection: Connection, delivery: int, settlement: Settlement, now: d
         "reason": settlement.reason,
         "failed_at": None if settlement.state is DeliveryState.DELIVERED else now,
     }
-    was_claimed = connection.execute(SETTLE, values).rowcount
+    was_claimed = _SETTLE.change(connection, values)
     if settlement.parts and was_claimed:
         retell(connection, delivery, settlement.parts, now)
     if pending:
@@ -202,7 +197,7 @@ def forsaken(connection: Connection, channels: Collection[str], now: datetime, b
 
 def due(connection: Connection, channels: Collection[str]) -> Due:
     """When the next pending delivery of each of these channels, and the next waiting one of any, is due."""
-    found = connection.execute(NEXT_DUE) if channels else ()
+    found = _NEXT_DUE.rows(connection, {}) if channels else ()
     return Due({row.channel: row.at for row in found if row.channel in channels}, next_waiting(connection))
 
 
@@ -220,28 +215,3 @@ def recover(connection: Connection, now: datetime) -> int:
     return connection.execute(
         found.values(state=DeliveryState.PENDING.value, in_doubt=true(), next_attempt_at=now)
     ).rowcount
-
-
-def notice_keys(connection: Connection, beginnings: Sequence[str]) -> Sequence[str]:
-    """The keys of notices that begin so, in the order in which they were made."""
-    begins = or_(*(ALERT.c.notice_key.startswith(beginning, autoescape=True) for beginning in beginnings))
-    query = select(ALERT.c.notice_key).where(ALERT.c.rule.is_(None), begins).order_by(ALERT.c.id)
-    return list(connection.execute(query).scalars())
-
-
-def notify(connection: Connection, notice: Alert, key: str, channel: str | None) -> bool:
-    """Queue a notice of the daemon's own; False when one with this key exists already. Without a channel it is listed."""
-    if connection.execute(select(ALERT.c.id).where(ALERT.c.notice_key == key)).first() is not None:
-        return False
-    row = {"id": allocate(connection, "alert", 1)[0], "notice_key": key} | alert_values(notice)
-    connection.execute(insert(ALERT), row)
-    if channel is not None:
-        due = notice.created_at + (ASKED if _may_be_silenced(connection, notice.created_at) else timedelta())
-        add_deliveries(connection, [(row, PlannedDelivery(channel=channel, due_at=due))])
-    return True
-
-
-def _may_be_silenced(connection: Connection, now: datetime) -> bool:
-    """Whether somebody has silenced a channel, which a notice may be for."""
-    matchers = (matcher for silence in in_force(connection, now) for matcher in silence.matchers)
-    return any(matcher.trait is Trait.CHANNEL for matcher in matchers)

@@ -22,6 +22,7 @@ from alerts.store.counters import allocate
 from alerts.store.deliveries import add_deliveries
 from alerts.store.hushed import drop, heard
 from alerts.store.past import IS_WAITING, recall_history
+from alerts.store.prepared import Prepared
 from alerts.store.tables.alert import ALERT
 from alerts.store.tables.delivery import DELIVERY
 from alerts.store.there import ANSWERED
@@ -29,7 +30,7 @@ from alerts.store.there import ANSWERED
 MOST = 2_000
 """Deliveries that are released in one transaction; some 50 ms. The rest is due in the next."""
 
-NEXT_WAITING = select(func.min(DELIVERY.c.next_attempt_at)).where(IS_WAITING)
+NEXT_WAITING = Prepared(select(func.min(DELIVERY.c.next_attempt_at).label("at")).where(IS_WAITING))
 DUE = (
     select(DELIVERY, ALERT.c.severity.label("of_alert"))
     .join(ALERT, ALERT.c.id == DELIVERY.c.alert_id)
@@ -41,7 +42,8 @@ DUE = (
 
 def next_waiting(connection: Connection) -> datetime | None:
     """When the next waiting delivery is due."""
-    due: datetime | None = connection.execute(NEXT_WAITING).scalar_one()
+    [found] = NEXT_WAITING.rows(connection, {})
+    due: datetime | None = found.at
     return due
 
 

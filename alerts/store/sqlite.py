@@ -15,6 +15,7 @@ from sqlalchemy import URL, Connection, NullPool, create_engine, event, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
 from alerts.model.errors import StoreBusy, StoreCorrupt, StoreError, StoreFull
+from alerts.store.prepared import execute
 
 CACHE = 4 * 1024
 """KiB of pages held in memory, at most."""
@@ -83,7 +84,9 @@ class Sqlite:
 
     def begin(self, connection: Connection, *, write: bool) -> None:
         """Begin a transaction; a writing one takes the lock at once, waiting for it."""
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
+        execute(connection, "BEGIN IMMEDIATE" if write else "BEGIN")
+        if not connection.in_transaction():
+            connection.begin()
 
     def check(self, connection: Connection) -> None:
         """Look for damage. Raises StoreCorrupt."""

@@ -29,6 +29,7 @@ from alerts.store import (
     healths,
     heartbeat,
     ingest,
+    notices,
     outbox,
     polls,
     release,
@@ -214,11 +215,11 @@ class SqlStore:
 
     async def notify(self, notice: Alert, key: str, channel: str) -> bool:
         """Queue a notice of the daemon's own; False when one with this key exists already."""
-        return await self._writer.submit(lambda connection: outbox.notify(connection, notice, key, channel))
+        return await self._writer.submit(lambda connection: notices.notify(connection, notice, key, channel))
 
     async def notice_keys(self, beginnings: Sequence[str]) -> Sequence[str]:
         """The keys of stored notices that begin so, in the order in which they were made."""
-        return await self._writer.submit(lambda connection: outbox.notice_keys(connection, beginnings), reads=True)
+        return await self._writer.submit(lambda connection: notices.notice_keys(connection, beginnings), reads=True)
 
     async def retire(
         self,

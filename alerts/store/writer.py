@@ -28,6 +28,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from alerts.model.errors import StoreError
+from alerts.store.prepared import execute
 from alerts.store.sqlite import Sqlite
 
 T = TypeVar("T")
@@ -139,10 +140,10 @@ class Writer:
                 return
             for request in self._joining():
                 taken.append(request)
-                self._connection.exec_driver_sql("SAVEPOINT request")
+                execute(self._connection, "SAVEPOINT request")
                 if not self._served(request):
-                    self._connection.exec_driver_sql("ROLLBACK TO request")
-                self._connection.exec_driver_sql("RELEASE request")
+                    execute(self._connection, "ROLLBACK TO request")
+                execute(self._connection, "RELEASE request")
             self._connection.commit()
         except DBAPIError as error:
             self._roll_back()
