@@ -3,9 +3,15 @@
 from datetime import UTC, datetime
 
 from alerts.feeds.grid import phase
+from alerts.model.poll import PollState
 
 _DAY = 86_400.0
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def is_in_doubt(held: PollState, now: datetime) -> bool:
+    """Whether an item of the feed's last document may be believed by now, so that the document is read though it is the same."""
+    return any(doubt.due <= now for doubt in held.doubts)
 
 
 def is_asked_whole(feed: str, polled_at: datetime | None, now: datetime) -> bool:

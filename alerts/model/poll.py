@@ -42,6 +42,17 @@ class Move:
     settled: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A stored item, by its number, that says otherwise than what was told last, in ``story``, and was taken for a page that
+    flickers: it is believed if it still says so at ``due``.
+    """
+
+    item: int
+    story: int
+    due: datetime
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PollState:
     """The stored state of one feed. All times are aware and in UTC.
@@ -55,7 +66,7 @@ class PollState:
     usually does. ``names`` is what ``alerts.feeds.gap`` remembers of the last document, ``gapped_at`` when two
     successive documents last had no item in common. ``due`` and ``due_words`` say why ``next_poll_at`` is when it is.
     ``rhythm`` is how many seconds usually lie between two changes (a geometric mean in which the last few count most),
-    ``wish`` what the last document says about when to ask.
+    ``wish`` what the last document says about when to ask. ``doubts`` are its items that may have flickered.
     """
 
     feed: str
@@ -84,3 +95,4 @@ class PollState:
     move: Move | None = None
     left_out: str | None = None
     came_from: str | None = None
+    doubts: tuple[Doubt, ...] = ()

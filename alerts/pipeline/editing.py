@@ -7,13 +7,14 @@ from alerts.model.intake import KnownItem
 from alerts.model.item import Item
 from alerts.model.story import FollowKind
 from alerts.pipeline.dossier import Dossier
+from alerts.pipeline.doubts import Doubts
 from alerts.pipeline.place import Place
 from alerts.pipeline.placing import Placing
 from alerts.stories.follow import FIGURE_RUNS_FOR, edited, figure_runs_for, follow_kind
 from alerts.stories.label import LATELY, OFTEN, is_label, judged, news_of
 from alerts.stories.reading import Reading
 from alerts.stories.returning import LATELY as AGAIN_WITHIN
-from alerts.stories.returning import TURNED, is_so_again
+from alerts.stories.returning import TURNED, contradicts, is_so_again
 from alerts.stories.verdict import Kind, Verdict
 from alerts.stories.whole import against_headline
 
@@ -21,9 +22,12 @@ _SAME = Verdict(Kind.SAME, (), 1.0)
 
 
 class Editing(Placing):
-    """Places edited items too. ``turned`` is how long a turn has to have stood in this feed."""
+    """Places edited items too. ``turned`` is how long a turn has to have stood in this feed; in ``doubts`` is what is not told yet,
+    since it may flicker.
+    """
 
     turned: timedelta = TURNED
+    doubts: Doubts
 
     def revised(self, item: Item, known: KnownItem) -> Place | None:
         """The new text of a stored item: it stays in its story, goes back to one that it was in before or to one that others
@@ -41,13 +45,21 @@ class Editing(Placing):
         since = datetime.fromtimestamp(filed.at, UTC) if filed else None
         told = None if stays else self._told_before(dossier, item, reading, key, is_labelled=is_labelled)
         if told is not None:
-            times = self._records.retitled(known.id, self._now - AGAIN_WITHIN)
+            times = len(self._records.retitled(known.id, self._now - AGAIN_WITHIN))
             if not is_so_again(
                 verdict, said, stood=self._now - since if since else None, times=times, least=self.turned
             ):
+                if contradicts(verdict) and not self._is_told(known, item, None if is_labelled else reading, key):
+                    self.doubts.arise(known, FIGURE_RUNS_FOR if follow_kind(verdict) is FollowKind.NUMBER else TURNED)
                 return self._keep(item, Place(told, *self._filed(reading), flickers=True))
             key = self._dated(key)
         elif stays or self._runs(dossier, known.id, reading, verdict):
+            if verdict.kind is Kind.SAME:
+                self.doubts.stays(known)
+            elif figure_runs_for(said) is FIGURE_RUNS_FOR and not self._is_told(
+                known, item, None if is_labelled else reading, key
+            ):
+                self.doubts.arise(known, FIGURE_RUNS_FOR)
             if filed is None:
                 return Place(dossier, reading, None)
             # It was seen when it was seen: a change of its wording makes nothing of it new.
@@ -55,6 +67,34 @@ class Editing(Placing):
         if (elsewhere := self._told_elsewhere(said, since if told is not None else None)) is not None:
             return self._keep(item, Place(elsewhere, *self._filed(reading)))
         return self._following(item, reading, dossier, follow_kind(verdict), key)
+
+    def believed(self, item: Item, known: KnownItem) -> Place | None:
+        """What a stored item has said for so long that it is no flicker: a story that follows the one that was told last, or the
+        one by which others have told it meanwhile. None where that is gone.
+        """
+        own = self.dossiers.of(known.story)
+        dossier = self.dossiers.of(self.doubts.told(known)) or own
+        if dossier is None:
+            return None
+        reading, since = self._read(item), known.revised_at or self._now
+        if own is not None and any(told.alert.created_at >= since for told in own.alerts):
+            return self._keep(item, Place(own, *self._filed(reading)))
+        latest = self.dossiers.last_turn(dossier)
+        if latest is not dossier and edited(reading, self._headline(latest, item)).kind is Kind.SAME:
+            return self._keep(item, Place(latest, *self._filed(reading)))
+        if (elsewhere := self._told_elsewhere(reading, since)) is not None:
+            return self._keep(item, Place(elsewhere, *self._filed(reading)))
+        kind = follow_kind(edited(reading, self._headline(dossier, item)))
+        return self._following(
+            item, reading, dossier, kind, self._dated(f"edit {known.id} {item.content_digest.hex()}")
+        )
+
+    def _is_told(self, known: KnownItem, item: Item, reading: Reading | None, key: str) -> bool:
+        """Whether an item says again what was told of it last. ``reading`` is that of its title, if its title tells anything."""
+        last = self.dossiers.of(self.doubts.told(known))
+        if last is None or last.key.startswith(key):
+            return True
+        return reading is not None and edited(reading, self._headline(last, item)).kind is Kind.SAME
 
     def relisted(self, item: Item, known: KnownItem) -> Place | None:
         """What a list has taken up again: a story that follows the one of the last time. None where that is gone."""
@@ -92,7 +132,7 @@ class Editing(Placing):
 
     def _runs_as_a_text(self, known: KnownItem, verdict: Verdict) -> bool:
         """Whether the text under a label changes all the time: figures within the hour, anything three times in six hours."""
-        if self._records.retitled(known.id, self._now - LATELY) >= OFTEN:
+        if len(self._records.retitled(known.id, self._now - LATELY)) >= OFTEN:
             return True
         is_figure = follow_kind(verdict) is FollowKind.NUMBER
         return is_figure and known.revised_at is not None and self._now - known.revised_at < FIGURE_RUNS_FOR

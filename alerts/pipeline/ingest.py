@@ -11,7 +11,7 @@ from alerts.delivery.schedule import Scheduler
 from alerts.feeds.after_poll import broken, expected, good, left_alone, unchanged, was_cut_off, with_news
 from alerts.feeds.fault import fault_of
 from alerts.feeds.timing import PollFacts
-from alerts.feeds.whole import is_asked_whole
+from alerts.feeds.whole import is_asked_whole, is_in_doubt
 from alerts.model.document import Document, ParseFailed
 from alerts.model.errors import StoreError
 from alerts.model.feed import Feed
@@ -98,8 +98,10 @@ class Intaker:
         before = self._states.get(feed.id)
         same_address = before is not None and before.url == feed.address
         held = before if before is not None and same_address else None
+        now = self._clock.now()
+        in_doubt = held is not None and is_in_doubt(held, now)
         # What it says of a version that it gave before is believed for a day.
-        version = None if held is None or is_asked_whole(feed.id, held.polled_at, self._clock.now()) else held
+        version = None if held is None or in_doubt or is_asked_whole(feed.id, held.polled_at, now) else held
         outcome = await self._fetcher.fetch(
             FetchRequest(
                 feed=feed.id,
@@ -113,7 +115,7 @@ class Intaker:
         )
         self._meter.count("polls")
         match outcome:
-            case Fetched() if held is not None and held.baseline_at is not None and held.body_digest == outcome.digest:
+            case Fetched() if held and held.baseline_at and held.body_digest == outcome.digest and not in_doubt:
                 self._meter.count("polls.same_body")
                 return self._unchanged(feed, held, outcome)
             case Fetched():

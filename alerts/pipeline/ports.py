@@ -115,8 +115,8 @@ class Records(Protocol):
         """A feed's items of these titles that were first seen since then, the latest first."""
         ...
 
-    def retitled(self, item: int, since: datetime) -> int:
-        """How often a stored item's title has changed since then."""
+    def retitled(self, item: int, since: datetime) -> Sequence[datetime]:
+        """When a stored item's title has changed since then."""
         ...
 
 

@@ -14,6 +14,7 @@ from alerts.model.intake import Intake, Recall
 from alerts.model.item import Item
 from alerts.model.poll import PollState
 from alerts.pipeline.desk import Desk
+from alerts.pipeline.doubts import Doubts
 from alerts.pipeline.editing import Editing
 from alerts.pipeline.first_poll import archive, backfilled, baseline_at, is_baseline, meanwhile, oldest_first
 from alerts.pipeline.flood import Floods
@@ -60,6 +61,7 @@ def take_in(poll: Poll, window: StoryWindow, matcher: Matcher, recall: Recall, r
         replaced=None if baseline else _replaced(poll, recall, records, items, distrusted),
     )
     placing.turned = turned(feed.every)
+    placing.doubts = Doubts(records, recall.state.doubts if recall.state else (), poll.now)
     past = frozenset[int]() if baseline else archive(items, poll.state, recall, distrusted)
     # Stories of other feeds that these items may join.
     placing.dossiers.fetch(known.story for known in recall.known.values() if known.feed != feed.id)
@@ -81,6 +83,7 @@ def take_in(poll: Poll, window: StoryWindow, matcher: Matcher, recall: Recall, r
         baseline_at=baseline_at(poll.document, poll.now, recall, taken_now=baseline),
         changed_at=poll.now if changed else recall.state.changed_at if recall.state else None,
         rhythm=_rhythm(poll, recall, changed=changed and not baseline),
+        doubts=placing.doubts.kept,
     )
     seen = Glance(
         names=[names(item, distrusted) for item in items],

@@ -1,6 +1,7 @@
 """A poll state as a row, and back."""
 
 import json
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Row as Result
@@ -8,7 +9,7 @@ from sqlalchemy import Row as Result
 from alerts.model.document import PublisherWish
 from alerts.model.habit import Habit
 from alerts.model.health import Fault
-from alerts.model.poll import Due, Move, PollState
+from alerts.model.poll import Doubt, Due, Move, PollState
 
 POLL_COLUMNS = (
     "url",
@@ -39,8 +40,11 @@ POLL_COLUMNS = (
     "moved_settled",
     "left_out",
     "came_from",
+    "doubts",
 )
-_SHAPED = frozenset({"fault", "habit", "due", "wish", "moved_to", "moved_since", "moved_polls", "moved_settled"})
+_SHAPED = frozenset(
+    {"fault", "habit", "due", "wish", "moved_to", "moved_since", "moved_polls", "moved_settled", "doubts"}
+)
 _PLAIN = tuple(column for column in POLL_COLUMNS if column not in _SHAPED)
 
 
@@ -57,6 +61,9 @@ def poll_values(state: PollState) -> dict[str, Any]:
         "moved_since": move.since if move else None,
         "moved_polls": move.polls if move else None,
         "moved_settled": move.settled if move else None,
+        "doubts": json.dumps([[one.item, one.story, one.due.timestamp()] for one in state.doubts])
+        if state.doubts
+        else None,
     }
 
 
@@ -77,6 +84,10 @@ def poll_state(row: Result[Any]) -> PollState:
         due=Due(stored["due"]),
         wish=_wish(stored["wish"]),
         move=move,
+        doubts=tuple(
+            Doubt(item, story, datetime.fromtimestamp(due, UTC))
+            for item, story, due in json.loads(stored["doubts"] or "[]")
+        ),
     )
 
 

@@ -65,8 +65,7 @@ LATELY = (
     .limit(1_000)
 )
 RETITLED = (
-    select(func.count())
-    .select_from(REVISION)
+    select(REVISION.c.replaced_at)
     .where(REVISION.c.item_id == bindparam("item"), REVISION.c.replaced_at > bindparam("since", type_=Moment()))
 )
 
@@ -145,9 +144,9 @@ class Records:
             for row in rows
         ]
 
-    def retitled(self, item: int, since: datetime) -> int:
-        """How often a stored item's title has changed since then."""
-        return self._connection.execute(RETITLED, {"item": item, "since": since}).scalar_one()
+    def retitled(self, item: int, since: datetime) -> Sequence[datetime]:
+        """When a stored item's title has changed since then."""
+        return self._connection.execute(RETITLED, {"item": item, "since": since}).scalars().all()
 
     def _alerts(self, stories: Collection[int]) -> Mapping[int, list[ToldAlert]]:
         alerts = [stored_alert(row) for row in self._connection.execute(ALERTS, {"many": stories}).all()]

@@ -51,3 +51,10 @@ def is_so_again(
     doubled = max(0, min(times, _MOST) - _FREE)
     # From a shorter beginning it grows faster.
     return stood >= least * (1 << (doubled if least >= TURNED else 2 * doubled))
+
+
+def contradicts(verdict: Verdict) -> bool:
+    """Whether what is so again contradicts what was said meanwhile: whoever was told of that last must be told that it is otherwise.
+    Two events that a page shows by turns have both happened.
+    """
+    return follow_kind(verdict) not in {None, FollowKind.MATTER}

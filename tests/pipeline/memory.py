@@ -198,7 +198,7 @@ class Memory:
         ]
 
     def retitled(self, item, since):
-        return sum(number == item and at > since for number, at in self.retitlings)
+        return [at for number, at in self.retitlings if number == item and at > since]
 
     def sightings(self, feed, titles, since):
         found = {}

@@ -80,6 +80,41 @@ def test_a_pause_in_trading_of_five_minutes_and_the_next_are_told_where_a_feed_i
     assert told(steps) == [0, 1, 2, 3, 4]
 
 
+def test_a_flicker_that_stays_is_told_late_and_once():
+    turns = [(0, RESUMED), (60, HALTED), *[(50, (RESUMED, HALTED)[n % 2]) for n in range(4)]]
+    memory = Memory()
+    assert told([*turns, *[(10, turns[-1][1])] * 60], memory=memory)[len(turns) - 1] == 4
+    assert [late for *_, late in memory.alerts] == [False] * 4 + [True]
+    assert memory.alerts[-1][1] == turns[-1][1] != memory.alerts[-2][1]
+    memory = Memory()
+    assert told([*turns, (50, RESUMED), *[(10, RESUMED)] * 60], memory=memory)[-1] == 4
+
+
+def test_a_flicker_that_goes_back_to_what_was_told_is_not_told_again():
+    turns = [(0, RESUMED), (60, HALTED), (3, RESUMED), (3, HALTED)]
+    assert told([*turns, *[(10, HALTED)] * 40])[-1] == 1
+
+
+def test_a_figure_that_is_put_right_at_once_is_told_when_it_has_stood():
+    rates = [(0, HIGH), (DAY, LOW), (20, "Nvidia credit rate 3.50%")]
+    assert told([*rates, *[(15, rates[-1][1])] * 40])[2:] == [1, *[1] * 3, *[2] * 37]
+
+
+def test_a_flicker_that_stays_is_not_told_where_another_told_it_meanwhile():
+    memory, steps = Memory(), [(0, RESUMED), (60, HALTED), (3, RESUMED)]
+    memory.poll(Entry(title="Fed", guid="f"), feed=BLOG)
+    before = told(steps, memory=memory)[-1]
+    at = NOW + timedelta(minutes=70)
+    memory.poll(Entry(title=RESUMED, guid="h", published=at), feed=BLOG, now=at)
+    assert len(memory.alerts) == before + 1
+    for minutes in range(71, 200, 10):
+        memory.poll(
+            Entry(title=RESUMED, guid="g", link="https://wire.example/status/nvda-2024"),
+            now=NOW + timedelta(minutes=minutes),
+        )
+    assert len(memory.alerts) == before + 1
+
+
 @pytest.mark.parametrize("name", ["NVDA", "https://x.example/halts/nvda", "US67066G1040"])
 def test_what_a_list_takes_up_again_days_later_dated_anew_is_news(name):
     memory, fed = Memory(), Entry(title="Fed", guid="f")

@@ -131,3 +131,26 @@ async def test_a_304_to_the_question_for_all_of_the_document_once_a_day_is_belie
         room.later(days=1)
         await room.round()
         assert room.told() == ["Nvidia falls"]
+
+
+@pytest.mark.parametrize("validators", [True, False])
+async def test_what_flickered_and_then_stays_is_told_late_though_the_body_stays_the_same(room, validators):
+    wire = room.field.wire()
+    wire.validators = validators
+
+    async def says(title, **later):
+        room.later(**later)
+        wire.news.clear()
+        wire.add(title, guid="g", link="https://wire.example/status/nvda")
+        await room.round()
+
+    async with room:
+        for minutes, title in ((0, "resumed"), (60, "halted"), (3, "resumed")):
+            await says(f"Nvidia (NVDA): trading {title}", minutes=minutes)
+        assert room.told() == ["Nvidia (NVDA): trading halted"]
+        await room.restart()
+        for _ in range(5):
+            room.later(minutes=15)
+            await room.round()
+        assert room.told() == ["Nvidia (NVDA): trading halted", "Nvidia (NVDA): trading resumed"]
+        assert wire.unchanged == (4 if validators else 0)

@@ -11,7 +11,7 @@ from alerts.store.tables.row import Row, table
 class FeedRow(Row, table=True):
     """``id`` is the number that other tables know the feed by; ``name`` is its id in the configuration. Rows stay for
     good: a feed that comes back to the configuration is not polled for the first time. ``wish`` is a PublisherWish as
-    JSON: its seconds, its hours and its days.
+    JSON: its seconds, its hours and its days; ``doubts`` are lists of an item, a story, and seconds since 1970.
     """
 
     __tablename__ = "feed"
@@ -46,6 +46,7 @@ class FeedRow(Row, table=True):
     moved_settled: bool | None
     left_out: str | None = Field(sa_type=Plain)
     came_from: str | None = Field(sa_type=Plain)
+    doubts: str | None = Field(sa_type=Plain)
 
 
 FEED = table(FeedRow)
