@@ -11,7 +11,7 @@ from alerts.pipeline.doubts import Doubts
 from alerts.pipeline.place import Place
 from alerts.pipeline.placing import Placing
 from alerts.stories.follow import FIGURE_RUNS_FOR, edited, figure_runs_for, follow_kind
-from alerts.stories.label import LATELY, OFTEN, is_label, judged, news_of
+from alerts.stories.label import LATELY, OFTEN, STANDS, beyond_title, is_label, judged, may_stand, news_of
 from alerts.stories.reading import Reading
 from alerts.stories.returning import LATELY as AGAIN_WITHIN
 from alerts.stories.returning import TURNED, contradicts, is_so_again
@@ -64,7 +64,9 @@ class Editing(Placing):
                 return Place(dossier, reading, None)
             # It was seen when it was seen: a change of its wording makes nothing of it new.
             return self._keep(item, Place(dossier, *self._filed(replace(reading, at=filed.at))))
-        if (elsewhere := self._told_elsewhere(said, since if told is not None else None)) is not None:
+        elsewhere = self._told_elsewhere(said, since if told is not None else None)
+        # By its title, which stays, the item is in a story that has not what its text tells.
+        if elsewhere is not None and not (is_labelled and elsewhere is dossier):
             return self._keep(item, Place(elsewhere, *self._filed(reading)))
         return self._following(item, reading, dossier, follow_kind(verdict), key)
 
@@ -124,11 +126,15 @@ class Editing(Placing):
             if verdict.kind is Kind.SAME:
                 verdict = against_headline(reading, last, self._headline(dossier, item)) or verdict
             return verdict, reading
-        if known.renamed or not is_label(reading):
+        if known.renamed or not may_stand(reading):
             return _SAME, reading
         mine, theirs = news_of(item, before), news_of(before, item)
-        said = self._read(mine)
-        return judged(said, self._read(theirs), mine.title, theirs.title), said
+        said, gone = self._read(mine), self._read(theirs)
+        verdict = judged(said, gone, mine.title, theirs.title)
+        if not is_label(reading):
+            stood = known.revised_at is None or self._now - known.revised_at >= STANDS
+            verdict = beyond_title(verdict, reading, said, gone, stood=stood)
+        return verdict, said
 
     def _runs_as_a_text(self, known: KnownItem, verdict: Verdict) -> bool:
         """Whether the text under a label changes all the time: figures within the hour, anything three times in six hours."""

@@ -64,9 +64,8 @@ LATELY = (
     .order_by(ITEM.c.id.desc())
     .limit(1_000)
 )
-RETITLED = (
-    select(REVISION.c.replaced_at)
-    .where(REVISION.c.item_id == bindparam("item"), REVISION.c.replaced_at > bindparam("since", type_=Moment()))
+RETITLED = select(REVISION.c.replaced_at).where(
+    REVISION.c.item_id == bindparam("item"), REVISION.c.replaced_at > bindparam("since", type_=Moment())
 )
 
 

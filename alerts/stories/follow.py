@@ -83,6 +83,11 @@ def is_price(reading: Reading) -> bool:
     return "shares" in reading.events or published.isdisjoint(reading.events)
 
 
+def is_published(reading: Reading) -> bool:
+    """Whether it tells of what has figures that are published once, as a rate or a dividend has."""
+    return not _PUBLISHED.isdisjoint(reading.events)
+
+
 def _is_another_event(new: Reading, old: Reading) -> bool:
     """Whether each tells of an event of its own, and nothing of what is told besides is shared."""
     mine, theirs = _telling(new.events), _telling(old.events)

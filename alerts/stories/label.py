@@ -5,11 +5,15 @@ from dataclasses import replace
 from datetime import timedelta
 
 from alerts.model.item import Item
-from alerts.stories.follow import edited
+from alerts.model.story import FollowKind
+from alerts.stories.follow import edited, follow_kind, is_price, is_published
 from alerts.stories.kinds import kind_of
+from alerts.stories.pieces import is_han
 from alerts.stories.reading import Reading
 from alerts.stories.template import size, tells_an_event
 from alerts.stories.verdict import Kind, Verdict
+from alerts.stories.vocabulary.lists import listed
+from alerts.stories.weights import event_weight, is_direction
 from alerts.stories.wording import has_words_beyond, likeness
 
 LATELY, OFTEN = timedelta(hours=6), 3
@@ -24,6 +28,16 @@ _READ = 300
 _LEFT = 0.5
 """The share of words that an edit leaves standing."""
 
+STANDS = timedelta(hours=6)
+"""So long after an edit what an item says has stood for long."""
+
+_SURE = 0.5
+_STANDING = listed("standing")
+_NO_NEWS = Verdict(Kind.SAME, (), 1.0)
+
+_COINS = re.compile(r"\d ?(?:cents?|pence|rappen|¢)\b", re.IGNORECASE)
+"""Sums that read like counts."""
+
 _SENTENCE = re.compile(r"(?<=[.!?])\s+|[\n。！？;；|]+")
 
 
@@ -33,6 +47,35 @@ def is_label(reading: Reading) -> bool:
         return False
     named = sum(kind_of(name) != "unknown" for name in reading.names)
     return not named or size(reading) - named <= _BESIDE
+
+
+def may_stand(reading: Reading) -> bool:
+    """Whether a title that names an event may be that of a page whose text tells what has become of it."""
+    return size(reading) <= _LABEL
+
+
+def beyond_title(verdict: Verdict, title: Reading, mine: Reading, theirs: Reading, *, stood: bool) -> Verdict:
+    """The same for a title that ``may_stand``: news in the text is a direction, a figure of what is published, or an event that the
+    title has not; under a title such as "recall notice" any other text. ``stood`` is whether what is gone from the text had
+    stood for long: the first lines of an article are written anew within hours.
+    """
+    kind = follow_kind(verdict)
+    if verdict.kind is Kind.SAME or is_price(mine):
+        return _NO_NEWS
+    if kind is FollowKind.NUMBER:
+        return verdict if is_published(title) or is_published(mine) else _NO_NEWS
+    if kind is not None and kind is not FollowKind.MATTER:
+        return verdict
+    events = {event for event in mine.events if is_direction(event) or event_weight(event) >= _SURE}
+    is_new = bool(events - title.events - theirs.events) or _is_standing(title)
+    return verdict if stood and is_new else _NO_NEWS
+
+
+def _is_standing(title: Reading) -> bool:
+    words = title.line.split()
+    return not _STANDING.isdisjoint(words) or any(
+        word in title.line for word in _STANDING if not word.isascii() and is_han(word)
+    )
 
 
 def news_of(item: Item, before: Item) -> Item:
@@ -48,7 +91,9 @@ def judged(mine: Reading, theirs: Reading, new: str, old: str) -> Verdict:
     """
     if not new:
         return Verdict(Kind.SAME, (), 1.0)
-    verdict = edited(_without_counts(mine), _without_counts(theirs))
+    if not (_COINS.search(new) and _COINS.search(old)):
+        mine, theirs = _without_counts(mine), _without_counts(theirs)
+    verdict = edited(mine, theirs)
     if verdict.kind is not Kind.OTHER and not has_words_beyond(new, old):
         # The same words: no more than a figure can be new.
         return verdict

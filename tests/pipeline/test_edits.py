@@ -259,6 +259,53 @@ def test_each_news_under_a_label_is_told_whatever_stands_in_front(title, minutes
     assert counts == [0, 1, 2, 3, 4, 5]
 
 
+STANDING = {
+    "Fed interest rate decision": ("Nvidia bonds: rate held at 4.00%", "rate cut to 3.75%", "rate raised to 5.00%"),
+    "Nvidia trading halt": ("Nvidia: halted pending news", "trading resumed", "halted, circuit breaker"),
+    "Sanctions list update": ("Nvidia: two entries removed", "Huawei added", "Rosneft and Gazprom added"),
+    "Nvidia dividend announcement": ("Nvidia pays 10 cents", "pays 25 cents", "cancels the dividend"),
+    "Nvidia recall notice": ("Nvidia recalls gaming cards", "recalls power supplies after fires", "ends the recall"),
+    "Rückruf von Nvidia": ("Nvidia ruft Grafikkarten zurück", "Brände durch Netzteile", "beendet den Rückruf"),
+}
+
+
+@pytest.mark.parametrize("title", STANDING)
+@pytest.mark.parametrize("before", ["", "This page is kept up to date by the exchange. "])
+def test_news_in_the_text_of_a_page_whose_title_names_an_event_is_told(title, before):
+    texts = [before + (text if "Nvidia" in text else f"Nvidia: {text}") for text in STANDING[title]]
+    assert notices([(2 * DAY, text) for text in texts], title) == [0, 1, 2]
+
+
+def test_a_turn_in_the_text_of_a_page_is_told_at_once():
+    texts = ("Nvidia: halted, news pending", "Nvidia: trading resumed", "Nvidia: halted, circuit breaker")
+    assert notices([(30, text) for text in texts], "Nvidia trading halt") == [0, 1, 2]
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        ("Nvidia trading halt", lambda n: f"Nvidia: halted. As of 12:{n:02}, {n} orders wait."),
+        ("Nvidia shares slide", lambda n: f"Nvidia {145 + n / 10} points, {('up', 'down')[n % 2]} {n % 7}.{n % 10}%"),
+        ("Nvidia dividend announcement", lambda n: f"Nvidia pays 10 cents. Read {n} times, share at {145 + n}.20"),
+        ("Nvidia sanctions list update", lambda n: f"Nvidia: last update {n} minutes ago, {n * 3} visitors"),
+        ("Nvidia falls on export rules", lambda n: ("Nvidia investors are selling", "What Nvidia's fall means")[n % 2]),
+        (
+            "Nvidia recall notice",
+            lambda n: f"Nvidia recalls cards. {('Fires reported', 'See the list of cards')[n % 2]}",
+        ),
+    ],
+)
+@pytest.mark.parametrize("every", [5, 25])
+def test_the_running_text_of_a_page_whose_title_names_an_event_is_no_news(title, text, every):
+    assert notices([(every, text(n)) for n in range(48)], title)[-1] <= 1
+
+
+@pytest.mark.parametrize("every", [5, 25])
+def test_a_page_whose_text_turns_at_each_look_is_no_flood(every):
+    texts = ("Nvidia: halted", "Nvidia: trading resumed")
+    assert notices([(every, texts[n % 2]) for n in range(48)], "Nvidia trading halt")[-1] <= 6
+
+
 SEVERE = Rule(id="severe", title="Severe", routes=(Route("desk"),))
 
 
