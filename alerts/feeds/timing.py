@@ -14,8 +14,8 @@ In this order:
    ``skipDays``. The operator can override each of them for a feed. They count after a good poll.
 4. A Retry-After is never undercut.
 
-Wishes of all kinds are honoured up to a day: who asks for more is asked once a day. ``skipDays`` with ``skipHours`` alone name the
-hours themselves, which may be a week away.
+Wishes of all kinds, and all of them together, are honoured up to a day: who asks for more is asked once a day. Only days that are
+skipped, a weekend, are waited out, up to four in a row.
 """
 
 from collections.abc import Iterator
@@ -32,6 +32,9 @@ from alerts.model.sessions import Sessions
 
 LONGEST_WISH = 86_400.0
 """Seconds; the longest Retry-After, ``ttl`` and the like that is honoured."""
+
+LONGEST_SKIP = timedelta(days=4)
+"""The longest wait over skipped days: a long weekend, and the hours beside it."""
 
 RHYTHM_SHARE = 0.1
 """The part of a feed's rhythm that its news may wait: one that changes every hour is asked every six minutes."""
@@ -208,18 +211,23 @@ def _no_sooner(found: Decision, now: datetime, wait: float | None, due: Due, nam
 
 
 def _outside(found: Decision, now: datetime, wish: PublisherWish, place: float) -> Decision:
-    """After the hours and days that the publisher wants to be left alone; there is always a time that is none of them."""
-    if not wish.skip_hours and not wish.skip_days:
+    """After the hours and days that the publisher wants to be left alone, or a day from now where that is too long to wait."""
+    if len(wish.skip_hours) == 24 or len(wish.skip_days) == 7 or not (wish.skip_hours or wish.skip_days):
+        # None, or all of them, which is no wish.
         return found
     at = found.at.astimezone(UTC)
-    begin = at
+    begin, longest = at, timedelta(seconds=LONGEST_WISH)
     while begin.hour in wish.skip_hours or begin.weekday() in wish.skip_days:
+        if begin.weekday() in wish.skip_days:
+            longest = LONGEST_SKIP
         begin = begin.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
-        if begin - at > timedelta(days=8):
-            return found
+        if begin - now > longest:
+            begin = max(at, now.astimezone(UTC) + timedelta(seconds=LONGEST_WISH))
+            break
+    else:
+        begin += timedelta(seconds=place * _SKIP_SPREAD if begin > at else 0.0)
     if begin == at:
         return found
-    begin += timedelta(seconds=place * _SKIP_SPREAD)
     name = "skipHours" if wish.skip_hours else "skipDays"
     if wish.skip_hours and wish.skip_days:
         name = "skipHours and skipDays"
