@@ -7,6 +7,7 @@ from collections.abc import Set as AbstractSet
 from alerts.stories.cast import another_cast, listed
 from alerts.stories.kinds import kind_of
 from alerts.stories.numbers import agreeing, comparable
+from alerts.stories.progress import another_stage
 from alerts.stories.reading import Mark, Number, Reading
 from alerts.stories.steps import another_step
 from alerts.stories.tense import has_come
@@ -95,7 +96,7 @@ def changes(new: Reading, old: Reading) -> tuple[str, ...]:
         found.append("another direction: an earlier report tells that it has come")
     if Mark.CORRECTION in new.marks and Mark.CORRECTION not in old.marks:
         found.append("corrects what was reported")
-    return tuple(found or another_step(new, old))
+    return tuple(found or another_step(new, old) or another_stage(new, old))
 
 
 def _without_moves(found: list[str], new: Reading, old: Reading) -> list[str]:

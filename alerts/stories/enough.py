@@ -2,6 +2,7 @@
 
 from alerts.stories.kinds import kind_of
 from alerts.stories.likeness import Likeness, tell_apart
+from alerts.stories.one_matter import SHARE_BY_NAMES, is_one_matter
 from alerts.stories.proof import is_only_viewed, surplus
 from alerts.stories.reading import Reading
 from alerts.stories.template import alike
@@ -51,10 +52,14 @@ RIVALS = 0.6
 
 def is_enough(found: Likeness, share: float, new: Weighed, old: Weighed) -> bool:
     """Whether two readings have enough in common to be of one matter, if ``share`` of what they say is shared."""
-    if share < FIRM_SHARE:
+    if share < SHARE_BY_NAMES:
         return False
     tell_apart(new, old, found)
-    if found.rivals >= RIVALS and not found.is_firm:
+    return is_one_matter(found, share, new, old) or _has_enough(found, share, new, old)
+
+
+def _has_enough(found: Likeness, share: float, new: Weighed, old: Weighed) -> bool:
+    if share < FIRM_SHARE or (found.rivals >= RIVALS and not found.is_firm):
         return False
     less = min(found.mine, found.theirs)
     text = alike(new.reading.sketch, old.reading.sketch)

@@ -9,6 +9,7 @@ from alerts.stories.reading import Number
 from alerts.stories.sister_han import named
 from alerts.stories.versions import take_versions
 from alerts.stories.vocabulary.lexicon import Entry, Found, Lexicon, lexicon
+from alerts.stories.vocabulary.lists import listed
 from alerts.stories.vocabulary.ordinary import is_common, is_description, is_ordinary
 from alerts.stories.vocabulary.tokens import BREAK, Token, parted, plain
 
@@ -34,6 +35,9 @@ _RATES = frozenset({"rate", "zins", "zinssatz"})
 
 _CUT = frozenset({"set-", "axe"})
 """What is done to jobs that go."""
+
+_OFFICE = frozenset({"chief", "exit"})
+_ANEW = listed("anew in a post")
 
 
 class Headline(NamedTuple):
@@ -69,6 +73,11 @@ def take_apart(title: str) -> Headline:
         parts.events.discard("staff")
         parts.events.update({"layoff"} if parts.events & _CUT else ())
     parts.events.discard("axe")
+    if "post" in parts.events:
+        # Who holds a post is in the news for much; the news is that somebody takes or leaves it.
+        parts.events.discard("post")
+        is_new = parts.events & _OFFICE or any(token.text in _ANEW for token in read)
+        parts.events.add("chief" if is_new else "~post")
     firms = [name for name in parts.names if known.kinds.get(name) in FIRMS]
     line, breaks = _line(read if text is whole else parted(whole))
     return Headline(

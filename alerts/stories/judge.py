@@ -3,6 +3,7 @@
 from alerts.stories.contradiction import another_company, another_plaintiff, changes, is_one_move
 from alerts.stories.enough import is_enough
 from alerts.stories.likeness import Likeness, liken
+from alerts.stories.progress import another_post, is_behind
 from alerts.stories.reading import Reading
 from alerts.stories.rewording import is_reworded
 from alerts.stories.steps import is_after
@@ -57,8 +58,10 @@ def judge_weighed(mine: Weighed, theirs: Weighed) -> Verdict:
 
 def _another_event(new: Reading, old: Reading, *, is_one: bool) -> str | None:
     """What shows that each tells of an event of its own, however much they share."""
-    if not is_one and is_after(new, old):
+    if not is_one and (is_after(new, old) or is_behind(new, old)):
         return "another event, which came after it"
+    if not is_one and (post := another_post(new, old)):
+        return post
     return "one title, but another text" if is_another_announcement(new, old) else None
 
 

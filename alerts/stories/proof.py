@@ -33,7 +33,7 @@ STEP, APART, VIEW = 0.4, 0.5, 1.0
 where one side tells what is expected and the other what is.
 """
 
-_ONCE = weights("once")
+ONCE = weights("once")
 """Events that one company or country seldom has twice within days, with what that proves."""
 
 _WAY = 0.3
@@ -84,7 +84,7 @@ def proven(found: Likeness, new: Weighed, old: Weighed) -> float:
     proof = sum(named[1:]) + sum(weight if weight >= _WEAK_NUMBER else _WEAK for weight in numbers)
     proof += _VERSION * found.versions
     proof += sum(_words_apart(found, new, old))
-    proof += max((_ONCE.get(event, 0.0) for event in found.shared_events), default=0.0)
+    proof += max((ONCE.get(event, 0.0) for event in found.shared_events), default=0.0)
     subjects = [event_weight(event) for event in found.shared_events if not is_direction(event)]
     ways = sum(is_direction(event) and event_weight(event) > 0 for event in found.shared_events)
     return proof + _WAY * ways + (sum(subjects) - max(subjects, default=0.0)) / 2

@@ -1,4 +1,6 @@
-"""Words without their endings, roughly, in English and German: sales and sale, Aktien and Aktie; British words as Americans spell them."""
+"""Words without their endings, roughly, in English and German: sales and sale, Aktien and Aktie; British words as Americans spell them,
+and the forms of a strong English verb as its first: stolen and steal.
+"""
 
 import re
 from functools import lru_cache
@@ -24,7 +26,7 @@ _ENDINGS = (
     "e",
     "n",
 )
-
+_LEAST = 4
 
 _BRITISH = (
     (re.compile(r"(?<=\w{3})is(?=(?:e[srd]?|ers|ing|ations?)$)"), "iz"),
@@ -38,7 +40,7 @@ _BRITISH = (
 
 @lru_cache(maxsize=1)
 def _spellings() -> dict[str, str]:
-    return dict(pairs("spellings"))
+    return dict(pairs("spellings")) | dict(pairs("strong verbs"))
 
 
 def _american(word: str) -> str:
@@ -51,9 +53,8 @@ def _american(word: str) -> str:
 
 @lru_cache(maxsize=50_000)
 def stem(word: str) -> str:
-    """The word without its ending; at least four letters remain."""
+    """The word without its endings; at least four letters remain. All of them go, so that a word and its plural end alike."""
     word = _american(word)
-    for ending in _ENDINGS:
-        if word.endswith(ending) and len(word) - len(ending) >= 4:
-            return word[: -len(ending)]
+    while ending := next((one for one in _ENDINGS if len(word) - len(one) >= _LEAST and word.endswith(one)), ""):
+        word = word[: -len(ending)]
     return word

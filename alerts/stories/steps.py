@@ -13,6 +13,7 @@ _AFTERMATH = listed("aftermath")
 _CALLED_OFF, _CAN_BE_CALLED_OFF = listed("called off"), listed("can be called off")
 _UNDONE = pairs("undone")
 _AFTER = listed("after")
+_VERDICT, _CONVICTED = frozenset({"convict", "sentence"}), "~~convict"
 _APPEAL, _COURT = "~~lodge-appeal", "appeals court"
 _SECOND = listed("second")
 _FRESH, _RECURRING = listed("fresh"), listed("recurring")
@@ -25,6 +26,8 @@ def another_step(new: Reading, old: Reading) -> list[str]:
     apart = mine ^ theirs
     if _COURT in new.line or _COURT in old.line:
         apart -= {_APPEAL}
+    if _VERDICT & new.events and _VERDICT & old.events:
+        apart -= {_CONVICTED}
     if found := sorted(apart & _AFTERMATH):
         return [f"another matter: what came of it ({_shown(found)})"]
     if apart & _CALLED_OFF and not _CAN_BE_CALLED_OFF.isdisjoint(new.events & old.events):

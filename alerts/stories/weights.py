@@ -95,4 +95,6 @@ def alone(event: str) -> float:
     """How much an event tells of a matter that only one of two reports mentions. A price moves for every reason."""
     if is_direction(event):
         return 0.5 if is_decision(event) else 0.0
+    if event == "~post":
+        return 0.3
     return event_weight(event) / 2 if event_weight(event) < 0.5 else 0.5 if is_subject(event) else 0.0

@@ -1,0 +1,64 @@
+"""What is one matter by who is in it and what happens, whatever else two outlets tell of it. Pure.
+
+Two outlets that word one event anew share little but its names and its kind. That is enough where it seldom happens twice within
+days: two names in one kind of event, three names, or one name in what befalls it once, such as a bankruptcy.
+"""
+
+from alerts.stories.kinds import kind_of
+from alerts.stories.likeness import Likeness
+from alerts.stories.meaning import all_deeds
+from alerts.stories.proof import ONCE, has_step, is_apart
+from alerts.stories.reading import Mark, Reading
+from alerts.stories.vocabulary.lists import listed
+from alerts.stories.weighing import Weighed
+from alerts.stories.weights import is_direction, is_subject
+
+STRONG = 0.6
+"""The weight from which a name is one that a headline is about, and is not in many stories of these days."""
+
+SUBJECT = 0.4
+"""The weight from which a kind of event tells which matter it is."""
+
+SHARE_BY_NAMES, SHARE_BY_EVENT = 0.4, 0.45
+"""How much of what they say must be shared."""
+
+SELDOM, RARELY = 0.2, 0.3
+"""How seldom an event must be (``once``): where the way that it goes is shared as well, and where it is not."""
+
+_COMMON_DEEDS = listed("common deeds")
+_UNCERTAIN = frozenset({Mark.VIEW, Mark.PENDING})
+
+
+def is_one_matter(found: Likeness, share: float, new: Weighed, old: Weighed) -> bool:
+    """Whether names and events alone tell that two reports are of one matter. ``found`` knows its ``persons`` already."""
+    mine, theirs = new.reading, old.reading
+    if share < SHARE_BY_NAMES or not found.persons or any(kind_of(name) == "product" for name in found.shared_names):
+        return False
+    if (mine.marks | theirs.marks) & _UNCERTAIN or _is_further(mine, theirs):
+        return False
+    strong = sum(weight >= STRONG for weight in found.persons)
+    if strong >= 2:
+        return strong > 2 or _has_subject(found, new) or bool(_deeds(mine) & _deeds(theirs))
+    return strong == 1 and share >= SHARE_BY_EVENT and _is_seldom(found)
+
+
+def _is_further(mine: Reading, theirs: Reading) -> bool:
+    """Whether one is further on than the other, or each tells of events of its own."""
+    return has_step(mine.events, theirs.events) or is_apart(mine.events, theirs.events)
+
+
+def _has_subject(found: Likeness, new: Weighed) -> bool:
+    return any(is_subject(event) and new.events[event] >= SUBJECT for event in found.shared_events)
+
+
+def _deeds(reading: Reading) -> frozenset[str]:
+    return all_deeds(reading) - _COMMON_DEEDS
+
+
+def _is_seldom(found: Likeness) -> bool:
+    # Who sits in a central bank speaks of its rates every day; that it leaves them as they are, it says once.
+    events = [event for event in found.shared_events if event != "interest" or "hold" in found.shared_events]
+    seldom = max((ONCE.get(event, 0.0) for event in events), default=0.0)
+    if seldom >= RARELY:
+        return True
+    return seldom >= SELDOM and any(is_direction(event) and event[:-1] != "lead" for event in found.shared_events)

@@ -1,0 +1,80 @@
+"""How far a matter has come: planned, priced and traded shares; a theft and the arrest; whose post it is. Pure; symmetric."""
+
+from collections.abc import Iterable
+from functools import lru_cache
+
+from alerts.stories.meaning import meanings
+from alerts.stories.reading import Reading
+from alerts.stories.vocabulary.lists import classes, listed
+from alerts.stories.vocabulary.ordinary import STOP
+from alerts.stories.weights import is_subject
+
+_LATER = listed("later")
+_POSTS = classes("posts")
+_OFFICE = frozenset({"chief", "exit"})
+_IPO = "ipo"
+_STEPS = tuple(listed(f"step of ipo {step}") for step in (3, 2, 1))
+_BEHIND = listed("come after")
+
+_NEWS = 2
+"""So many words before "after" tell some news of their own."""
+
+
+def another_stage(new: Reading, old: Reading) -> list[str]:
+    """One headline tells of what comes later in the matter of which both tell."""
+    both = new.events & old.events
+    if _IPO in both and (mine := _step_of_ipo(new.line)) and (theirs := _step_of_ipo(old.line)) and mine != theirs:
+        return ["another direction: another step to the stock exchange"]
+    later = (new.events ^ old.events) & _LATER
+    if later and _LATER.isdisjoint(both) and any(map(is_subject, both)):
+        return [f"another matter: what came of it ({', '.join(sorted(later))})"]
+    return []
+
+
+def another_post(new: Reading, old: Reading) -> str | None:
+    """Both tell that a post changes hands, and each of another post."""
+    if not (new.events & _OFFICE and old.events & _OFFICE):
+        return None
+    mine, theirs = _posts(new.line), _posts(old.line)
+    return "another post" if mine and theirs and mine.isdisjoint(theirs) else None
+
+
+def is_behind(new: Reading, old: Reading) -> bool:
+    """Whether one headline has what both tell only as that which its own news comes after: seeks buyers after delisting."""
+    return _is_behind(new, old) or _is_behind(old, new)
+
+
+def _is_behind(after: Reading, event: Reading) -> bool:
+    words = after.line.split()
+    place = next((place for place, word in enumerate(words) if word in _BEHIND and place), 0)
+    if not place or all(shared.startswith(("lead", "~")) for shared in after.events & event.events):
+        return False
+    head, told = words[:place], event.line.split()
+    names = {part for name in event.names for part in name.split()}
+    news = {*head} - STOP - names
+    if len(news) < _NEWS or not news.isdisjoint(told):
+        return False
+    return _happens(head, after).isdisjoint(_happens(told, event) | event.events)
+
+
+def _happens(words: list[str], reading: Reading) -> set[str]:
+    """The events and deeds that words of a headline stand for."""
+    return {meant for meant in meanings(words, reading) if meant[0] != "=" and (meant[0] != "~" or meant[1] == "~")}
+
+
+@lru_cache(maxsize=2_000)
+def _step_of_ipo(line: str) -> int:
+    """3 where its shares are traded, 2 where they are priced or sold, 1 where it is planned; 0 where a headline does not say."""
+    return next((step for step, said in zip((3, 2, 1), _STEPS, strict=True) if _said(line, said)), 0)
+
+
+def _said(line: str, phrases: Iterable[str]) -> list[str]:
+    """Those of the phrases that stand in a line."""
+    spaced, text = f" {line} ", line.replace(" ", "")
+    return [phrase for phrase in phrases if (phrase in text if phrase > "\u2e7f" else f" {phrase} " in spaced)]
+
+
+@lru_cache(maxsize=2_000)
+def _posts(line: str) -> frozenset[str]:
+    """The posts that a headline names, each by its first word."""
+    return frozenset(_POSTS[word] for word in _said(line, _POSTS))

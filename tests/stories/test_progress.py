@@ -1,0 +1,55 @@
+"""How far a matter has come: what comes later in it is told, and so is another post."""
+
+import pytest
+
+from alerts.stories.judge import judge
+from alerts.stories.verdict import Kind
+from tests.stories.test_whole import reading
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Gymshark prices IPO at $40 a share", "Gymshark shares soar in New York debut"),
+        ("Gymshark files for US IPO", "Gymshark raises $1.3 billion in IPO"),
+        ("海尔机器人递表港交所", "海尔机器人港交所首日收涨68%"),
+        ("Paintings stolen from Prado", "Prado theft: third suspect arrested"),
+        ("Elizabeth Holmes convicted of fraud", "Elizabeth Holmes sentenced to 11 years"),
+        ("Ford finance chief quits", "Ford chairman to step down"),
+        ("Cineworld delisted from London exchange", "Cineworld seeks buyers after delisting"),
+        ("Orsted posts shock loss of 2 billion crowns", "Orsted to focus on growth after shock loss"),
+        ("Typhoon Kalmaegi: 28 dead in Cebu", "Cebu braces for Typhoon Kalmaegi"),
+    ],
+)
+def test_what_comes_later_in_one_matter_is_told(one, other):
+    for new, old in ((other, one), (one, other)):
+        assert judge(reading(new, 2), reading(old, 1)).kind is not Kind.SAME
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Ford names Kumar Galhotra as CEO", "Galhotra to run Ford as next chief executive"),
+        ("Clemency: Biden pardons Fauci", "Fauci receives pardon from Biden"),
+        ("Florist Euroflorist is insolvent", "Euroflorist files for bankruptcy protection"),
+        ("Diebe stehlen Goldhelm aus Museum Assen", "Raub in Assen: Goldhelm aus Museum gestohlen"),
+        ("凯莱英辞去首席执行官 张三接棒", "凯莱英换帅 首席执行官卸任"),
+        ("Ofgem adopts Centrica levy, Centrica and Drax hit", "Centrica and Drax hit as Ofgem passes levy"),
+    ],
+)
+def test_names_and_what_befalls_them_are_one_matter_in_other_words(one, other):
+    for new, old in ((other, one), (one, other)):
+        assert judge(reading(new, 2), reading(old, 1)).kind is Kind.SAME
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Commerzbank and KfW fight over loan", "Commerzbank and KfW settle over loan"),
+        ("Fed's Daly backs rate cut", "Fed's Musalem backs slower rate cuts"),
+        ("Ford CEO Farley visits Kyiv", "Ford CEO Farley criticises tariffs"),
+        ("5 takeaways from Ford earnings", "Ford earnings top estimates"),
+    ],
+)
+def test_names_without_one_matter_are_not(one, other):
+    assert judge(reading(other, 2), reading(one, 1)).kind is not Kind.SAME
