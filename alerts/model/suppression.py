@@ -17,6 +17,16 @@ class SuppressionReason(StrEnum):
     SILENCED = "a person has silenced it"
     CAPPED = "the channel has had its share of the day"
 
+    @property
+    def is_of_its_time(self) -> bool:
+        """Whether the match would have been told at another time."""
+        return self in (
+            SuppressionReason.THROTTLED,
+            SuppressionReason.QUIET,
+            SuppressionReason.SILENCED,
+            SuppressionReason.CAPPED,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Suppression:

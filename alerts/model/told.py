@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from alerts.model.alert import Alert
+from alerts.model.suppression import SuppressionReason
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,15 @@ class ToldStory:
     alerts: tuple[ToldAlert, ...] = ()
     follows: int | None = None
     turns: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class KeptBack:
+    """A match of a stored item that made no alert because it came at a bad time."""
+
+    rule: str
+    item: int
+    reason: SuppressionReason
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,13 +1,14 @@
 """What is known of the stories that one decision touches, and what the decision itself has added so far."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from alerts.model.alert import Alert
 from alerts.model.intake import StoryOpening
+from alerts.model.item import Item
 from alerts.model.story import FollowKind
-from alerts.model.told import ToldAlert
+from alerts.model.told import KeptBack, ToldAlert
 from alerts.pipeline.ports import Records
 
 _STEPS = 50
@@ -109,6 +110,12 @@ class Dossiers:
         if number not in self._found:
             self.fetch([number])
         return self._found.get(number)
+
+    def kept_back(self, dossier: Dossier) -> Mapping[KeptBack, Item]:
+        """What of a story came at a bad time, in its order, with the items as they are stored."""
+        kept = self._records.kept_back(dossier.number) if dossier.number > 0 else ()
+        items = self._records.items({one.item for one in kept}) if kept else {}
+        return {one: items[one.item] for one in kept if one.item in items}
 
     def opened(self, key: str) -> Dossier | None:
         """That of a stored story that was opened under this key, if there is one."""

@@ -11,6 +11,7 @@ from alerts.pipeline.dossier import Dossier
 from alerts.pipeline.editing import Editing
 from alerts.pipeline.good_poll import Poll
 from alerts.pipeline.intake_notice import archived, flooding
+from alerts.pipeline.kept_back import told_after_all
 from alerts.pipeline.place import Place
 from alerts.pipeline.ports import Matcher
 from alerts.pipeline.telling import Told, again, in_full, ruled, tell
@@ -82,7 +83,7 @@ class Gathering:
         if place.flooded:
             self._note(flooding(poll.feed.id, item.title, place.flooded, poll.now, poll.ops))
         source = publisher(item)
-        place.dossier.carry(source, self._carried_at(item, silent=silent))
+        is_further = place.dossier.carry(source, self._carried_at(item, silent=silent))
         if silent:
             # Nothing is told of it; but the story may be known, and have one source more.
             told = again(place.dossier, self._rules, now=poll.now)
@@ -90,6 +91,8 @@ class Gathering:
             every = max(poll.feed.every, poll.expected)
             late = is_late(item.published, previous_ok_at=self._previous_ok, every=every, now=poll.now)
             told = self._tell(item, place, late=late, revised=False, previously=ruled(self._matcher, before))
+        of, dossiers = place.dossier, self._placing.dossiers
+        kept_back = told_after_all(of, dossiers, self._rules, self._matcher, poll.now) if is_further else ()
         taken = ItemIntake(
             item=item,
             known=None,
@@ -99,7 +102,7 @@ class Gathering:
             baseline=self.baseline or silent,
             publisher=source,
             filing=place.filing,
-            alerts=told.planned.alerts,
+            alerts=told.planned.alerts + kept_back,
             amendments=told.amendments,
             suppressions=told.planned.suppressions,
         )

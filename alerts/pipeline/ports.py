@@ -24,7 +24,7 @@ from alerts.model.rule import Rule
 from alerts.model.seen import SeenItem
 from alerts.model.silence import Hush
 from alerts.model.tally import Tally
-from alerts.model.told import FiledItem, Sighting, ToldStory
+from alerts.model.told import FiledItem, KeptBack, Sighting, ToldStory
 
 
 class Clock(Protocol):
@@ -113,6 +113,10 @@ class Records(Protocol):
 
     def lately(self, feed: str, titles: Collection[str], since: datetime) -> Sequence[SeenItem]:
         """A feed's items of these titles that were first seen since then, the latest first."""
+        ...
+
+    def kept_back(self, story: int) -> Sequence[KeptBack]:
+        """What of a stored story was silenced, throttled, dropped by quiet hours or more than a day's share, in its order."""
         ...
 
     def retitled(self, item: int, since: datetime) -> Sequence[datetime]:

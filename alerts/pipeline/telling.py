@@ -72,7 +72,7 @@ def tell(
     for silent in planned.suppressions:
         if silent.reason is SuppressionReason.SAME_STORY:
             dossier.weigh(silent.rule, coverage.relevance[silent.rule], coverage.tickers)
-    alerts = tuple(_raised_at_once(one, dossier, rules, now) for one in planned.alerts)
+    alerts = tuple(raised_at_once(one, dossier, rules, now) for one in planned.alerts)
     more = again(dossier, rules, now=now)
     for one in alerts:
         if one.alert.rule is not None:
@@ -104,7 +104,7 @@ def relevance_of(evidence: Sequence[Evidence], item: Item, reading: Reading) -> 
     return relevance(places, len(words(headline).split()), len(reading.names | reading.instruments))
 
 
-def _raised_at_once(planned: PlannedAlert, dossier: Dossier, rules: Mapping[str, Rule], now: datetime) -> PlannedAlert:
+def raised_at_once(planned: PlannedAlert, dossier: Dossier, rules: Mapping[str, Rule], now: datetime) -> PlannedAlert:
     """Many carry the story by the time that the rule first holds: its one alert has the higher severity."""
     rule = rules.get(planned.alert.rule or "")
     escalation = _escalation(rule)
@@ -173,7 +173,7 @@ def in_full(planned: PlannedAlert, dossier: Dossier, rules: Mapping[str, Rule], 
     best = dossier.at_best(planned.alert)
     if rule is None or best == planned.alert:
         return planned
-    first, planned = planned.alert, _raised_at_once(replace(planned, alert=best), dossier, rules, now)
+    first, planned = planned.alert, raised_at_once(replace(planned, alert=best), dossier, rules, now)
     further = _further_channels(rule, ToldAlert(first, frozenset(planned.channels)), planned.alert)
     return replace(planned, channels=(*planned.channels, *further))
 

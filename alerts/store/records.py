@@ -10,7 +10,8 @@ from sqlalchemy import Connection, and_, bindparam, case, func, null, select
 from alerts.model.item import Item
 from alerts.model.seen import SeenItem
 from alerts.model.story import FollowKind
-from alerts.model.told import FiledItem, Sighting, ToldAlert, ToldStory
+from alerts.model.suppression import SuppressionReason
+from alerts.model.told import FiledItem, KeptBack, Sighting, ToldAlert, ToldStory
 from alerts.store.alert_shape import stored_alert
 from alerts.store.chunks import MANY, chunks
 from alerts.store.columns import Moment, plain
@@ -23,6 +24,7 @@ from alerts.store.tables.item import ITEM
 from alerts.store.tables.placement import PLACEMENT
 from alerts.store.tables.revision import REVISION
 from alerts.store.tables.story import STORY
+from alerts.store.tables.suppression import SUPPRESSION
 from alerts.store.there import tells
 
 PLACED_AFTER = select(PLACEMENT).where(PLACEMENT.c.seq > bindparam("after")).order_by(PLACEMENT.c.seq)
@@ -66,6 +68,13 @@ LATELY = (
 )
 RETITLED = select(REVISION.c.replaced_at).where(
     REVISION.c.item_id == bindparam("item"), REVISION.c.replaced_at > bindparam("since", type_=Moment())
+)
+BAD_TIME = [one.name for one in SuppressionReason if one.is_of_its_time]
+KEPT_BACK = (
+    select(SUPPRESSION.c.rule, SUPPRESSION.c.item_id, SUPPRESSION.c.reason)
+    .join(ITEM, ITEM.c.id == SUPPRESSION.c.item_id)
+    .where(ITEM.c.story_id == bindparam("story"), SUPPRESSION.c.reason.in_(BAD_TIME))
+    .order_by(SUPPRESSION.c.item_id)
 )
 
 
@@ -142,6 +151,11 @@ class Records:
             SeenItem(id=row.id, item=stored_item(row), seen_at=row.seen_at, story=row.story_id, baseline=row.baseline)
             for row in rows
         ]
+
+    def kept_back(self, story: int) -> Sequence[KeptBack]:
+        """What of a stored story was silenced, throttled, dropped by quiet hours or more than a day's share, in its order."""
+        rows = self._connection.execute(KEPT_BACK, {"story": story}).all()
+        return [KeptBack(row.rule, row.item_id, SuppressionReason[row.reason]) for row in rows]
 
     def retitled(self, item: int, since: datetime) -> Sequence[datetime]:
         """When a stored item's title has changed since then."""

@@ -10,8 +10,9 @@ from alerts.model.match import Evidence, Match
 from alerts.model.poll import PollState
 from alerts.model.rule import Route, Rule
 from alerts.model.seen import SeenItem
+from alerts.model.severity import Severity
 from alerts.model.story import FollowKind
-from alerts.model.told import FiledItem, Sighting, ToldAlert, ToldStory
+from alerts.model.told import FiledItem, KeptBack, Sighting, ToldAlert, ToldStory
 from alerts.pipeline.good_poll import Poll
 from alerts.pipeline.story_window import StoryWindow
 from alerts.pipeline.take_in import asked_digests, take_in
@@ -56,6 +57,7 @@ class Memory:
         self.publishers, self.filed, self.follows, self.seen_at = {}, {}, {}, {}
         self.stored, self.notices, self.flood, self.retitlings = [], {}, flood, []
         self.revised_at = {}
+        self.bad_time, self.kept = None, []
         self.window = StoryWindow(timedelta(hours=72), self.matcher.mentions)
 
     def restart(self):
@@ -125,7 +127,10 @@ class Memory:
                     seq, number, story, taken.filing.at or taken.seen_at, taken.filing.reading, taken.filing.keys
                 )
             for planned in taken.alerts:
-                self._alert(story, planned)
+                if self.bad_time is None or planned.alert.severity is Severity.CRITICAL:
+                    self._alert(story, planned)
+                else:
+                    self.kept.append((story, KeptBack(planned.alert.rule, number, self.bad_time)))
             for amendment in taken.amendments:
                 self.stored[amendment.alert.id - 1][1].update(amendment.channels)
         for digest, number in intake.aliases.items():
@@ -196,6 +201,9 @@ class Memory:
             for number, (item, story) in sorted(self.taken.items(), reverse=True)
             if item.feed == feed and item.title in titles and self.seen_at[number] > since
         ]
+
+    def kept_back(self, story):
+        return [one for where, one in self.kept if where == story]
 
     def retitled(self, item, since):
         return [at for number, at in self.retitlings if number == item and at > since]

@@ -12,6 +12,7 @@ from alerts.model.routing import Comparison, Fact, Operator
 from alerts.model.rule import Escalation, Route
 from alerts.model.severity import Severity
 from alerts.model.story import FollowKind
+from alerts.model.suppression import SuppressionReason as Why
 from alerts.pipeline.story_window import StoryWindow
 from tests.examples import examples
 from tests.pipeline.memory import BLOG, CRASH, NOW, NVIDIA, WIRE, Memory, Words
@@ -20,6 +21,7 @@ MINUTE = timedelta(minutes=1)
 DAILY = replace(WIRE, id="daily", url="https://daily.example/rss")
 FEEDS = {"wire": WIRE, "blog": BLOG, "daily": DAILY}
 FALLS = "Nvidia falls 17 % after DeepSeek unveils a cheaper model"
+DROPS = "Nvidia drops 17 % after DeepSeek unveils a cheaper model"
 
 
 def news(number, title, feed="wire", **stated):
@@ -369,6 +371,35 @@ def test_a_rule_that_many_sources_meet_late_alerts_once_with_the_higher_severity
     memory.poll(news(3, f"{FALLS} in rout", "daily"), feed=DAILY, now=NOW + MINUTE)
     memory.poll(news(4, f"{FALLS} in rout", "extra"), feed=DAILY, now=NOW + 2 * MINUTE)
     assert [(alert.severity, bool(alert.escalated)) for alert, _ in memory.stored] == [(Severity.CRITICAL, True)]
+
+
+@pytest.mark.parametrize("silent", [True, False])
+def test_what_came_at_a_bad_time_is_raised_by_a_report_in_other_words(silent):
+    memory = running((escalating(), "falls"))
+    memory.bad_time = Why.THROTTLED
+    memory.poll(news(1, FALLS, published=NOW))
+    memory.poll(news(2, FALLS, "blog"), feed=BLOG, now=NOW + MINUTE)
+    third = replace(WIRE, id="added", url="https://added.example/rss") if silent else DAILY
+    drops = news(3, DROPS, "daily", published=NOW + 2 * MINUTE)
+    memory.poll(drops, feed=third, now=NOW + 2 * MINUTE)
+    memory.poll(news(4, DROPS, "extra"), feed=DAILY, now=NOW + 3 * MINUTE)
+    [(alert, channels)] = memory.stored
+    assert (alert.headline, alert.severity, channels) == (FALLS, Severity.CRITICAL, {"desk"})
+    assert (alert.escalated, alert.sources) == ("3 independent sources within 2 min", 3)
+
+
+@pytest.mark.parametrize(("reason", "told"), [(Why.SILENCED, [{"desk", "oncall"}]), (Why.THROTTLED, [])])
+def test_what_came_at_a_bad_time_reaches_who_waits_for_sources_unless_a_throttle_holds_it_back(reason, told):
+    many = Comparison(Fact.SOURCES, Operator.AT_LEAST, (3,))
+    memory = running((replace(NVIDIA, routes=(Route("desk"), Route("oncall", many))), "falls"))
+    memory.bad_time = reason
+    memory.poll(news(1, FALLS))
+    memory.poll(news(2, DROPS, "blog"), feed=BLOG, now=NOW + MINUTE)
+    memory.bad_time = None
+    assert not memory.stored, "two are not enough"
+    memory.poll(news(3, DROPS, "daily"), feed=DAILY, now=NOW + 2 * MINUTE)
+    memory.poll(news(4, DROPS, "extra"), feed=DAILY, now=NOW + 3 * MINUTE)
+    assert [channels for _, channels in memory.stored] == told
 
 
 def test_a_channel_that_waits_for_sources_is_told_once_there_are():

@@ -223,16 +223,31 @@ async def test_a_decision_that_did_not_know_of_the_last_placement_is_made_again(
     assert (known, done.placed) == ([[1], [1]], 2)
 
 
-async def told(store, number):
-    """What a decision is told of a story."""
+async def seen(store, look):
+    """What a decision sees in the records."""
     found = []
 
     def decide(_, records):
-        found.append(records.stories([number])[number])
+        found.append(look(records))
         return intake()
 
     await store.ingest("wire", [], decide)
     return found[0]
+
+
+async def told(store, number):
+    """What a decision is told of a story."""
+    return await seen(store, lambda records: records.stories([number])[number])
+
+
+async def test_what_of_a_story_came_at_a_bad_time_is_known(store):
+    opening = StoryOpening(key="the event", headline="First headline", opened_at=NOW)
+    reasons = [Suppression("chips", reason) for reason in SuppressionReason]
+    await take(store, taken(item("one"), story=opening, suppressions=tuple(reasons)), taken(item("other")))
+    kept = await seen(store, lambda records: records.kept_back(1))
+    names = {SuppressionReason[name] for name in ("THROTTLED", "QUIET", "SILENCED", "CAPPED")}
+    assert {(one.rule, one.item, one.reason) for one in kept} == {("chips", 1, name) for name in names}
+    assert not await seen(store, lambda records: records.kept_back(2))
 
 
 async def test_a_revision_keeps_the_earlier_title_once_and_only_when_it_changed(store, ask):
