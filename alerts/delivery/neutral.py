@@ -25,6 +25,7 @@ _MENTION = re.compile(
     r"(?<![\w])([@＠])(?=\w)|([@＠])(?=(?:everyone|here|channel|all|room|group|team)\b)", re.IGNORECASE
 )
 _LABELLED = re.compile(r"\](?=[(\[])")
+_ENCODED = re.compile(r"=\?(?=[^?]*\?[bq]\?)", re.IGNORECASE)
 _LINK_MENTION = re.compile(r"@(?=(?:everyone|here|channel|all|room)\b)", re.IGNORECASE)
 
 
@@ -71,6 +72,11 @@ def line(text: str) -> str:
     ``[text] (address)``; an e-mail address, ``CO2 < 5 %`` and ``a <3 b`` stay what they are.
     """
     return piece(text).strip()
+
+
+def subject(safe: str) -> str:
+    """A line as a subject: without encoded words (RFC 2047), which a mail program would decode after all that was made harmless."""
+    return _ENCODED.sub("= ?", safe)
 
 
 def link(address: str | None) -> str | None:

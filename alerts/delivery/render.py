@@ -123,7 +123,8 @@ def brief(alert: Alert, *, now: datetime, in_doubt: bool, why: str = "") -> Brie
 
 def title(told: Brief) -> str:
     """Severity and headline in one line."""
-    return cut(f"[{told.severity.label.upper()}] {text_of(told.headline) or '(untitled)'}", TITLE_WIDTH)
+    headline = neutral.subject(text_of(told.headline)) or "(untitled)"
+    return cut(f"[{told.severity.label.upper()}] {headline}", TITLE_WIDTH)
 
 
 def plain_lines(told: Brief) -> Iterator[str]:

@@ -4,6 +4,7 @@ import html
 import json
 import re
 from datetime import timedelta
+from email.header import decode_header
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -29,7 +30,7 @@ PIECES = [
     "@everyone", "@here", "<!channel>", "<!here|x>", "<@U024BE7LH>", "<@&9>", "<#C024BE7LR>", "<https://evil.example|Reuters>",
     "[Reuters](https://evil.example)", "](<https://evil.example>)", "**bold**", "__u__", "`code`", "```\n", "||spoiler||", "~~s~~", "# ",
     "> ", "- ", "\r\nBcc: all@evil.example\r\n\r\n", "\x1b[2J", "\x1b]0;x\x07", "\x9b31m", "\u202e", "\u200b", "\x00", "\ud800", "\ue000", "\ue001",
-    "«", "»", "javascript:alert(1)", "{{ 7*7 }}", "{% for %}", '" onmouseover="x', "'", "\\", "<img src=x onerror=y>", "tg://user?id=1",
+    "=?utf-8?q?=40everyone_", "=?utf-8?B?4oCu?=", "=", "?q?", "?=", "«", "»", "javascript:alert(1)", "{{ 7*7 }}", "{% for %}", '" onmouseover="x', "'", "\\", "<img src=x onerror=y>", "tg://user?id=1",
 ]  # fmt: skip
 TEXT = st.lists(st.sampled_from(PIECES) | st.text(max_size=6), max_size=8).map("".join)
 LINKS = st.none() | TEXT | TEXT.map(lambda text: f"https://news.example/{text}")
@@ -83,6 +84,7 @@ def test_53_no_service_is_given_anything_that_acts(headline, summary, link):
         assert not CONTROLS.search(sent.title + sent.body)
         assert not MENTIONS.search(sent.title + sent.body)
         assert "\n" not in sent.title
+        assert decode_header(sent.title)[0][1] is None, "a mail program reads the subject as it stands"
 
         text = json.loads(Telegram(token="1:a", chat="1").request(sent, NOW).body)["text"]
         assert tags(text) <= {("b", ""), ("a", ' href=""')}
@@ -145,3 +147,11 @@ def test_53_no_service_is_given_anything_that_acts(headline, summary, link):
 
 def test_53_says_its_figure():
     figure(f"row 53: {len(PIECES)} hostile pieces in 150 mixtures, 9 destinations: nothing acts")
+
+
+def test_53_a_subject_holds_no_encoded_word_even_where_it_is_put_together_from_two_runs():
+    headline = "Nvidia =?utf-8?q?=40everyone_Bcc=3A?= buys"
+    evidence = (Evidence("title", 0, 8, headline[:8], "x"), Evidence("title", 10, 17, headline[10:17], "x"))
+    sent = message(alert(headline=headline, evidence=evidence), now=NOW, in_doubt=False, key="k")
+    assert "= ?utf-8?q?" in sent.title
+    assert decode_header(sent.title) == [(sent.title, None)]
