@@ -21,8 +21,8 @@ from alerts.cli.store_access import by_option, reached
 def command(config: Path, state_dir: Path | None, by: str, note: str, story: bool, numbers: tuple[int, ...]) -> None:
     """Acknowledge alerts by their numbers, which stand in every message: nobody else is told for want of an answer.
 
-    All alerts of the same story count as acknowledged. Exit codes: 0 done, 1 there is no such alert or story, 69 the
-    database cannot be written.
+    All alerts of the same story count as acknowledged, and by the number of a digest all that it tells. Exit codes: 0
+    done, 1 there is no such alert or story, 69 the database cannot be written.
     """
     from alerts.store import writing  # noqa: PLC0415 - --help must not pay for it
 

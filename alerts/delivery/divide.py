@@ -16,16 +16,25 @@ MOST_PARTS = 99
 """What the title of a part has room for."""
 
 
-def divided(digest: Alert, members: Sequence[Alert], holds: Callable[[Message], bool]) -> list[tuple[Alert, ...]]:
+def divided(
+    digest: Alert, members: Sequence[Alert], holds: Callable[[Message], bool], zone: str = "UTC"
+) -> list[tuple[Alert, ...]]:
     """The members, part by part, in the order in which a digest tells them; a story stays in one part where it can.
 
     ``digest`` is the alert that stands for them, ``holds`` whether one message of the channel tells all of what it is given.
+    ``zone`` is that of its times.
     """
+
+    def told(alerts: tuple[Alert, ...]) -> bool:
+        name = digest.headline.partition(":")[0]
+        standing = replace(digest, headline=f"{name} ({MOST_PARTS} of {MOST_PARTS}): {len(alerts)}")
+        return holds(digest_message(standing, alerts, in_doubt=True, key="", zone=zone))
+
     stories = list(_in_order(digest, members))
     parts: list[tuple[Alert, ...]] = []
     guess = FIRST_GUESS
     while stories:
-        guess = _longest(digest, stories, holds, min(guess, len(stories)))
+        guess = _longest(stories, told, min(guess, len(stories)))
         parts.append(tuple(alert for story in stories[:guess] for alert in story))
         stories = stories[guess:]
     answerable.cache_clear()
@@ -50,14 +59,11 @@ def _in_order(digest: Alert, members: Sequence[Alert]) -> Iterator[tuple[Alert, 
         yield from (story.alerts for group in whole.groups for story in group.stories)
 
 
-def _longest(digest: Alert, stories: Sequence[tuple[Alert, ...]], holds: Callable[[Message], bool], guess: int) -> int:
+def _longest(stories: Sequence[tuple[Alert, ...]], holds: Callable[[tuple[Alert, ...]], bool], guess: int) -> int:
     """The most stories from the first on that one message holds, at least one; looked for from ``guess`` on."""
 
     def fits(amount: int) -> bool:
-        alerts = tuple(alert for story in stories[:amount] for alert in story)
-        name = digest.headline.partition(":")[0]
-        standing = replace(digest, headline=f"{name} ({MOST_PARTS} of {MOST_PARTS}): {len(alerts)}")
-        return holds(digest_message(standing, alerts, in_doubt=True, key=""))
+        return holds(tuple(alert for story in stories[:amount] for alert in story))
 
     least, most, amount, stride = 1, len(stories) + 1, guess, 1
     while most - least > 1:

@@ -80,7 +80,7 @@ class Handover:
         """Carry one. Returns the channel's next, claimed."""
         channel = delivery.channel
         try:
-            message = told(delivery, now=self._clock.now())
+            message = told(delivery, now=self._clock.now(), zone=self._current.settings.zone)
             if not await self._admitted(channel):
                 await self._until_stored(channel, lambda: self._store.unclaim([delivery.id]))
                 return None

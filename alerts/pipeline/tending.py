@@ -91,7 +91,7 @@ class Tender:
 
     def _divide(self, channel: str, digest: Alert, members: Sequence[Alert]) -> Sequence[Sequence[Alert]]:
         try:
-            return divided(digest, members, partial(self._holds, channel))
+            return divided(digest, members, partial(self._holds, channel), self._current.settings.zone)
         except Exception:
             # Told in one message that may be cut is better than what waits for good, and all that waits behind it.
             log.exception("channel %s: a digest is not divided", channel)

@@ -1,11 +1,12 @@
 """Acknowledged alerts."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, select, update
 
 from alerts.model.delivery import DeliveryState
+from alerts.store.chunks import chunks
 from alerts.store.tables.alert import ALERT
 from alerts.store.tables.answer import ANSWER
 from alerts.store.tables.delivery import DELIVERY
@@ -16,14 +17,21 @@ ACKNOWLEDGED = "acknowledged"
 
 
 def alerts_of(connection: Connection, *, alert: int | None = None, story: int | None = None) -> Sequence[int]:
-    """The alerts that an answer to one of them, or to a story, is about: all of the story's."""
-    if alert is not None:
-        found = connection.execute(select(ALERT.c.id, ALERT.c.story_id).where(ALERT.c.id == alert)).one_or_none()
-        if found is None or found.story_id is None:
-            return [found.id] if found else []
-        story = found.story_id
-    query = select(ALERT.c.id).where(ALERT.c.story_id == story).order_by(ALERT.c.id)
-    return list(connection.execute(query).scalars())
+    """The alerts that an answer to one of them, or to a story, is about: all of the story's. An answer to a digest is about all
+    that it tells.
+    """
+    if alert is None:
+        return _of_stories(connection, {story})
+    asked = select(ALERT.c.id, ALERT.c.story_id)
+    told = asked.join(DELIVERY, DELIVERY.c.alert_id == ALERT.c.id).where(DELIVERY.c.digest_id == alert).distinct()
+    found = connection.execute(told).all() or connection.execute(asked.where(ALERT.c.id == alert)).all()
+    alone = [row.id for row in found if row.story_id is None]
+    return sorted({*alone, *_of_stories(connection, {row.story_id for row in found} - {None})})
+
+
+def _of_stories(connection: Connection, stories: Collection[int | None]) -> Sequence[int]:
+    query = select(ALERT.c.id).order_by(ALERT.c.id)
+    return [number for ids in chunks(stories) for number in connection.scalars(query.where(ALERT.c.story_id.in_(ids)))]
 
 
 def answer(connection: Connection, alerts: Sequence[int], *, by: str, note: str, now: datetime) -> int:

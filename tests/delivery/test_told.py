@@ -39,6 +39,9 @@ def test_a_digest_tells_its_members_by_rule_and_story():
         "- [HIGH] Nvidia falls 4 · wire · 10:00 · alert 4",
     ]
     assert message.digest.alerts == 3
+    berlin = told(delivery(digest, members=members), now=NOW, zone="Europe/Berlin")
+    assert "2025-01-27 11:00 to 13:00 CET" in berlin.body
+    assert "wire · 11:00 ·" in berlin.body
 
 
 def test_a_huge_digest_is_whole_in_plain_text_and_for_programs():

@@ -20,7 +20,7 @@ async def news(room, *headlines):
     await room.round()
 
 
-AFTERNOON = {"afternoon": {"from": "14:00", "to": "16:00"}}
+AFTERNOON = {"afternoon": {"from": "15:00", "to": "17:00", "tz": "Europe/Berlin"}}
 
 
 async def test_a_throttle_lets_one_through_and_the_next_counts_the_others_over_a_restart(room):
@@ -49,6 +49,7 @@ async def test_what_comes_in_quiet_hours_comes_together_at_their_end_over_a_rest
     await room.round()
     [letter] = room.field.hooks["desk"].ledger
     assert "held until the end of afternoon" in letter.text
+    assert "to 17:00 CET" in letter.text, "its times are those of the configuration"
     assert "- Nvidia falls" in letter.text
     assert "- Nvidia names a new board" in letter.text
     room.later(hours=1)

@@ -241,6 +241,20 @@ async def test_who_is_told_if_nobody_answers_is_not_told_when_somebody_does(tell
     ]
 
 
+async def test_an_answer_to_a_digest_is_about_all_that_it_tells(tell, store, write):
+    handling = Handling(unanswered=Unanswered(900.0, ("pager",)), quiet=Quiet("afternoon"))
+    for _ in range(3):
+        await tell(handling=handling)
+    await tend(store, END)
+    [digest] = await sent(store, END)
+    told = await write(lambda connection: answers.alerts_of(connection, alert=digest.alert.id))
+    assert told == [member.id for member in digest.members]
+    assert await write(lambda c: answers.answer(c, told, by="jane", note="", now=END)) == 3
+    await tend(store, END + 15 * MINUTE)
+    assert not await sent(store, END + 15 * MINUTE, "pager")
+    assert not await write(lambda connection: answers.alerts_of(connection, alert=99))
+
+
 async def test_an_answer_beside_the_schedule_counts_too(tell, store, write):
     await tell(handling=Handling(unanswered=Unanswered(900.0, ("pager",))))
     await write(
