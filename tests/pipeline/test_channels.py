@@ -207,3 +207,31 @@ async def test_a_service_that_asked_for_an_hour_is_not_asked_at_each_start(room)
         room.later(hours=1)
         await room.round()
         assert len(desk.taken) == 3
+
+
+@pytest.mark.slow
+def test_a_digest_that_is_too_long_for_what_stands_before_a_service_is_told_in_parts(field):
+    """The daemon as it runs: a proxy that takes two alerts in one message and says 413 to more."""
+    places = ("Aachen", "Bonn", "Celle", "Dresden", "Emden", "Fulda", "Goslar", "Hamm", "Ingolstadt")
+
+    def told_by(letter):
+        return [place for place in places if f"Nvidia opens a plant in {place}" in f"{letter.headline} {letter.text}"]
+
+    desk = field.hook("desk")
+    desk.says = lambda letter: 413 if len(told_by(letter)) > 2 else 200
+    field.settings["channels"] = {
+        "desk": {"url": field.outside.channel_url("desk"), "storm": {"alerts": 1, "within": "2s"}}
+    }
+    wire = field.wire()
+    field.write(rule("nvidia", "Nvidia"))
+    daemon = field.daemon().ready()
+    field.baseline(daemon)
+    for place in places:
+        wire.add(f"Nvidia opens a plant in {place}")
+    daemon.until(lambda: sum(len(told_by(letter)) for letter in desk.taken) >= len(places))
+    counts = field.status()["channels"]["desk"]
+    assert daemon.stop() == 0
+    assert sorted(place for letter in desk.taken for place in told_by(letter)) == list(places), "lost or told twice"
+    assert any(letter.status == 413 for letter in desk.ledger)
+    assert counts.get("dead", 0) == 0
+    assert counts["in_doubt"] == 0
