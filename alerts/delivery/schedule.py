@@ -219,7 +219,7 @@ class Schedule:
                 return _silent(alert, SuppressionReason.CAPPED, f"{channel}: {limits.per_day} a day")
             if limits.storm_alerts is not None and recent >= limits.storm_alerts:
                 due = self._gathering.setdefault(channel, self._now + timedelta(seconds=limits.storm_within))
-                why = f"more than {limits.storm_alerts} alerts in {limits.storm_within / 60:g} min: gathered"
+                why = f"more than {limits.storm_alerts} alerts in {_in_full(limits.storm_within)}: gathered"
                 why = "; ".join(filter(None, (lowered, why)))
                 gather = f"storm {due.isoformat()}"
                 return PlannedDelivery(channel=channel, due_at=due, gather=gather, severity=severity, why=why)
@@ -241,6 +241,11 @@ class Schedule:
 
     def _keep(self, hold: Hold) -> None:
         self._holds[hold.key] = self.changed[hold.key] = hold
+
+
+def _in_full(seconds: float) -> str:
+    """As it was written: 90 s are not about a minute."""
+    return f"{seconds / 60:g} min" if seconds % 60 == 0 else f"{seconds:g} s"
 
 
 def _midnight(now: datetime, zone: str) -> datetime:

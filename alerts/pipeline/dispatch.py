@@ -99,9 +99,11 @@ class Dispatcher:
         """Attempt each delivery that is due now (on these ``channels``) once, as fast as rates allow. Returns how many were
         attempted.
         """
-        started, before = self._clock.now(), self.handover.attempted
+        before = self.handover.attempted
         await self._recall()
         await self._tender.tend(self._in_hand())
+        # A digest that has just been made is due too.
+        started = self._clock.now()
         while True:
             idle = [channel for channel in self._idle() if channels is None or channel in channels]
             due = [channel for channel, at in (await self._store.due(idle)).channels.items() if at <= started]

@@ -126,6 +126,10 @@ def test_a_storm_is_gathered_into_one_digest_critical_excepted():
     due = NOW + timedelta(minutes=10)
     assert [one.deliveries[0].due_at for one in found] == [NOW, NOW, due, NOW, due]
     assert found[2].deliveries[0].gather == found[4].deliveries[0].gather != ""
+    assert found[2].deliveries[0].why == "more than 3 alerts in 10 min: gathered"
+    short = schedule(History(recent={"desk": 3}), desk=Desk(limits={"desk": Limits(storm_alerts=3, storm_within=90.0)}))
+    [delivery] = short.decide(alert(), ["desk"], Handling()).deliveries
+    assert delivery.why == "more than 3 alerts in 90 s: gathered"
 
 
 def test_a_storm_that_is_under_way_keeps_its_digest():

@@ -1,5 +1,15 @@
 """From a feed to a channel, by the wishes of the rule: what is held back, gathered, or goes elsewhere."""
 
+from tests.pipeline.newsroom import TurnedClock
+
+
+class TickingClock(TurnedClock):
+    """A real clock goes on between two looks at it."""
+
+    def now(self):
+        self.turn(0.001)
+        return super().now()
+
 
 async def open_room(room, alert, *, channels=(), **settings):
     """A daemon with one rule that has these wishes, after the silent baseline. ``channels`` have further keys by name."""
@@ -76,6 +86,7 @@ async def test_critical_news_breaks_through_quiet_hours(room):
 
 
 async def test_a_storm_becomes_one_digest(room):
+    room.clock = TickingClock()
     await open_room(room, {}, channels={"desk": {"storm": {"alerts": 2, "within": "10m"}}})
     await news(room, *(f"Nvidia opens plant {name}" for name in ("Aachen", "Bonn", "Celle", "Düren", "Emden")))
     assert len(room.told()) == 2
