@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 import aiohttp
 
+from alerts.delivery.proxy import proxy_for
 from alerts.model.secret import Secret
 
 log = logging.getLogger(__name__)
@@ -40,7 +41,8 @@ class Lifeline:
         trouble = ""
         try:
             # A proxy before it may lead from http to https; a call that only met the proxy arrived nowhere.
-            async with session.get(url.reveal(), max_redirects=_REDIRECTS) as answer:
+            address = url.reveal()
+            async with session.get(address, max_redirects=_REDIRECTS, proxy=proxy_for(address)) as answer:
                 if answer.status >= 300:
                     trouble = f"answered {answer.status}"
         except (aiohttp.ClientError, TimeoutError, ValueError, OSError) as error:

@@ -1,4 +1,6 @@
-"""Which proxy the environment names for an address: ``HTTP_PROXY``, ``HTTPS_PROXY``, ``NO_PROXY``, as Apprise reads them."""
+"""Which proxy the environment names for an address: ``HTTP_PROXY``, ``HTTPS_PROXY``, ``ALL_PROXY``, ``NO_PROXY``, as Apprise reads
+them.
+"""
 
 from urllib.parse import urlsplit
 from urllib.request import getproxies, proxy_bypass
@@ -9,4 +11,5 @@ def proxy_for(url: str) -> str | None:
     parts = urlsplit(url)
     if parts.hostname is None or proxy_bypass(parts.hostname):
         return None
-    return getproxies().get(parts.scheme)
+    named = getproxies()
+    return named.get(parts.scheme) or named.get("all")

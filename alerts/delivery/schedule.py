@@ -25,6 +25,7 @@ from alerts.delivery.beside import for_want_of_answer, in_digest, with_digest
 from alerts.delivery.quiet import quiet_span, quiet_until
 from alerts.delivery.silence import silenced_by, words
 from alerts.delivery.throttle import throttle_keys
+from alerts.delivery.unsaid import united, unsaid
 from alerts.model.alert import Alert
 from alerts.model.handling import Handling, QuietMode, Then
 from alerts.model.history import Asked, History
@@ -133,15 +134,13 @@ class Schedule:
         throttled = all_wait_until(throttle, holds, self._now) if throttle else None
         if throttled is not None and throttle is not None:
             digest = self._digest(alert, handling) if throttle.then is Then.DIGEST else None
-            why = _silent(
-                alert, SuppressionReason.THROTTLED, f"until {throttled:%Y-%m-%d %H:%M} UTC, {', '.join(keys)}"
-            )
+            why = unsaid(alert, SuppressionReason.THROTTLED, f"until {throttled:%Y-%m-%d %H:%M} UTC, {', '.join(keys)}")
             unheard = self._unheard(alert, (), handling) if throttle.then is Then.DIGEST else ()
             return self._held(alert, keys, digest, (why, *unheard))
         deliveries, silent = self._each(wanted, alert, handling)
         digest = self._digest(alert, handling)
         listed = [digest] if digest is not None else []
-        also = _united([*silent, *self._unheard(alert, deliveries or listed, handling)])
+        also = united([*silent, *self._unheard(alert, deliveries or listed, handling)])
         if not deliveries and (wanted or (handling.digest and digest is None)):
             return self._held(alert, keys, digest, also)
         for key in keys:
@@ -163,9 +162,7 @@ class Schedule:
         throttle = handling.throttle if not alert.escalated else None
         throttled = all_wait_until(throttle, holds, self._now) if throttle else None
         if throttled is not None and all(hold and hold.told_at and hold.told_at < alert.created_at for hold in holds):
-            why = _silent(
-                alert, SuppressionReason.THROTTLED, f"until {throttled:%Y-%m-%d %H:%M} UTC, {', '.join(keys)}"
-            )
+            why = unsaid(alert, SuppressionReason.THROTTLED, f"until {throttled:%Y-%m-%d %H:%M} UTC, {', '.join(keys)}")
             return Scheduled(None, (), (why,))
         deliveries, silent = self._each(tuple(dict.fromkeys(channels)), alert, handling)
         return Scheduled(alert, (*deliveries, *self._unanswered(alert, deliveries, handling)), silent)
@@ -174,7 +171,7 @@ class Schedule:
         self, channels: Sequence[str], alert: Alert, handling: Handling
     ) -> tuple[list[PlannedDelivery], tuple[Suppression, ...]]:
         found = [self._on(channel, alert, handling) for channel in channels]
-        silent = _united([one for one in found if isinstance(one, Suppression)])
+        silent = united([one for one in found if isinstance(one, Suppression)])
         return [one for one in found if isinstance(one, PlannedDelivery)], silent
 
     def _unheard(
@@ -184,9 +181,9 @@ class Schedule:
         beside = [handling.digest.channel] if handling.digest else []
         beside += handling.unanswered.to if handling.unanswered and deliveries else ()
         found = {channel: silenced_by(alert, channel, self._silences, self._now) for channel in beside}
-        return _united(
+        return united(
             [
-                _silent(alert, SuppressionReason.SILENCED, f"{channel}: {words(silence)}")
+                unsaid(alert, SuppressionReason.SILENCED, f"{channel}: {words(silence)}")
                 for channel, silence in found.items()
                 if silence
             ]
@@ -195,7 +192,7 @@ class Schedule:
     def _on(self, channel: str, alert: Alert, handling: Handling) -> PlannedDelivery | Suppression:
         if silence := silenced_by(alert, channel, self._silences, self._now):
             detail = f"{channel}: {words(silence)}"
-            return _silent(alert, SuppressionReason.SILENCED, detail)
+            return unsaid(alert, SuppressionReason.SILENCED, detail)
         critical = alert.severity is Severity.CRITICAL
         severity = None
         quiet = handling.quiet
@@ -203,7 +200,7 @@ class Schedule:
         until = quiet_until(window, self._now, self._desk.sessions) if window and not critical else None
         if quiet is not None and until is not None:
             if quiet.mode is QuietMode.DROP:
-                return _silent(alert, SuppressionReason.QUIET, f"{channel}: {quiet.window}")
+                return unsaid(alert, SuppressionReason.QUIET, f"{channel}: {quiet.window}")
             if quiet.mode is QuietMode.HOLD:
                 why = f"held until the end of {quiet.window}"
                 return PlannedDelivery(channel=channel, due_at=until, gather=f"quiet {until.isoformat()}", why=why)
@@ -216,7 +213,7 @@ class Schedule:
         lowered = "quiet hours: sent as low" if severity is not None and severity is not alert.severity else ""
         if alert.severity is not Severity.CRITICAL:
             if limits.per_day is not None and today >= limits.per_day:
-                return _silent(alert, SuppressionReason.CAPPED, f"{channel}: {limits.per_day} a day")
+                return unsaid(alert, SuppressionReason.CAPPED, f"{channel}: {limits.per_day} a day")
             if limits.storm_alerts is not None and recent >= limits.storm_alerts:
                 due = self._gathering.setdefault(channel, self._now + timedelta(seconds=limits.storm_within))
                 why = f"more than {limits.storm_alerts} alerts in {_in_full(limits.storm_within)}: gathered"
@@ -250,16 +247,3 @@ def _in_full(seconds: float) -> str:
 
 def _midnight(now: datetime, zone: str) -> datetime:
     return datetime.combine(now.astimezone(ZoneInfo(zone)).date(), time(), ZoneInfo(zone)).astimezone(UTC)
-
-
-def _silent(alert: Alert, reason: SuppressionReason, detail: str) -> Suppression:
-    return Suppression(alert.rule or "", reason, detail)
-
-
-def _united(found: Sequence[Suppression]) -> tuple[Suppression, ...]:
-    """One suppression for each reason, the details of the channels joined: they are stored by item, rule and reason."""
-    united: dict[SuppressionReason, Suppression] = {}
-    for one in found:
-        earlier = united.get(one.reason)
-        united[one.reason] = replace(one, detail=f"{earlier.detail}; {one.detail}") if earlier else one
-    return tuple(united.values())

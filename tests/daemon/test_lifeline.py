@@ -51,6 +51,14 @@ async def test_a_call_arrives_where_a_redirect_leads(switch):
     assert set(calls) == {"/ping/secret-token"}
 
 
+async def test_it_is_called_by_the_proxy_that_the_environment_names(switch, monkeypatch):
+    url, calls, _ = switch
+    monkeypatch.setenv("http_proxy", url.replace("/ping/secret-token", ""))
+    monkeypatch.setenv("no_proxy", "")
+    await calls_of(Lifeline(lambda: 1.0), "http://ping.example/secret-token", calls, 1)
+    assert set(calls) == {"/secret-token"}
+
+
 async def test_it_is_not_called_while_nothing_gets_on(switch):
     url, calls, _ = switch
     task = asyncio.create_task(Lifeline(lambda: 61.0).run(lambda: (Secret(url), 0.01)))

@@ -123,6 +123,8 @@ async def test_the_proxies_of_the_environment_are_used_and_no_credentials_of_a_n
         assert "authorization" not in taken.headers
         assert proxy_for("http://near.example/hook") is None
         assert proxy_for("https://far.example/hook") is None
+        monkeypatch.setenv("all_proxy", "http://127.0.0.1:3128")
+        assert proxy_for("https://far.example/hook") == "http://127.0.0.1:3128"
 
 
 async def test_nothing_that_was_not_written_is_in_doubt() -> None:
