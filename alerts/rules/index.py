@@ -1,15 +1,16 @@
-"""From an item to the rules that could be true for it: one automaton over all keys, and each rule under its rarest clause."""
+"""From an item to the rules that could be true for it: one automaton over all keys, and each rule under its two rarest clauses."""
 
 import re
 from array import array
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import count
+from itertools import chain, count
 
 import re2
 from ahocorasick_rs import BytesAhoCorasick, Implementation
 
 from alerts.model.item import Item
-from alerts.rules.compile import CompiledRule
+from alerts.rules.compile import Clause, CompiledRule
 from alerts.rules.look import texts_of
 from alerts.rules.pattern import Pattern, options
 from alerts.rules.registry import Keys, Registry
@@ -25,9 +26,11 @@ _BETWEEN = f" {BREAK} "
 _CHUNK = 1 << 18
 """Bytes that are scanned at once. Every hit is a tuple for a moment; a text of 10 MB would hold millions of them."""
 
-
 _NOWHERE = (1 << 31) - 1
 """The place of no rule."""
+
+_MOST = 8
+"""Rules that are filed under one number for their second clause."""
 
 
 class Automaton:
@@ -103,6 +106,43 @@ def _sets(patterns: Sequence[tuple[Pattern, int]]) -> Iterator[tuple["re2.Set", 
         yield made, [number for _, number in patterns]
 
 
+class Filing:
+    """Rules by the numbers of one clause of each; a rule without one is nowhere. As for the keys, the place of the one rule in
+    four bytes, of several where they stand.
+    """
+
+    def __init__(self, clauses: Iterable[Sequence[Clause]], numbers: int) -> None:
+        filed: dict[int, list[int]] = {}
+        for place, one in enumerate(clauses):
+            for number in chain(*one):
+                filed.setdefault(number, []).append(place)
+        self._several = [tuple(places) for places in filed.values() if len(places) > 1]
+        several = count(-1, -1)
+        self._filed = array("i", [_NOWHERE]) * numbers
+        for number, places in filed.items():
+            self._filed[number] = places[0] if len(places) == 1 else next(several)
+
+    def places(self, hits: set[int]) -> set[int]:
+        """The places of the rules that are filed under one of the hits."""
+        filed = self._filed
+        places = {filed[number] for number in hits}
+        places.discard(_NOWHERE)
+        if places and min(places) < 0:
+            for leading in [place for place in places if place < 0]:
+                places.remove(leading)
+                places.update(self._several[~leading])
+        return places
+
+
+def _seconds(rules: Sequence[CompiledRule]) -> list[tuple[Clause, ...]]:
+    """Each rule's second clause, where few rules ask for what it asks for: to name hundreds costs more than to look at one."""
+    asked = Counter(number for rule in rules for clause in rule.clauses[1:2] for number in clause)
+    return [
+        rule.clauses[1:2] if all(asked[number] <= _MOST for clause in rule.clauses[1:2] for number in clause) else ()
+        for rule in rules
+    ]
+
+
 class Index:
     """Files compiled rules under what they need."""
 
@@ -116,22 +156,18 @@ class Index:
         self._has_patterns = bool(registry.patterns)
         self._fields = tuple(fields)
         self._plain_fields = tuple(fields) == ("title", "summary", "body")
-        self._always: list[int] = []
-        # Whoever comes by the first clause need not ask for it again; many rules have no other.
-        self._others = [rule.clauses[1:] for rule in rules]
-        filed: dict[int, list[int]] = {}
-        for place, rule in enumerate(rules):
-            if not rule.clauses:
-                self._always.append(place)
-                continue
-            for number in rule.clauses[0]:
-                filed.setdefault(number, []).append(place)
-        # As for the keys: the place of the one rule in four bytes, of several where they stand, _NOWHERE for none.
-        self._several = [tuple(places) for places in filed.values() if len(places) > 1]
-        several = count(-1, -1)
-        self._filed = array("i", [_NOWHERE]) * len(registry.rarity)
-        for number, places in filed.items():
-            self._filed[number] = places[0] if len(places) == 1 else next(several)
+        self._always = [place for place, rule in enumerate(rules) if not rule.clauses]
+        seconds = _seconds(rules)
+        self._first = Filing((rule.clauses[:1] for rule in rules), len(registry.rarity))
+        self._second = Filing(
+            (second or rule.clauses[:1] for rule, second in zip(rules, seconds, strict=True)), len(registry.rarity)
+        )
+        # Whoever has come by two clauses need not ask for them again; most rules have no other.
+        self._others = {
+            place: others
+            for place, (rule, second) in enumerate(zip(rules, seconds, strict=True))
+            if (others := rule.clauses[1 + len(second) :])
+        }
 
     def hits(self, item: Item) -> set[int]:
         """The numbers of all operands that may occur in the item."""
@@ -169,21 +205,12 @@ class Index:
 
     def candidates(self, hits: set[int]) -> list[int]:
         """The places of the rules whose clauses are all hit, in the order of the rules."""
-        filed, others, misses = self._filed, self._others, hits.isdisjoint
-        found = self._always.copy()
-        places = {filed[number] for number in hits}
-        places.discard(_NOWHERE)
-        if not places:
-            return found
-        if min(places) < 0:
-            for leading in [place for place in places if place < 0]:
-                places.remove(leading)
-                places.update(self._several[~leading])
-        for place in places:
-            for clause in others[place]:
-                if misses(clause):
-                    break
-            else:
-                found.append(place)
-        found.sort()
-        return found
+        found = self._first.places(hits)
+        if found:
+            found &= self._second.places(hits)
+        if not found:
+            return self._always.copy()
+        others, misses = self._others, hits.isdisjoint
+        if others:
+            found = {place for place in found if place not in others or not any(map(misses, others[place]))}
+        return sorted([*self._always, *found])

@@ -83,14 +83,15 @@ class Look:
         found = self._texts.get(field)
         if found is None:
             values = texts_of(self.item, field)
-            found = self._texts[field] = tuple(Text(field, value) for value in values if value)
+            found = self._texts[field] = tuple([Text(field, value) for value in values if value])
         return found
 
     def all_texts(self, fields: tuple[str, ...]) -> tuple[Text, ...]:
         """The texts of several fields."""
         found = self._together.get(fields)
         if found is None:
-            found = self._together[fields] = tuple(text for field in fields for text in self.texts(field))
+            texts = self.texts
+            found = self._together[fields] = tuple([text for field in fields for text in texts(field)])
         return found
 
 

@@ -7,8 +7,8 @@ they may stand for two spellings; whoever compares decides. Simplified and tradi
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from alerts.text.characters import CASED, FOLDED, fold_cluster
 
@@ -37,8 +37,7 @@ quadratic time, and no letter of a living language carries seven of them.
 """
 
 
-@dataclass(frozen=True, slots=True)
-class Folded:
+class Folded(NamedTuple):
     """``text`` is the folded form. ``places[i]`` is where character i stood in the original, ``places[-1]`` its length.
 
     ``places`` is None where every character stayed where it was.
