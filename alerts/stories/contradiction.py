@@ -5,17 +5,18 @@ from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 
 from alerts.stories.cast import another_cast, listed
-from alerts.stories.kinds import kind_of
+from alerts.stories.negation import is_put_otherwise
 from alerts.stories.numbers import agreeing, comparable
 from alerts.stories.progress import another_stage
 from alerts.stories.reading import Mark, Number, Reading
+from alerts.stories.running_figure import without_running
 from alerts.stories.steps import another_step
 from alerts.stories.tense import has_come
 from alerts.stories.versions import another_version, shown
 from alerts.stories.vocabulary.lists import classes
 from alerts.stories.vocabulary.ordinary import STOP
 from alerts.stories.weighing import Weighed
-from alerts.stories.weights import TELLING, is_direction, number_weight
+from alerts.stories.weights import TELLING, number_weight
 
 _OUTLOOK = "outlook"
 _JUDGED = frozenset({"set", "beat"})
@@ -25,11 +26,6 @@ _FREE = frozenset({"set", "move"})
 
 _PASSED = frozenset({"pass+", "allow+", "allow-"})
 """What may become of an offer, a proposal, or a request."""
-
-_MOVES = frozenset({"move+", "move-"})
-_PRICED = frozenset({"shares", "market", "record", "streak", "trade", "sanction", "tariff"})
-_RUNS = 2.0
-"""How many times as much a price may have moved by the next report of the same move."""
 
 _DONE = frozenset({"pass+", "allow+", "allow-"})
 _TALKS = frozenset({"talks"})
@@ -80,13 +76,13 @@ def _plaintiffs(reading: Reading) -> set[str]:
 def changes(new: Reading, old: Reading) -> tuple[str, ...]:
     """What would make a follow-up of the new headline: number, direction, version, correction, denial."""
     found = [
-        *_without_moves(another_number(new.numbers, old.numbers) or another_figure(new, old), new, old),
+        *without_running(another_number(new.numbers, old.numbers) or another_figure(new, old), new, old),
         *opposite_direction(new, old),
     ]
     found += another_step_of_a_deal(new, old)
     if another_version(new.versions, old.versions):
         found.append(f"another version: {shown(new.versions)} instead of {shown(old.versions)}")
-    if (Mark.DENIAL in new.marks) != (Mark.DENIAL in old.marks):
+    if (Mark.DENIAL in new.marks) != (Mark.DENIAL in old.marks) and not is_put_otherwise(new, old):
         found.append(
             "denies what was reported" if Mark.DENIAL in new.marks else "another direction: an earlier report denies it"
         )
@@ -97,37 +93,6 @@ def changes(new: Reading, old: Reading) -> tuple[str, ...]:
     if Mark.CORRECTION in new.marks and Mark.CORRECTION not in old.marks:
         found.append("corrects what was reported")
     return tuple(found or another_step(new, old) or another_stage(new, old))
-
-
-def _without_moves(found: list[str], new: Reading, old: Reading) -> list[str]:
-    """What a price has moved by runs on from one report to the next: 3 per cent, and 4 an hour later, are one story, while 17
-    per cent is news.
-    """
-    if not found or not is_one_move(new, old):
-        return found
-    return [reason for reason in found if not reason.endswith(" percent")]
-
-
-def is_one_move(new: Reading, old: Reading) -> bool:
-    """Whether both tell how far one price has moved by now, in one direction, and one not twice as far as the other."""
-    if not new.events & old.events & _MOVES or not _is_a_move(new) or not _is_a_move(old):
-        return False
-    mine, theirs = _percent(new), _percent(old)
-    if len(mine) != 1 or len(theirs) != 1:
-        return False
-    less, more = sorted((mine[0], theirs[0]))
-    return more <= max(_RUNS * less, less + 1)
-
-
-def _is_a_move(reading: Reading) -> bool:
-    """Whether a headline tells how a price moves and of no figure else that goes up and down."""
-    subjects = {event for event in reading.events if not (is_direction(event) or event.startswith("~"))}
-    priced = "shares" in subjects or any(kind_of(name) == "market" for name in reading.names)
-    return priced and subjects <= _PRICED
-
-
-def _percent(reading: Reading) -> list[float]:
-    return [number.value for number in reading.numbers if number.kind == "percent"]
 
 
 def another_step_of_a_deal(new: Reading, old: Reading) -> list[str]:

@@ -1,11 +1,12 @@
 """Same story or not. A pure decision: evidence for, and against it what vetoes however alike the words are."""
 
-from alerts.stories.contradiction import another_company, another_plaintiff, changes, is_one_move
+from alerts.stories.contradiction import another_company, another_plaintiff, changes
 from alerts.stories.enough import is_enough
 from alerts.stories.likeness import Likeness, liken
 from alerts.stories.progress import another_post, is_behind
 from alerts.stories.reading import Reading
 from alerts.stories.rewording import is_reworded
+from alerts.stories.running_figure import runs_on
 from alerts.stories.steps import is_after
 from alerts.stories.substitution import Change, substituted
 from alerts.stories.template import alike, is_another_announcement
@@ -36,7 +37,7 @@ def judge_weighed(mine: Weighed, theirs: Weighed) -> Verdict:
     share = found.lasting_share
     changed: tuple[str, ...] = ()
     enough = is_one or is_enough(found, share, mine, theirs)
-    if enough and not (changed := changes(new, old)) and not is_one_move(new, old):
+    if enough and not (changed := changes(new, old)) and not runs_on(new, old):
         # How far a price has moved runs on and is no difference; any other number is one.
         share = found.share
         enough = is_one or is_enough(found, share, mine, theirs)

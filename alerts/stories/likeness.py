@@ -11,6 +11,7 @@ from alerts.stories.weights import TELLING, is_direction
 
 _STRONG = frozenset({"company", "bank", "product", "unknown"})
 _FIRM = frozenset({"company", "bank", "broker"})
+_AROUND = frozenset({"place", "body"})
 _TICKER, _SPELT_OUT = 5, 5
 """The letters of a ticker at most, and how many words before it may be what it stands for."""
 _CONTENT = 0.35
@@ -23,7 +24,8 @@ class Likeness:
 
     ``mine`` and ``theirs`` are what only one side has, apart from numbers and directions; ``my_changes`` and
     ``their_changes`` are those. ``rivals`` is the weight of names that each side has alone, of the side that has less of them.
-    ``persons`` are the weights of the shared names, of which two that stand beside each other count as one.
+    ``persons`` are the weights of the shared names, of which two that stand beside each other count as one; ``leading``
+    is the weightiest of those that are no place or body.
     """
 
     shared: float = 0.0
@@ -41,6 +43,7 @@ class Likeness:
     has_two: bool = False
     shared_names: list[str] = field(default_factory=list)
     persons: list[float] = field(default_factory=list)
+    leading: float = 0.0
     shared_events: list[str] = field(default_factory=list)
     shared_numbers: list[Number] = field(default_factory=list)
     shared_words: list[str] = field(default_factory=list)
@@ -142,7 +145,10 @@ def tell_apart(new: Weighed, old: Weighed, found: Likeness) -> None:
             if any(f" {one} {name} " in line or f" {name} {one} " in line for one in told) or _is_short_for(name, line):
                 continue
             told.append(name)
-        found.persons.append(new.names.get(name) or old.names.get(name, 0.0))
+        weight = new.names.get(name) or old.names.get(name, 0.0)
+        found.persons.append(weight)
+        if kind not in _AROUND:
+            found.leading = max(found.leading, weight)
         strong += kind in _STRONG
     found.has_two = strong >= 2
 

@@ -32,7 +32,11 @@ _UNCERTAIN = frozenset({Mark.VIEW, Mark.PENDING})
 def is_one_matter(found: Likeness, share: float, new: Weighed, old: Weighed) -> bool:
     """Whether names and events alone tell that two reports are of one matter. ``found`` knows its ``persons`` already."""
     mine, theirs = new.reading, old.reading
-    if share < SHARE_BY_NAMES or not found.persons or any(kind_of(name) == "product" for name in found.shared_names):
+    if (
+        share < SHARE_BY_NAMES
+        or found.leading < STRONG
+        or any(kind_of(name) == "product" for name in found.shared_names)
+    ):
         return False
     if (mine.marks | theirs.marks) & _UNCERTAIN or _is_further(mine, theirs):
         return False

@@ -24,11 +24,18 @@ _LEAST = 4
 _ADDRESS = re.compile(r"https?://\S+")
 _DENIAL = re.compile(
     r"\b(?:den(?:y|ies|ied|ying)|refutes?|rebuts?|rules? out|dismiss(?:es|ed)? (?:report|rumou?r|speculation|talk)s?|rejects? (?:report|claim|rumou?r)|not true|no plans?|dementier\w*|bestreitet|schließt\b.{1,60}\baus$|widerspricht|weist\b.{1,60}\bzurück"
-    r"|not|never|no longer|avert(?:s|ed)?|avoid(?:s|ed)?|yet to|abgewendet|verhindert|entgeht|fails? to|failed to|refuses? to|unable to|without|has no|have no|ohne|keine?[nmrs]?|won't|isn't|aren't|didn't|doesn't|cannot|nicht|niemals"
+    r"|not|never|no longer|avert(?:s|ed|ing)?|avoid(?:s|ed|ing)?|yet to|abgewendet|verhindert|entgeht|fails? to|failed to|refuses? to|unable to|without|(?:has|have|had|is|are|was|were|sees?|saw|makes?|finds?|found|gives?|offers?|shows?|expects?) no|no (?:talks?|deal|agreement|intention|evidence|decision|breakthrough|merger|sale|bid)|ohne|keine?[nmrs]?|won't|isn't|aren't|didn't|doesn't|cannot|nicht|niemals"
     r"|kein Thema|vom Tisch|kein(?:e|en)? (?:Pläne|Gespräche|Verkauf|Übernahme)|Dementi)\b"
     r"|辟谣|闢謠|否认|否認|不实|不實|澄清|不属实|不屬實|子虚乌有|未(?!来|來|必|知)|并未|尚未|不(?:会|再|是|将|予|拟|打算|考虑)|没有|不会|不再|无意|未能|无.{0,12}计划|仍待|尚待|有待|避免|化解|未有.{0,12}计划",
     re.IGNORECASE,
 )
+_OPEN = re.compile(
+    r"\b(?:(?:not|n't|never|cannot) (?:be )?(?:rul(?:e|ed|ing) out|exclud(?:e|ed|ing)|assured|certain|guaranteed|a foregone conclusion|a done deal)|(?:schlie(?:ß|ss)t|schlie(?:ß|ss)en)\b.{1,60}\bnicht aus"
+    r"|nicht (?:ausgeschlossen|auszuschlie(?:ß|ss)en|ausschlie(?:ß|ss)en|sicher|ausgemacht|garantiert))\b|不排除|不能排除|未排除|未必|不一定",
+    re.IGNORECASE,
+)
+"""What is left open, in words that deny: does not rule out, nicht ausgeschlossen, 不排除."""
+
 _VIEW = re.compile(
     r"^\W*(?:how|why|what|who|when|where|will|can|is|are|did|does|do|opinion|analysis|explainer|kommentar|analyse|meinung|wie|warum|wieso|weshalb|was|为什么|为何|如何)\b"
     r"|\b(?:on review|under review|could|might|may(?! [0-9])|would|should|possible|possibly|likely|unlikely|ready to|sees|expects?|expecting|predicts?|forecasts?|urges?|hopes?"
@@ -42,7 +49,7 @@ _CORRECTION = re.compile(r"^\W*(?:correct(?:ed|ion|s)\b|refile\b|korrektur\b|ber
 
 
 _DENYING = frozenset(
-    """deny denies denied denying refute refutes rebut rebuts rules rule dismiss dismisses dismissed reject rejects avert averts averted avoid avoids avoided yet abgewendet verhindert entgeht not no never fail fails failed
+    """deny denies denied denying refute refutes rebut rebuts rules rule dismiss dismisses dismissed reject rejects avert averts averted averting avoid avoids avoided avoiding yet abgewendet verhindert entgeht not no never fail fails failed
     refuse refuses unable without ohne kein keine keinen keinem keiner keines won't isn't aren't didn't doesn't cannot nicht niemals dementiert dementieren
     dementi bestreitet schliesst widerspricht weist thema tisch""".split()  # noqa: SIM905 - a list of words
 )
@@ -65,7 +72,7 @@ def read(item: Item, instruments: Collection[str], seen_at: datetime) -> Reading
     if stripped.is_correction or _CORRECTION.search(title):
         marks.add(Mark.CORRECTION)
     said = set(headline.line.split()) if title.isascii() else None
-    if (said is None or not said.isdisjoint(_DENYING)) and _DENIAL.search(title):
+    if (said is None or not said.isdisjoint(_DENYING)) and _DENIAL.search(_OPEN.sub(" ", title)):
         marks.add(Mark.DENIAL)
     if (
         stripped.is_view

@@ -22,6 +22,7 @@ from rapidfuzz.distance import Indel
 from alerts.stories.deed import is_deed, is_surely_one
 from alerts.stories.longer_name import is_longer_name
 from alerts.stories.meaning import bare, beside_deeds, deeds_of, meanings, opposed, without_known
+from alerts.stories.negation import is_put_otherwise
 from alerts.stories.pieces import Block, blocks, is_han
 from alerts.stories.reading import Reading
 from alerts.stories.stems import stem
@@ -106,7 +107,7 @@ def _change(block: Block, new: Reading, old: Reading, *, in_han: bool, is_alone:
         return Change.COMPANY
     here, there, after = without_known(block.here), without_known(block.there), block.after
     if turns(here, there):
-        return Change.OPPOSITE
+        return None if here and there and is_put_otherwise(new, old) else Change.OPPOSITE
     mine, theirs = bare(here, there, after), bare(there, here, after)
     if not mine or not theirs:
         return _inserted(block._replace(here=here, there=there), mine, theirs, new, old)

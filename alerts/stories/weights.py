@@ -4,6 +4,7 @@ from functools import lru_cache
 
 from alerts.stories.kinds import kind_of
 from alerts.stories.reading import Number
+from alerts.stories.vocabulary.lexicon import lexicon
 from alerts.stories.vocabulary.ordinary import telling
 
 TELLING = 0.8
@@ -20,6 +21,9 @@ _NAMES = {
     "place": 0.3,
     "unknown": 0.9,
 }
+_RARER = 0.6
+"""A place that is not in the news every day."""
+
 _BROAD = frozenset(
     "results shares talks market record partner output trade launch invest sale stake deal trial drug".split()  # noqa: SIM905 - a list of words
 )
@@ -38,6 +42,8 @@ _LETTER = 0.05
 def name_weight(name: str) -> float:
     """How much a name tells by itself."""
     kind = kind_of(name)
+    if name in lexicon().rarer:
+        return _RARER
     return _NAMES[kind] * (telling(name) if kind == "unknown" else 1.0)
 
 

@@ -6,13 +6,14 @@ comes in: "adds 37 firms", "adds firms", "adds 140 firms".
 
 from collections.abc import Iterable
 
-from alerts.stories.contradiction import another_company, changes, is_one_move
+from alerts.stories.contradiction import another_company, changes
 from alerts.stories.enough import is_enough
 from alerts.stories.follow import is_price
 from alerts.stories.judge import judge_weighed
 from alerts.stories.likeness import liken
 from alerts.stories.numbers import agreeing, comparable
 from alerts.stories.reading import Mark, Reading
+from alerts.stories.running_figure import runs_on
 from alerts.stories.tense import has_come
 from alerts.stories.verdict import Kind, Verdict
 from alerts.stories.weighing import Weighed, weigh
@@ -47,7 +48,7 @@ def against(new: Weighed, like: Weighed, member: Weighed) -> Verdict | None:
     how it stands to that one. None where nothing does, or where ``like`` says it as well.
     """
     mine, same, other = new.reading, like.reading, member.reading
-    if other.line in {same.line, mine.line} or is_one_move(mine, same):
+    if other.line in {same.line, mine.line} or runs_on(mine, same):
         return None
     if is_bridged(mine, same, other):
         return Verdict(Kind.OTHER, ("another event than the story began with",))

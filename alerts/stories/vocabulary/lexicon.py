@@ -45,11 +45,12 @@ class Lexicon:
     ``bases`` are verbs as they stand behind "to" or "will", many of them nouns elsewhere: to order, to plan.
 
     ``kinds`` tells what a name is: company, broker, bank, body, market, place, person or product; ``parents`` which country
-    a place is in.
+    a place is in, ``rarer`` which places are not in the news every day.
     """
 
     kinds: dict[str, str] = field(default_factory=dict)
     parents: dict[str, str] = field(default_factory=dict)
+    rarer: set[str] = field(default_factory=set)
     phrases: dict[str, list[tuple[tuple[str, ...], Entry]]] = field(default_factory=dict)
     stems: dict[str, Entry] = field(default_factory=dict)
     looked_up: dict[str, Entry | None] = field(default_factory=dict)
@@ -174,7 +175,9 @@ def lexicon() -> Lexicon:
     for head, spellings in lines("names.txt"):
         name = " ".join(token.text for token in tokens(plain(spellings[0])))
         kind, _, parent = head.partition("<")
-        built.kinds[name] = kind
+        built.kinds[name] = kind.rstrip("*")
+        if kind.endswith("*"):
+            built.rarer.add(name)
         if parent:
             built.parents[name] = parent
         for spelling in spellings:
