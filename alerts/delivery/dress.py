@@ -41,6 +41,9 @@ class Shape:
 _JOINT = 24
 """Characters kept free for what a service puts between a title and a body that it joins (``<b></b><br />``)."""
 
+_LEAST = 24
+"""Characters of a first line that is cut for want of room; a few less tell nothing, where the title stands before it."""
+
 # What CommonMark and its chat dialects read inside a line, and what they read only at its start. No more than that:
 # some services show the backslash before a sign that needs none.
 _MARKDOWN = re.compile(r"[\\`*_~|\[\]]|^[#>+-]")
@@ -59,8 +62,9 @@ def holds(message: Message, shape: Shape) -> bool:
 
 
 def _title(message: Message, shape: Shape) -> tuple[str, int]:
-    """The title, and the room that it leaves to the body."""
-    title_room = shape.title or shape.body - _JOINT
+    """The title, and the room that it leaves to the body: where they share it, at least the link's, unless it is half of it."""
+    least = len(_link(message.link, shape)) + _JOINT if message.link else 0
+    title_room = shape.title or shape.body - _JOINT - (least if least <= shape.body // 2 else 0)
     title = shortened(message.title, lambda text: escaped(text, shape.title_markup), title_room)
     is_joined = not shape.title or shape.shared
     return title, shape.body - (len(title) + _JOINT if is_joined else 0)
@@ -83,6 +87,8 @@ def _body(message: Message, shape: Shape, room: int) -> str:
     # The link is worth more than any other line; the others count in the order in which they are read.
     order = sorted(range(len(lines)), key=lambda i: (lines[i] != message.link, i))
     indices = kept([len(line) for line in worn], room, order, len(joint))
+    if not indices and room < _LEAST and not shape.title:
+        return ""
     if not indices:
         return shortened(lines[0], lambda text: escaped(text, shape.markup), max(room, 1))
     return joint.join(worn[index] for index in indices)

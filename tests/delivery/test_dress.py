@@ -66,6 +66,14 @@ def test_a_short_message_service_gets_headline_and_link() -> None:
     assert title.startswith("[HIGH] Nvidia")
     assert LINK in body
     assert len(title) + len(body) + 2 <= 160
+    title, body = dressed(message("[HIGH] " + "Nvidia falls " * 14), Shape(title=0, body=160))
+    assert (title[:45], title[-1]) == (("[HIGH] " + "Nvidia falls " * 14)[:45], "…")
+    assert {"wire", LINK} <= set(body.split("\n"))
+    assert len(title) + len(body) + 2 <= 160
+    assert dressed(replace(message("Nvidia falls " * 14, body="wire"), link=None), Shape(title=0, body=160))[1] in {
+        "wire",
+        "",
+    }
 
 
 lines = st.text(st.characters(exclude_characters="\n", exclude_categories=["Cs"]), min_size=1)
