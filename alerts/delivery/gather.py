@@ -15,7 +15,7 @@ from alerts.model.severity import Severity
 
 HOUR = timedelta(hours=1)
 MOST_HOURS = 7 * 24
-"""Hours that the picture of a digest shows at most: a week."""
+"""Hours that the picture of a digest shows at most: its last week."""
 
 WIDTH = 200
 BULLET = "• "
@@ -58,6 +58,9 @@ def _stories(alerts: Sequence[Alert]) -> Iterator[DigestStory]:
 def _hours(alerts: Collection[Alert], since: datetime, until: datetime) -> tuple[int, ...]:
     span = -((since - until) // HOUR)  # rounded up: the last hour may be cut
     counts = [0] * max(0, min(span, MOST_HOURS))
+    if span > MOST_HOURS:
+        since = until - MOST_HOURS * HOUR
+        alerts = [alert for alert in alerts if alert.created_at >= since]
     for alert in alerts:
         # What was made before the span (held over a night) counts in its first hour.
         hour = max(0, (alert.created_at - since) // HOUR)

@@ -3,7 +3,7 @@
 import html
 from collections.abc import Iterator
 
-from alerts.delivery.gather import answerable, count, heading, span
+from alerts.delivery.gather import MOST_HOURS, answerable, count, heading, span
 from alerts.delivery.render import marks_line, matched_line, rule_line, source_line, tickers_line
 from alerts.delivery.sparkline import BAR, GAP, HEIGHT
 from alerts.delivery.wear import Wear
@@ -95,7 +95,10 @@ def _digest(digest: Digest) -> Iterator[str]:
     yield _small(html.escape(span(digest)))
     if any(digest.hours):
         width = len(digest.hours) * (BAR + GAP) // 2
-        words = f"{count(sum(digest.hours), 'alert')} in {count(len(digest.hours), 'hour')}, at most {max(digest.hours)} in one"
+        shown, last = sum(digest.hours), "the last " if len(digest.hours) == MOST_HOURS else ""
+        words = (
+            f"{count(shown, 'alert')} in {last}{count(len(digest.hours), 'hour')}, at most {max(digest.hours)} in one"
+        )
         yield _row(
             f'<img src="cid:{PICTURE}" width="{width}" height="{HEIGHT // 2}" alt="{words}" style="display:block">',
             "padding:8px 0 2px",

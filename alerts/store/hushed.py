@@ -25,7 +25,7 @@ SILENCED = "silenced "
 """What the reason begins with where a silence has dropped a delivery."""
 
 PENDING = (
-    select(ALERT, DELIVERY.c.id.label("delivery"), DELIVERY.c.channel)
+    select(ALERT, DELIVERY.c.id.label("delivery"), DELIVERY.c.channel, DELIVERY.c.created_at.label("since"))
     .join(DELIVERY, DELIVERY.c.alert_id == ALERT.c.id)
     .where(IS_PENDING)
 )
@@ -39,12 +39,13 @@ OF_ITEM = (
 
 def hush_pending(connection: Connection, now: datetime, hush: Hush, known: frozenset[int]) -> frozenset[int]:
     """Drop what is pending and was silenced since it became so. ``known`` are the silences that were asked about before.
-    Returns those in force.
+    Returns those in force. What a person has sent again in the time of a silence, which makes it younger than its alert, is sent.
     """
     silences = in_force(connection, now)
     if fresh := [one for one in silences if one.id not in known]:
         for row in connection.execute(PENDING).all():
-            if by := hush(stored_alert(row), row.channel, fresh):
+            asked = [one for one in fresh if row.since == row.created_at or one.begins > row.since]
+            if by := hush(stored_alert(row), row.channel, asked):
                 silence(connection, row.delivery, row.id, f"{row.channel}: {by}", by, now)
     return frozenset(one.id for one in silences)
 

@@ -39,6 +39,14 @@ def test_hours_count_every_alert_once() -> None:
     assert gathered([], title="x", since=NOW, until=NOW).hours == ()
 
 
+def test_the_picture_of_a_month_is_that_of_its_last_week() -> None:
+    since = NOW - timedelta(days=30)
+    alerts = [alert(id=n, story=n, created_at=since + timedelta(days=n)) for n in range(30)]
+    hours = gathered(alerts, title="x", since=since, until=NOW).hours
+    assert (len(hours), sum(hours), max(hours)) == (168, 7, 1)
+    assert [index for index, count in enumerate(hours) if count] == [24 * day for day in range(7)]
+
+
 def test_a_line_of_a_digest_has_its_marks() -> None:
     marked = alert(
         headline="Fed corrects its statement",

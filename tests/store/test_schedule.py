@@ -651,6 +651,18 @@ def silenced(write):
     return silenced
 
 
+async def test_what_a_person_sends_again_in_a_silence_is_sent_over_a_restart_too(tell, store, silenced, write, ask):
+    await tell()
+    await silenced(Trait.CHANNEL, "desk", NOW + MINUTE)
+    await tend(store, NOW + 2 * MINUTE, by_silences(NOW + 2 * MINUTE))
+    [(number, state)] = ask("SELECT id, state FROM delivery")
+    assert state == "dropped"
+    assert await write(lambda connection: outbox_desk.retry(connection, [number], NOW + 3 * MINUTE)) == [number]
+    store._silences = frozenset()
+    await tend(store, NOW + 4 * MINUTE, by_silences(NOW + 4 * MINUTE))
+    assert len(await sent(store, NOW + 4 * MINUTE)) == 1
+
+
 async def test_what_was_silenced_while_it_waited_is_kept_back_and_counted(tell, store, silenced, ask):
     """The night's alert is as little lost as if the silence had been there before: a later report of the story may be told."""
     held = Handling(quiet=Quiet("afternoon"))
