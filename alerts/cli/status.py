@@ -44,7 +44,7 @@ def command(config: Path, state_dir: Path | None, form: str) -> None:
 
         show([facts], "json")
     else:
-        _tell(facts)
+        tell(facts)
 
 
 def _gather(settings: "Settings | None", url: str, now: datetime) -> dict[str, Any]:
@@ -135,7 +135,8 @@ def _feed(feed: "Feed", state: "PollState | None", record: "HealthRecord | None"
     }
 
 
-def _tell(facts: dict[str, Any]) -> None:
+def tell(facts: dict[str, Any]) -> None:
+    """Print the facts for people."""
     from alerts.cli.table import show  # noqa: PLC0415 - JSON must not pay for it
 
     if "note" in facts:
@@ -167,9 +168,8 @@ def _tell(facts: dict[str, Any]) -> None:
         gone = "; NOT CONFIGURED any more" if channel in facts["unknown_channels"] else ""
         click.echo(f"channel     {channel}: {said or 'nothing yet'}{gone}")
         if down := facts["failing"].get(channel):
-            click.echo(
-                f"            FAILS since {down['since'][:19].replace('T', ' ')}Z: {down['reason']}; what is for it waits"
-            )
+            waits = "; what is for it waits" if counts.get("pending") or counts.get("waiting") else ""
+            click.echo(f"            FAILS since {down['since'][:19].replace('T', ' ')}Z: {down['reason']}{waits}")
     _section("Feeds in trouble", [_in_short(feed) for feed in bad], show)
     _section("Deliveries in trouble or in doubt", facts["troubled"], show)
 

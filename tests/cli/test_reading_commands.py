@@ -5,6 +5,7 @@ import json
 import pytest
 from click.testing import CliRunner
 
+from alerts.cli import status
 from alerts.cli.main import main
 from tests.command import tapewatch
 
@@ -95,3 +96,13 @@ def test_init_writes_what_check_accepts_and_overwrites_nothing(tmp_path, monkeyp
     config.write_text("mine")
     again = CliRunner().invoke(main, ["init"])
     assert (again.exit_code, config.read_text()) == (1, "mine")
+
+
+@pytest.mark.parametrize(("pending", "words"), [(2, "answered 503; what is for it waits"), (0, "answered 503")])
+def test_status_says_that_something_waits_for_a_channel_that_fails_only_where_something_does(capsys, pending, words):
+    tally = {"suppressed": {}} | dict.fromkeys(("items", "stories", "duplicates", "matches", "alerts"), 0)
+    facts = {"heartbeat": None, "running": None, "network_out_since": None, "feeds": [], "tally": tally}
+    facts |= {"no_alerts_because": [], "unknown_channels": [], "troubled": []}
+    facts |= {"channels": {"desk": {"pending": pending, "dead": 1}}}
+    status.tell(facts | {"failing": {"desk": {"since": "2025-01-27T12:00:00+00:00", "reason": "answered 503"}}})
+    assert capsys.readouterr().out.splitlines()[-1].endswith(f"FAILS since 2025-01-27 12:00:00Z: {words}")
