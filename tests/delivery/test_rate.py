@@ -1,11 +1,16 @@
 import math
+from collections.abc import Iterable
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from alerts.delivery.carriers import allowance_of, native
 from alerts.delivery.rate import Bucket, Limit, Pace, Window, after_sending, read_limits, ready_at, shut, spent
+from alerts.model.secret import Secret
 from alerts.settings.keys import RATE
+from alerts.settings.settings import Channel
 
 WINDOWS = st.builds(Window, st.integers(1, 30), st.floats(0.1, 100))
 BUCKETS = st.builds(Bucket, st.integers(1, 70), st.floats(0.1, 20))
@@ -90,3 +95,29 @@ def test_limits_are_read_as_they_are_written(text, limits) -> None:
 @given(st.from_regex(RATE, fullmatch=True))
 def test_whatever_the_configuration_takes_can_be_read(text) -> None:
     assert read_limits(text) is not None
+
+
+@pytest.mark.parametrize(
+    ("url", "own", "shared"),
+    [
+        ("tgram://123456789:abcdefghijklmnopqrstuvwxyz012345678/12345", {(1, 1.0)}, {(30, 1.0)}),
+        ("tgram://123456789:abcdefghijklmnopqrstuvwxyz012345678/-100123", {(1, 1.0), (20, 60.0)}, {(30, 1.0)}),
+        ("slack://T1JJ3T3L2/A1BRTD4JD/TIiajkdnlazkcOXrIdevi7FQ", {(2, 1.0)}, set()),
+        ("discord://4174216298/JHMHI8qBe7bk2ZwO5U711o3dV_js", {(5, 2.0)}, {(50, 1.0)}),
+        ("ntfy://ntfy.example/topic", set(), {(60, 5.0)}),
+        ("mailto://mail.example?from=a@mail.example&to=b@mail.example", {(30, 60.0)}, set()),
+        ("json://hooks.example/h", set(), set()),
+    ],
+)
+def test_a_channel_has_the_limits_that_its_service_publishes(
+    url: str, own: set[tuple[int, float]], shared: set[tuple[int, float]]
+) -> None:
+    channel = Channel(id="desk", url=Secret(url))
+    allowance = allowance_of(channel, native(channel))
+
+    def figures(limits: Iterable[Limit]) -> set[tuple[int, float]]:
+        return {(one.burst, one.every) if isinstance(one, Bucket) else (one.count, one.seconds) for one in limits}
+
+    assert (figures(allowance.own), figures(allowance.shared)) == (own, shared)
+    slower = replace(channel, rate="1/h")
+    assert figures(allowance_of(slower, native(slower)).own) == {(1, 3_600.0)}
