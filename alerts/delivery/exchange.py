@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from types import SimpleNamespace
 
 import aiohttp
+from aiohttp.abc import AbstractStreamWriter
 
 from alerts.delivery.proxy import proxy_for
 from alerts.delivery.services.service import Answer, Service
@@ -88,12 +89,11 @@ class Exchange:
         async with self._opened().request(
             request.method,
             request.url,
-            data=request.body,
+            data=_Body(request.body, progress),
             headers=request.headers,
             allow_redirects=False,
             ssl=service.verify,
             proxy=self._proxy(request.url),
-            trace_request_ctx=progress,
         ) as response:
             headers = {name.lower(): value for name, value in response.headers.items()}
             good = 200 <= response.status < 300
@@ -110,8 +110,6 @@ class Exchange:
 
     def _opened(self) -> aiohttp.ClientSession:
         if self._session is None or self._session.closed:
-            trace = aiohttp.TraceConfig()
-            trace.on_request_chunk_sent.append(_note_written)
             self._session = aiohttp.ClientSession(
                 connector=aiohttp.TCPConnector(
                     limit=0, keepalive_timeout=KEEP_ALIVE, ttl_dns_cache=60, resolver=Resolver()
@@ -123,7 +121,6 @@ class Exchange:
                 auto_decompress=False,
                 max_line_size=LONGEST_HEADER,
                 max_field_size=LONGEST_HEADER,
-                trace_configs=[trace],
             )
         return self._session
 
@@ -137,28 +134,37 @@ class Exchange:
         return self._proxies[origin]
 
 
-async def _note_written(
-    _session: aiohttp.ClientSession, context: SimpleNamespace, _sent: aiohttp.TraceRequestChunkSentParams
-) -> None:
-    progress = context.trace_request_ctx
-    progress.written = True
-    if not progress.limit.expired():
-        progress.limit.reschedule(progress.until)
+class _Body(aiohttp.BytesPayload):
+    """A request's body that notes when it begins to be written. A trace would tell as much, and costs a fifth of a request."""
+
+    def __init__(self, body: bytes, progress: SimpleNamespace) -> None:
+        super().__init__(body)
+        self._progress = progress
+
+    async def write_with_length(self, writer: AbstractStreamWriter, content_length: int | None) -> None:
+        progress = self._progress
+        progress.written = True
+        if not progress.limit.expired():
+            progress.limit.reschedule(progress.until)
+        await super().write_with_length(writer, content_length)
 
 
 async def _beginning(response: aiohttp.ClientResponse, *, wanted: bool) -> bytes | None:
     """The body's beginning; None where it broke off before its end. A body that is too long or too slow costs the connection
     and nothing else.
     """
-    body = bytearray()
+    content, body = response.content, bytearray()
     try:
-        async with asyncio.timeout(ANSWER_PATIENCE if wanted else IDLE_PATIENCE):
-            while len(body) < ANSWER_READ and (chunk := await response.content.read(ANSWER_READ - len(body))):
-                body += chunk
+        if content.is_eof():  # all of it came with the headers, as most do
+            body += content.read_nowait(ANSWER_READ)
+        else:
+            async with asyncio.timeout(ANSWER_PATIENCE if wanted else IDLE_PATIENCE):
+                while len(body) < ANSWER_READ and (chunk := await content.read(ANSWER_READ - len(body))):
+                    body += chunk
     except (TimeoutError, aiohttp.ClientError, OSError):
         response.close()
         return None if wanted and not body else bytes(body)
-    if not response.content.at_eof():
+    if not content.at_eof():
         response.close()
     return bytes(body)
 

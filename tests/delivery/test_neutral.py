@@ -54,6 +54,11 @@ def test_a_harmless_line_stays_as_it_is(text: str) -> None:
     assert neutral.line(neutral.line(text)) == neutral.line(text)
 
 
+@given(st.text() | st.text(alphabet="<>@＠[]()! aeveryonü英\u00a0\u200d\x1b\x9b"))
+def test_what_is_passed_as_harmless_would_have_stayed_as_it_is(text: str) -> None:
+    assert neutral.piece(text) == neutral.made_harmless(text)
+
+
 @pytest.mark.parametrize(
     ("address", "kept"),
     [
