@@ -26,6 +26,11 @@ _MENTION = re.compile(
 )
 _LABELLED = re.compile(r"\](?=[(\[])")
 _ENCODED = re.compile(r"=\?(?=[^?]*\?[bq]\?)", re.IGNORECASE)
+_USUAL = re.compile(
+    r"https?://[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*(?::[0-9]{1,5})?/[A-Za-z0-9/._~%+,-]*(?:\?[A-Za-z0-9/._~%+,=&;-]+)?"
+)
+"""An address in which there is nothing to encode, as most are."""
+
 _LINK_MENTION = re.compile(r"@(?=(?:everyone|here|channel|all|room)\b)", re.IGNORECASE)
 
 
@@ -95,6 +100,11 @@ def link(address: str | None) -> str | None:
     """A web address with everything encoded that could act or mislead, or None where there is none that is usable."""
     if address is None or len(address) > LONGEST_LINK:
         return None
+    return address if _USUAL.fullmatch(address) else encoded_link(address)
+
+
+def encoded_link(address: str) -> str | None:
+    """``link`` of an address that may need it."""
     try:
         parts = urlsplit(address.strip())
         host = parts.netloc if parts.netloc.isascii() else parts.netloc.encode("idna").decode("ascii")

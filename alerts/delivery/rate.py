@@ -70,7 +70,10 @@ class Pace:
 
 def ready_at(pace: Pace, limits: tuple[Limit, ...]) -> float:
     """From when on one more may be sent; a time that has passed means now."""
-    return max((pace.shut_until, *(limit.ready_at(sent) for limit, sent in _each(pace, limits))))
+    ready = pace.shut_until
+    for limit, sent in _each(pace, limits):
+        ready = max(ready, limit.ready_at(sent))
+    return ready
 
 
 def after_sending(pace: Pace, limits: tuple[Limit, ...], now: float) -> Pace:

@@ -83,6 +83,17 @@ def test_a_link_is_encoded_or_left_out(address: str | None, kept: str | None) ->
     assert neutral.link(address) == kept
 
 
+@given(
+    st.tuples(
+        st.sampled_from(["http://", "https://", "HTTPS://", "ftp://", ""]),
+        st.text(alphabet="aZ9.-:@", max_size=8),
+        st.text(alphabet="/aZ9._~%+,-?=&;#@ü ", max_size=12),
+    ).map("".join)
+)
+def test_a_link_that_is_passed_as_usual_would_have_stayed_as_it_is(address: str) -> None:
+    assert neutral.link(address) == neutral.encoded_link(address)
+
+
 @given(st.text().map(lambda path: "https://news.example/" + path))
 def test_a_link_is_always_one_printable_word(address: str) -> None:
     link = neutral.link(address)

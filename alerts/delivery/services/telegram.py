@@ -149,6 +149,8 @@ def _text(message: Message) -> str:
     lines = worn(message, WEAR)
     if message.digest is not None:
         return "\n".join(beginning(lines, counts_of(message.digest), LONGEST, _size, str))
+    if 2 * (sum(map(len, lines)) + len(lines)) <= LONGEST // 2:  # no character has more than two units
+        return "\n".join(lines)
     first = lines[0] if _size(lines[0]) <= LONGEST // 2 else shortened(message.title, html.escape, LONGEST // 2, _size)
     order = range(len(lines) - 1)
     below = kept([_size(line) for line in lines[1:]], LONGEST - _size(first) - 1, order)
