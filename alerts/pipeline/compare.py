@@ -8,7 +8,8 @@ from heapq import nlargest
 from alerts.model.match import Match
 from alerts.model.seen import SeenItem
 from alerts.pipeline.ports import Matcher
-from alerts.pipeline.replay import Course, Side, Telling, verdicts
+from alerts.pipeline.replay import Course, Side, verdicts
+from alerts.pipeline.tally import Telling
 
 NO_RULE = "there is no such rule, or it is off"
 NOT_TRUE = "the rule is not true for it"

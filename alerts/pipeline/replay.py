@@ -9,7 +9,7 @@ story that was kept back may still be told by a later report of it, which a repl
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Protocol
 
@@ -25,6 +25,7 @@ from alerts.model.seen import SeenItem
 from alerts.model.severity import Severity
 from alerts.model.suppression import SuppressionReason
 from alerts.pipeline.ports import Matcher
+from alerts.pipeline.tally import RuleTally, Tallies, Tally, Telling
 
 
 class CountingMatcher(Matcher, Protocol):
@@ -42,15 +43,6 @@ class Window:
     since: datetime
     until: datetime
     baseline: bool = True
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Telling:
-    """One alert: when it would have been made, the id of the item, and the keys that its rule's throttle counts by."""
-
-    at: datetime
-    item: int
-    keys: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,24 +85,46 @@ def replay(
     window: Window,
     quiet: Mapping[str, QuietWindow] | None = None,
 ) -> Replay:
-    """Replay items through each of the rule sets. Items are looked at once, and not kept. ``quiet`` are the quiet windows
-    by name; their market holidays are not known here.
+    """Replay items through each of the rule sets. ``quiet`` are the quiet windows by name; their market holidays are not
+    known here.
     """
-    desks = [_Desk(matcher, quiet or {}) for matcher in matchers]
-    items = baseline = left_out = 0
-    first: datetime | None = None
+    return conclude(count(seen, matchers, window), matchers, window, quiet)
+
+
+def count(seen: Iterable[SeenItem], matchers: Sequence[CountingMatcher], window: Window) -> Tally:
+    """The first half of a replay, for which all items are needed, though not at once. They are looked at once, and not kept."""
+    desks = [_Desk(matcher) for matcher in matchers]
+    tally = Tally([desk.tallies for desk in desks])
     for one in seen:
         at = news_at(one, window)
         if at is None:
-            left_out += 1
+            tally.left_out += 1
             continue
-        items += 1
-        baseline += one.baseline
-        first = at if first is None else min(at, first)
+        tally.take(at, baseline=one.baseline)
         for desk in desks:
             desk.take(one, at)
-    sides = tuple(desk.side() for desk in desks)
-    return Replay(window=window, sides=sides, items=items, baseline=baseline, left_out=left_out, first=first)
+    return tally
+
+
+def conclude(
+    tally: Tally,
+    matchers: Sequence[CountingMatcher],
+    window: Window,
+    quiet: Mapping[str, QuietWindow] | None = None,
+) -> Replay:
+    """The second half: what each rule tells after its throttle and its quiet hours."""
+    sides = tuple(
+        {rule.id: _course(rule, tallies[rule.id], quiet or {}) for rule in matcher.rules}
+        for matcher, tallies in zip(matchers, tally.sides, strict=True)
+    )
+    return Replay(
+        window=window,
+        sides=sides,
+        items=tally.items,
+        baseline=tally.baseline,
+        left_out=tally.left_out,
+        first=tally.first,
+    )
 
 
 def news_at(seen: SeenItem, window: Window) -> datetime | None:
@@ -146,35 +160,21 @@ def verdicts(seen: SeenItem, at: datetime, matches: Sequence[Match]) -> Mapping[
     return silent | {one.alert.rule: None for one in planned.alerts if one.alert.rule is not None}
 
 
-@dataclass(slots=True)
-class _Tally:
-    tellings: dict[int, Telling] = field(default_factory=dict)
-    silent: Counter[SuppressionReason] = field(default_factory=Counter)
-
-
 class _Desk:
     """Where one rule set's matches are counted."""
 
-    def __init__(self, matcher: CountingMatcher, quiet: Mapping[str, QuietWindow]) -> None:
-        self._matcher, self._quiet = matcher, quiet
+    def __init__(self, matcher: CountingMatcher) -> None:
+        self._matcher = matcher
         self._throttles = {rule.id: rule.handling.throttle for rule in matcher.rules if rule.handling.throttle}
-        self._tallies = {rule.id: _Tally() for rule in matcher.rules}
+        self.tallies: Tallies = {rule.id: RuleTally() for rule in matcher.rules}
 
     def take(self, seen: SeenItem, at: datetime) -> None:
         for rule, reason in verdicts(seen, at, self._matcher.match(seen.item, evidence=False)).items():
-            tally = self._tallies[rule]
+            tally = self.tallies[rule]
             if reason is not None:
                 tally.silent[reason] += 1
-                continue
-            telling = Telling(at, seen.id, self._keys(rule, seen))
-            earlier = tally.tellings.get(seen.story)
-            if earlier is not None:
-                tally.silent[SuppressionReason.SAME_STORY] += 1
-                telling = min(earlier, telling)
-            tally.tellings[seen.story] = telling
-
-    def side(self) -> Side:
-        return {rule.id: self._course(rule) for rule in self._matcher.rules}
+            else:
+                tally.tell(seen.story, Telling(at, seen.id, self._keys(rule, seen)))
 
     def _keys(self, rule: str, seen: SeenItem) -> tuple[str, ...]:
         throttle = self._throttles.get(rule)
@@ -192,27 +192,29 @@ class _Desk:
             tickers=(one.term.removeprefix("ticker:") for one in evidence if one.term.startswith("ticker:")),
         )
 
-    def _course(self, rule: Rule) -> Course:
-        """What the rule tells after its throttle and the quiet hours that drop alerts, in the order of time."""
-        tally, throttle = self._tallies[rule.id], rule.handling.throttle
-        silent, told_ones = Counter(tally.silent), dict(tally.tellings)
-        holds: dict[str, Hold] = {}
-        for story, telling in sorted(tally.tellings.items(), key=lambda pair: pair[1]):
-            known = [holds.get(key) for key in telling.keys]
-            if throttle is not None and all_wait_until(throttle, known, telling.at) is not None:
-                reason = SuppressionReason.THROTTLED
-            elif self._is_dropped(rule, telling.at):
-                reason = SuppressionReason.QUIET
-            else:
-                holds |= {key: told(throttle, holds.get(key), key, telling.at) for key in telling.keys}
-                continue
-            silent[reason] += 1
-            del told_ones[story]
-        return Course(rule, told_ones, dict(silent))
 
-    def _is_dropped(self, rule: Rule, at: datetime) -> bool:
-        quiet = rule.handling.quiet
-        if quiet is None or quiet.mode is not QuietMode.DROP or rule.severity is Severity.CRITICAL:
-            return False
-        window = self._quiet.get(quiet.window)
-        return window is not None and quiet_until(window, at, {}) is not None
+def _course(rule: Rule, tally: RuleTally, quiet: Mapping[str, QuietWindow]) -> Course:
+    """What the rule tells after its throttle and the quiet hours that drop alerts, in the order of time."""
+    throttle = rule.handling.throttle
+    silent, told_ones = Counter(tally.silent), dict(tally.tellings)
+    holds: dict[str, Hold] = {}
+    for story, telling in sorted(tally.tellings.items(), key=lambda pair: pair[1]):
+        known = [holds.get(key) for key in telling.keys]
+        if throttle is not None and all_wait_until(throttle, known, telling.at) is not None:
+            reason = SuppressionReason.THROTTLED
+        elif _is_dropped(rule, telling.at, quiet):
+            reason = SuppressionReason.QUIET
+        else:
+            holds |= {key: told(throttle, holds.get(key), key, telling.at) for key in telling.keys}
+            continue
+        silent[reason] += 1
+        del told_ones[story]
+    return Course(rule, told_ones, dict(silent))
+
+
+def _is_dropped(rule: Rule, at: datetime, windows: Mapping[str, QuietWindow]) -> bool:
+    quiet = rule.handling.quiet
+    if quiet is None or quiet.mode is not QuietMode.DROP or rule.severity is Severity.CRITICAL:
+        return False
+    window = windows.get(quiet.window)
+    return window is not None and quiet_until(window, at, {}) is not None

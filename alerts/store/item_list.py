@@ -20,6 +20,7 @@ SINCE: BindParameter[datetime] = bindparam("since", type_=ITEM.c.seen_at.type)
 UNTIL: BindParameter[datetime] = bindparam("until", type_=ITEM.c.seen_at.type)
 SEEN = (ITEM.c.seen_at >= SINCE, ITEM.c.seen_at < UNTIL)
 BETWEEN = select_items().where(*SEEN).order_by(ITEM.c.seen_at, ITEM.c.id)
+MIDDLE = select(ITEM.c.seen_at).where(*SEEN).order_by(ITEM.c.seen_at).limit(1).offset(bindparam("before"))
 COUNT = select(func.count()).select_from(ITEM).where(*SEEN)
 NEWEST = select_items().where(FEED.c.name == bindparam("of")).order_by(ITEM.c.id.desc()).limit(bindparam("limit"))
 BY_ID = select_items().where(ITEM.c.id.in_(MANY))
@@ -46,6 +47,14 @@ class Archive:
         """How many items ``between`` yields."""
         number: int = self._connection.execute(COUNT, {"since": since, "until": until}).scalar_one()
         return number
+
+    def middle(self, since: datetime, until: datetime) -> datetime | None:
+        """A moment before which half of the items of ``between`` were seen, or a little less; None where there are none."""
+        before = self.count(since, until) // 2
+        found: datetime | None = self._connection.execute(
+            MIDDLE, {"since": since, "until": until, "before": before}
+        ).scalar()
+        return found
 
     def between(self, since: datetime, until: datetime) -> Iterator[SeenItem]:
         """Items first seen from ``since`` to before ``until``, in that order, read as they are asked for."""

@@ -5,10 +5,12 @@ transaction opens with BEGIN IMMEDIATE: one that reads first and writes later fa
 wrote in between, and no waiting helps it.
 """
 
+import json
 import sqlite3
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 from sqlalchemy import URL, Connection, NullPool, create_engine, event, make_url
@@ -31,6 +33,11 @@ FULL_EXTENDED = {sqlite3.SQLITE_IOERR_WRITE, sqlite3.SQLITE_IOERR_SHMSIZE, sqlit
 """A quota, a file size limit, and a full disk under the shared-memory file do not come as SQLITE_FULL."""
 
 
+def _decoded(text: str) -> Any:
+    """JSON as it is stored: most lists are empty, which takes no parser to see."""
+    return [] if text == "[]" else json.loads(text)
+
+
 @dataclass(frozen=True, slots=True)
 class Sqlite:
     """A SQLite file. ``busy_timeout`` is how many seconds to wait for another process's lock."""
@@ -44,6 +51,7 @@ class Sqlite:
             URL.create("sqlite", database=str(self.path)),
             poolclass=NullPool,
             connect_args={"timeout": self.busy_timeout, "check_same_thread": False, "isolation_level": None},
+            json_deserializer=_decoded,
         )
         event.listen(engine, "connect", _prepare)
         try:
@@ -72,6 +80,7 @@ class Sqlite:
             URL.create("sqlite", database=f"file:{quote(str(self.path))}?{how}", query={"uri": "true"}),
             poolclass=NullPool,
             connect_args={"timeout": self.busy_timeout, "check_same_thread": False, "isolation_level": None},
+            json_deserializer=_decoded,
         )
         connection = engine.connect()
         try:

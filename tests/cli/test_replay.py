@@ -3,6 +3,7 @@
 import json
 import os
 import pty
+import signal
 import subprocess
 import sys
 from datetime import UTC, datetime, timedelta
@@ -11,6 +12,7 @@ import pytest
 from click.testing import CliRunner
 
 from alerts.cli.main import main
+from alerts.cli.replay import halves, report
 from alerts.cli.replay.bars import WIDTH, binned, days_a_bar, lying, upright
 from alerts.model.intake import Intake, ItemIntake, StoryOpening
 from alerts.model.item import Identity, IdentityKind, Item
@@ -34,6 +36,10 @@ rules:
   - {id: nvidia, title: Nvidia moves, when: {any: [Nvidia], not: [falls]}, alert: {to: [desk]}}
   - {id: gold, title: Gold, when: {any: [gold]}, alert: {to: [desk]}}
 """
+
+
+MOVING = ("since", "until", "days")
+"""What depends on the moment at which the command is called."""
 
 
 class Desk:
@@ -175,6 +181,22 @@ def test_samples_can_be_had_in_any_number(filled):
 def test_the_same_rules_gain_and_lose_nothing(filled):
     done = CliRunner().invoke(main, filled.arguments("--rules", str(filled.folder / "rules")))
     assert "Nothing is gained and nothing is lost." in done.stdout
+
+
+@pytest.mark.parametrize("lost", [False, True])
+def test_long_work_is_shared_by_two_processes_and_comes_out_the_same(filled, monkeypatch, lost):
+    def dies(_count, _answer):
+        os.kill(os.getpid(), signal.SIGKILL)
+
+    alone = filled.facts(new=True)
+    made = []
+    monkeypatch.setattr(report, "WORTH_TWO", 1)
+    monkeypatch.setattr(report, "cores", lambda: 2)
+    monkeypatch.setattr(report, "Half", lambda count: made.append(count) or halves.Half(count))
+    if lost:
+        monkeypatch.setattr(halves, "_work", dies)
+    assert {**filled.facts(new=True), **dict.fromkeys(MOVING)} == {**alone, **dict.fromkeys(MOVING)}
+    assert len(made) == 1
 
 
 async def test_it_works_beside_the_daemon_and_changes_nothing(desk):

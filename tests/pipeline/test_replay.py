@@ -11,7 +11,8 @@ from alerts.model.quiet import QuietWindow
 from alerts.model.seen import SeenItem
 from alerts.model.suppression import SuppressionReason
 from alerts.pipeline.compare import NO_RULE, NOT_TRUE, by_day, compare, compare_stories, newest, why_not
-from alerts.pipeline.replay import Telling, Window, news_at, regrouped, replay
+from alerts.pipeline.replay import Window, conclude, count, news_at, regrouped, replay
+from alerts.pipeline.tally import Telling
 from alerts.rules.known import Known
 from alerts.rules.load import load_rules
 from alerts.store import reading
@@ -203,6 +204,15 @@ def test_the_same_rules_gain_and_lose_nothing(items):
 def test_the_order_of_the_items_does_not_matter(orders):
     items, mixed = orders
     assert replay(mixed, [RICH, PRESENT], WINDOW) == replay(items, [RICH, PRESENT], WINDOW)
+
+
+@given(stored, st.data())
+def test_what_is_counted_in_two_parts_is_as_if_it_were_counted_in_one(items, data):
+    parted = data.draw(st.integers(0, len(items)))
+    tally, later = (count(part, [RICH, PRESENT], WINDOW) for part in (items[:parted], items[parted:]))
+    tally.join(later)
+    assert tally == count(items, [RICH, PRESENT], WINDOW)
+    assert conclude(tally, [RICH, PRESENT], WINDOW) == replay(items, [RICH, PRESENT], WINDOW)
 
 
 @given(stored)

@@ -52,7 +52,6 @@ def command(
     from alerts.cli.replay.report import report  # noqa: PLC0415 - --help must not pay for it
     from alerts.model.errors import StoreError  # noqa: PLC0415 - the same
     from alerts.pipeline.replay import Window  # noqa: PLC0415 - the same
-    from alerts.store.reading import open_archive  # noqa: PLC0415 - the same
 
     now = datetime.now(UTC)
     settings = load_settings(config, state_dir, secrets=False)
@@ -61,8 +60,7 @@ def command(
     window = Window(since=now - timedelta(days=days), until=now, baseline=baseline)
     groups = {feed.id: feed.groups for feed in settings.feeds}
     try:
-        with open_archive(settings.store_url) as archive:
-            found = report(archive, matchers, window, groups, samples, settings.quiet)
+        found = report(settings.store_url, matchers, window, groups, samples, settings.quiet)
     except StoreError as error:
         click.echo(str(error), err=True)
         raise SystemExit(UNAVAILABLE) from error

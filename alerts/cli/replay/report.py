@@ -4,14 +4,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
+from alerts.cli.replay.halves import WORTH_TWO, Half, cores
 from alerts.cli.replay.progress import watched
 from alerts.model.match import Evidence
 from alerts.model.quiet import QuietWindow
 from alerts.model.seen import SeenItem
 from alerts.pipeline.compare import Change, by_day, compare, compare_stories, match_of, newest, stories, why_not
-from alerts.pipeline.replay import Course, Replay, Telling, Window, regrouped, replay
+from alerts.pipeline.replay import Course, Replay, Window, conclude, count, regrouped
+from alerts.pipeline.tally import Tally, Telling
 from alerts.rules.ruleset import RuleSet
 from alerts.store.item_list import Archive
+from alerts.store.reading import open_archive
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,20 +67,52 @@ class Report:
 
 
 def report(
-    archive: Archive,
+    url: str,
     matchers: Sequence[RuleSet],
     window: Window,
     groups: Mapping[str, tuple[str, ...]],
     samples: int,
     quiet: Mapping[str, QuietWindow],
 ) -> Report:
-    """Replay the archive through one rule set, or through that of now and a new one.
+    """Replay what is stored at ``url`` through one rule set, or through that of now and a new one. Raises StoreError.
 
     ``groups`` are those that each feed has today. ``samples`` is how many alerts are shown of each kind and rule. ``quiet``
     are the quiet windows by name.
     """
-    items = watched(archive.between(window.since, window.until), archive.count(window.since, window.until))
-    done = replay((regrouped(seen, groups) for seen in items), matchers, window, quiet)
+
+    def counted(archive: Archive, since: datetime, until: datetime, *, shown: bool) -> Tally:
+        items = archive.between(since, until)
+        passing = watched(items, archive.count(since, until)) if shown else items
+        return count((regrouped(seen, groups) for seen in passing), matchers, window)
+
+    def later() -> Tally:
+        with open_archive(url) as archive:
+            return counted(archive, middle, window.until, shown=False)
+
+    middle = _middle(url, window)
+    half = Half(later) if middle < window.until else None
+    with open_archive(url) as archive:
+        tally = counted(archive, window.since, middle, shown=True)
+        if half is not None:
+            tally.join(half.counted())
+        return _told(conclude(tally, matchers, window, quiet), archive, matchers, groups, samples)
+
+
+def _middle(url: str, window: Window) -> datetime:
+    """Where the window is parted for two processes; its end where one does."""
+    with open_archive(url) as archive:
+        if cores() < 2 or archive.count(window.since, window.until) < WORTH_TWO:
+            return window.until
+        return archive.middle(window.since, window.until) or window.until
+
+
+def _told(
+    done: Replay,
+    archive: Archive,
+    matchers: Sequence[RuleSet],
+    groups: Mapping[str, tuple[str, ...]],
+    samples: int,
+) -> Report:
     now, new = done.sides[0], done.sides[-1]
     changes = compare(now, new)
     wanted = {
