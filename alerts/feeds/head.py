@@ -7,7 +7,8 @@ LONGEST = 256 * 1024
 """Bytes of a head that are looked at; what is longer goes to the parser as it is."""
 
 _PLAIN = re.compile(rb"[^\n]*+\n(?:[!#$%&'*+.^_`|~0-9A-Za-z-]++:[^\n]*+\n|[ \t][^\n]*+\n)*+\r?\n")
-_ONE_LENGTH = re.compile(rb"\ncontent-length:[ \t]*[0-9]+[ \t]*\r?\n")
+_ONE_LENGTH = re.compile(rb"\ncontent-length:[ \t]*([0-9]{1,18})[ \t]*\r?\n")
+_ODD_LENGTH = re.compile(rb"\+?([0-9]+)(?: ?bytes)?", re.IGNORECASE)
 _NAME = re.compile(rb"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _LENGTH, _CODING = b"content-length", b"transfer-encoding"
 
@@ -29,16 +30,24 @@ def without_body(head: bytes) -> bytes:
     return b"\r\n".join([first.rstrip(b"\r"), *(name + b":" + value for name, value in kept), b"", b""])
 
 
+def length_of(head: bytes) -> int | None:
+    """How many bytes the body of a mended head has, if it says so."""
+    found = _ONE_LENGTH.search(head.lower())
+    return int(found[1]) if found else None
+
+
 def mended(head: bytes) -> bytes:
     """The head with one Content-Length where it says the same one twice, none beside chunks (RFC 9112, 6.3; the connection is
-    closed then), without lines that are no headers, without blanks before a colon. Lengths that differ are left to the parser.
+    closed then), without lines that are no headers, without blanks before a colon, none where nothing stands for one, and the figure of
+    "+135" or "135 bytes". Lengths that differ are left to the parser.
     """
     if _PLAIN.fullmatch(head) and _has_one_length(head.lower()):
         return head
     first, *lines = head.rstrip(b"\r\n").split(b"\n")
     fields = list(_fields(lines))
     codings = [value for name, value in fields if name.lower() == _CODING and value.strip().lower() != b"identity"]
-    lengths = {one.strip() for name, value in fields if name.lower() == _LENGTH for one in value.split(b",")}
+    said = {one.strip() for name, value in fields if name.lower() == _LENGTH for one in value.split(b",")}
+    lengths = {found[1] if (found := _ODD_LENGTH.fullmatch(one)) else one for one in said if one}
     kept = [(name, value) for name, value in fields if name.lower() not in {_LENGTH, _CODING}]
     kept += [(b"Transfer-Encoding", value) for value in codings]
     if codings and lengths:

@@ -7,7 +7,7 @@ from typing import Any
 import aiohttp
 from aiohttp.client_proto import ResponseHandler
 
-from alerts.feeds.head import LONGEST, end_of_head, mended, without_body
+from alerts.feeds.head import LONGEST, end_of_head, length_of, mended, without_body
 
 _BEGINNING = b"HTTP/"
 _NOT_MODIFIED = re.compile(rb"HTTP/1\.[01] 304")
@@ -15,19 +15,20 @@ _INTERIM = re.compile(rb"HTTP/1\.[01] 1\d\d")
 
 
 class _Handler(ResponseHandler):
-    """Holds the bytes of a head until it is whole."""
+    """Holds the bytes of a head until it is whole, and lets no more of a body through than its length says."""
 
     _held: bytes | None = None
+    _left: int | None = None
 
     def set_response_params(self, **given: Any) -> None:
         """Another answer is awaited."""
-        self._held = b""
+        self._held, self._left = b"", None
         super().set_response_params(**given)
 
     def data_received(self, data: bytes) -> None:
         """What came over the connection, or nothing where aiohttp goes on with what it has."""
         if self._held is None or not data:
-            super().data_received(data)
+            self._body_received(data)
             return
         data = (self._held + data) if self._held else data
         begins = data[: len(_BEGINNING)]
@@ -41,6 +42,18 @@ class _Handler(ResponseHandler):
         else:
             self._taken(data, end)
 
+    def _body_received(self, data: bytes) -> None:
+        """What is behind the end of a body, whose length was counted in characters, say, is nobody's, and the connection ends."""
+        if self._left is not None and data:
+            if len(data) > self._left:
+                self.force_close()
+                data = data[: self._left]
+                if not data:
+                    self.close()
+                    return
+            self._left -= len(data)
+        super().data_received(data)
+
     def _taken(self, data: bytes, end: int) -> None:
         head = data[:end]
         is_interim = _INTERIM.match(head) is not None
@@ -49,6 +62,12 @@ class _Handler(ResponseHandler):
             super().data_received(without_body(head))
         elif not is_interim:
             better = mended(head)
+            self._left = length_of(better)
+            if self._left is not None and len(data) - end > self._left:
+                self.force_close()
+                data = data[: end + self._left]
+            if self._left is not None:
+                self._left -= len(data) - end
             super().data_received(data if better is head else better + data[end:])
         else:
             super().data_received(head)

@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from alerts.feeds.head import end_of_head, mended
+from alerts.feeds.parse import parse_document
 from alerts.model.fetch import Fetched, FetchFailed, FetchRequest, NotModified
 
 OK = b"HTTP/1.1 200 OK\r\n"
@@ -28,6 +29,11 @@ OK = b"HTTP/1.1 200 OK\r\n"
         ),
         (b"Content-Length: 5\r\nContent-Length: 6\r\n", b"Content-Length: 5\r\nContent-Length: 6\r\n"),
         (b"ETag: x\r\n y\r\nodd\r\n", b"ETag: x y\r\n"),
+        (b"Content-Length: +135\r\n", b"Content-Length: 135\r\n"),
+        (b"Content-Length: 135 bytes\r\n", b"Content-Length: 135\r\n"),
+        (b"Content-Length: 135\r\nContent-Length: +135\r\n", b"Content-Length: 135\r\n"),
+        (b"Content-Length:\r\nETag: x\r\n", b"ETag: x\r\n"),
+        (b"Content-Length: -1\r\n", b"Content-Length: -1\r\n"),
     ],
 )
 def test_an_odd_head_is_mended(lines, expected):
@@ -63,6 +69,9 @@ ANSWERS = {
         b"bc",
     ),
     "/both": (OK + b"Content-Length: 9\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n",),
+    "/surplus": (OK + b"Content-Length: 3\r\n\r\nabcdef",),
+    "/surplus in parts": (OK + b"Content-Length: 3\r\n\r\na", b"bcd", b"ef" * 50_000),
+    "/odd length": (OK + b"Content-Length: +3 bytes\r\n\r\nabc",),
     "/none": (b"SSH-2.0-OpenSSH\r\n",),
     "/differ": (OK + b"Content-Length: 3\r\nContent-Length: 5\r\n\r\nabc",),
     "/wall": (b"HTTP/1.1 302 Found\r\nSet-Cookie: pass=1; Path=/\r\nLocation: /wall\r\nContent-Length: 0\r\n\r\n",),
@@ -73,7 +82,7 @@ async def answer(reader, writer):
     with suppress(asyncio.IncompleteReadError, ConnectionError):
         while True:
             asked = (await reader.readuntil(b"\r\n\r\n")).decode()
-            path = asked.split(" ")[1]
+            path = asked.split(" ")[1].replace("%20", " ")
             said = ANSWERS["/twice"] if path == "/wall" and "pass=1" in asked else ANSWERS[path]
             for part in said:
                 writer.write(part)
@@ -109,3 +118,27 @@ async def test_what_follows_a_304_is_no_answer(fetcher, said):
         url = f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/"
         for _ in range(2):
             assert isinstance(await fetcher.fetch(FetchRequest(feed="f", url=url, etag='"x"')), NotModified)
+
+
+TITLES = "".join(f"<item><title>Zölle steigen {n}</title><guid>{n}</guid></item>" for n in range(9))
+
+
+async def test_a_length_that_was_counted_in_characters_loses_no_more_than_the_end(fetcher):
+    """The commonest wrong length that there is."""
+    text = f"<rss version='2.0'><channel><title>Börse</title>{TITLES}</channel></rss>"
+
+    async def answer_short(reader, writer):
+        await reader.readuntil(b"\r\n\r\n")
+        writer.write(OK + f"Content-Length: {len(text)}\r\n\r\n{text}".encode())
+        await writer.drain()
+        writer.close()
+
+    server = await asyncio.start_server(answer_short, "127.0.0.1", 0)
+    async with server:
+        found = await fetcher.fetch(
+            FetchRequest(feed="f", url=f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}/")
+        )
+    assert found.body == text.encode()[: len(text)]
+    document = parse_document(found.body, url="https://x.example/", content_type="text/xml")
+    assert document.truncated
+    assert [entry.guid for entry in document.entries] == [str(n) for n in range(9)]

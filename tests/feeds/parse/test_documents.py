@@ -282,6 +282,27 @@ def test_json_with_a_comma_too_many_or_something_behind_it_is_whole(end):
     assert (found.truncated, [item.title for item in found.entries]) == (False, ["A", "B"])
 
 
+BROKEN = (
+    '{"id": "2", "title": "Chips "made in" Dresden"}',
+    '{"id": "2", "title": "A "b"", "authors": [{"name": "N"}, {"name": "M", "url": "https://x.example/m"}]}',
+    '{"id": "2", "title": "A "b"", "attachments": [{"url": "u"}, {"url": "v", "title": "V", "mime_type": "a/b"}]}',
+    '{"id": "2", "title": "A", }',
+)
+
+
+@pytest.mark.parametrize("broken", BROKEN)
+@pytest.mark.parametrize("place", [0, 1, 2])
+def test_of_json_with_a_broken_item_the_others_are_taken(broken, place):
+    items = ['{"id": "1", "title": "One"}', '{"id": "3", "title": "Three", "tags": ["a"]}']
+    items.insert(place, broken)
+    found = document('{"version": "1", "title": "T", "items": [' + ",\n ".join(items) + "]}")
+    assert ([item.title for item in found.entries], found.truncated) == (["One", "Three"], True)
+
+
+def test_json_that_is_broken_everywhere_is_given_up():
+    assert failure('{"version": "1", "items": [' + '{"id": "a "b""}, ' * 200_000).trouble is ParseTrouble.JSON
+
+
 def test_json_of_which_nothing_is_whole_is_no_feed():
     assert failure('{"version": "1", "items": [{"id": "1"').trouble is ParseTrouble.JSON
     assert failure('{"version": "1", ' + '"items": [' * 2_000).trouble is ParseTrouble.JSON
