@@ -10,7 +10,7 @@ from alerts.model.item import Item
 from alerts.pipeline.dossier import Dossier
 from alerts.pipeline.editing import Editing
 from alerts.pipeline.good_poll import Poll
-from alerts.pipeline.intake_notice import archived, flooding
+from alerts.pipeline.intake_notice import archived, flooding, moved
 from alerts.pipeline.kept_back import told_after_all
 from alerts.pipeline.place import Place
 from alerts.pipeline.ports import Matcher
@@ -49,6 +49,10 @@ class Gathering:
     def note_archive(self, number: int) -> None:
         """So many items are older than our watch."""
         self._note(archived(self._poll.feed.id, number, self._poll.now, self._poll.ops))
+
+    def note_new_site(self, number: int) -> None:
+        """So many items are known under other names."""
+        self._note(moved(self._poll.feed.id, number, self._poll.now, self._poll.ops))
 
     def _note(self, notice: Notice) -> None:
         self.notices[notice.key] = notice

@@ -20,6 +20,18 @@ def archived(feed: str, number: int, now: datetime, channel: str | None) -> Noti
     return Notice(f"archive {feed} {now:%Y-%m-%d}", alert, channel)
 
 
+def moved(feed: str, number: int, now: datetime, channel: str | None) -> Notice:
+    """A feed lists the items that it had, under other guids and links: its publisher has a new site."""
+    alert = Alert(
+        headline=f"Feed {feed} gives {number} items that it listed before another guid and link",
+        summary="They are taken for the same items, by their titles and their order, and are not told again. A new site does this"
+        " once; if these were news, tell us of the feed.",
+        severity=Severity.LOW,
+        created_at=now,
+    )
+    return Notice(f"new site {feed} {now:%Y-%m-%d}", alert, channel)
+
+
 def flooding(feed: str, title: str, flood: Flood, now: datetime, channel: str | None) -> Notice:
     """A feed brings more items of one title than can be news; one notice for each title."""
     digest = Identity(IdentityKind.TITLE, feed, title).digest.hex()

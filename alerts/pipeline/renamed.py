@@ -10,8 +10,10 @@ from alerts.model.intake import KnownItem, Recall
 from alerts.model.item import Item
 from alerts.model.seen import SeenItem
 from alerts.pipeline.ports import Records
+from alerts.pipeline.reading_of import reading_of
 from alerts.stories.recognise import digests, is_named, names, standing_names
-from alerts.stories.relaunch import DATED, Pair, is_dated_anew, named_anew
+from alerts.stories.relaunch import DATED, Pair, is_dated_anew, named_anew, without_suffix
+from alerts.stories.template import tells_an_event
 
 _EVER = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -22,32 +24,44 @@ def with_renamed(
     recall: Recall,
     records: Records,
     distrusted: frozenset[bytes],
-) -> tuple[Recall, Mapping[bytes, int]]:
-    """The recall in which the new names of stored items lead to them, and those names. Nothing is looked up unless half of the
-    document is new.
+    now: datetime,
+) -> tuple[Recall, Mapping[bytes, int], int]:
+    """The recall in which the new names of stored items lead to them, those names, and how many items of a new site they are.
+    Nothing is looked up unless half of the document is new.
     """
     held = recall.state.names if recall.state else b""
     fresh = [i for i, item in enumerate(items) if not _is_known(item, recall, feed, distrusted)]
     if not held or len(fresh) * 2 < len(items):
-        return recall, {}
+        return recall, {}, 0
     named = [i for i in fresh if is_named(items[i], distrusted)]
     unnamed = [i for i in fresh if not is_named(items[i], distrusted) and items[i].published_raw]
-    asked = {items[i].title for i in (*(named if len(named) >= DATED else ()), *unnamed)} - {""}
+    title = dict(zip(named, without_suffix([items[i].title for i in named]), strict=True))
+    asked = {*(title.values() if len(named) >= DATED else ()), *(items[i].title for i in unnamed)} - {""}
     if not asked:
-        return recall, {}
+        return recall, {}, 0
     gone = _gone(feed, asked, items, records, distrusted, held)
     found = {i: seen for i in unnamed for seen in gone.get(items[i].title, ()) if is_dated_anew(items[i], seen.item)}
-    counted = Counter(item.title for item in items)
-    alone = {
-        i: gone[items[i].title][0] for i in named if counted[items[i].title] == len(gone.get(items[i].title, ())) == 1
-    }
-    pairs = [Pair(i, items[i], seen.item, seen.seen_at) for i, seen in alone.items()]
+    counted = Counter(title.values())
+    alone = {i: gone[bare][0] for i, bare in title.items() if counted[bare] == len(gone.get(bare, ())) == 1}
+    pairs = [
+        Pair(i, items[i], seen.item, seen.seen_at, seen.id, tells_an_event(reading_of(items[i], _nobody, now)))
+        for i, seen in alone.items()
+    ]
     known = len(items) - len(fresh)
     renamed = named_anew(pairs, entries=len(items), known=known)
     found |= {i: alone[i] for i in renamed}
     leads = {digest: _known(seen, feed) for i, seen in found.items() for digest in digests(items[i], distrusted)}
     leads = {digest: one for digest, one in leads.items() if digest not in recall.known}
-    return replace(recall, known={**recall.known, **leads}), {digest: one.id for digest, one in leads.items()}
+    return (
+        replace(recall, known={**recall.known, **leads}),
+        {digest: one.id for digest, one in leads.items()},
+        len(renamed),
+    )
+
+
+def _nobody(_: Item) -> Sequence[str]:
+    """No instruments."""
+    return ()
 
 
 def _is_known(item: Item, recall: Recall, feed: str, distrusted: frozenset[bytes]) -> bool:

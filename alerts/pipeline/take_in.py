@@ -46,8 +46,9 @@ def take_in(poll: Poll, window: StoryWindow, matcher: Matcher, recall: Recall, r
         items = poll.itemised(distrusted)
     baseline = is_baseline(poll.state, recall, items, distrusted)
     renamed: Mapping[bytes, int] = {}
+    named_anew = 0
     if not baseline:
-        recall, renamed = with_renamed(feed.id, items, recall, records, distrusted)
+        recall, renamed, named_anew = with_renamed(feed.id, items, recall, records, distrusted, poll.now)
     chosen = backfilled(items, poll.backfill, distrusted) if baseline else set()
     late = meanwhile(items, poll.state, recall, distrusted, poll.last_ok(recall)) if baseline else frozenset()
     placing = Editing(
@@ -74,6 +75,8 @@ def take_in(poll: Poll, window: StoryWindow, matcher: Matcher, recall: Recall, r
         desk.take(item, silent=is_silent)
     if past:
         desk.note_archive(len(past))
+    if named_anew:
+        desk.note_new_site(named_anew)
     taken = desk.told_in_full()
     # What comes in silence, though the poll is not the first, is of the past.
     fresh_items = [one for one in taken if one.known is None and (baseline or not one.baseline)]

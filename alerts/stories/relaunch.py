@@ -4,7 +4,9 @@ read in another zone is another name for what has no other. Pure.
 Taking news for what is known loses an alert, so it needs much: distinct titles, most of the document, each in the place of one
 that stood in the document before under the same title, and nothing that speaks against it. Three do that are dated to the same
 second. Else it takes five, of the same text; with names of another form, since editions stand in one folder and differ in their
-figures; and none dated later than when the gone one was first seen, for that is the next edition.
+figures; and none dated later than when the gone one was first seen, for that is the next edition. Five headlines that each tell an event, in
+the order in which they stood, are those of a new site whatever has become of their texts, and of their dates within a day: no
+edition repeats them.
 """
 
 import re
@@ -12,6 +14,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 from alerts.model.item import Item
 from alerts.stories.recognise import same_text
@@ -25,6 +28,8 @@ _ZONES, _STEP = timedelta(hours=14), timedelta(minutes=15)
 _DIGITS = 6
 """Digits of a written date that says which day it means."""
 
+_PARTED = re.compile(r" [|·–—-] [^|·–—]*$")
+
 _FIGURES = re.compile(
     r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|\b(?=[a-f]*\d)[0-9a-f]{12,}\b|\d+|(?:jan|feb|m[aä]r|apr|ma[iy]|jun|jul|aug|sep|o[ck]t|nov|de[cz])[a-zä]*(?![a-zä])"
 )
@@ -32,12 +37,16 @@ _FIGURES = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """A new item, by its place in the document, and the gone one whose title it has, which was first seen at ``seen_at``."""
+    """A new item, by its place in the document, and the gone one whose title it has, which was first seen at ``seen_at`` and has
+    that ``number``. ``tells``: the title is a headline that tells an event.
+    """
 
     place: int
     item: Item
     gone: Item
     seen_at: datetime
+    number: int = 0
+    tells: bool = False
 
 
 def named_anew(pairs: Sequence[Pair], *, entries: int, known: int) -> frozenset[int]:
@@ -52,7 +61,34 @@ def named_anew(pairs: Sequence[Pair], *, entries: int, known: int) -> frozenset[
     for same, least in ((all_told, UNDATED), (dated, DATED)):
         if len(same) >= max(least, (entries + 1) // 2) and known * 4 <= len(same):
             return frozenset(same)
+    headlines = [pair for pair in pairs if pair.tells and not _is_edition(pair) and _is_near(pair.item, pair.gone)]
+    if len(headlines) >= max(UNDATED, (entries + 1) // 2) and not known and _in_order(headlines):
+        return frozenset(pair.place for pair in pairs)
     return frozenset()
+
+
+def _is_near(item: Item, gone: Item) -> bool:
+    """Whether two dates can be of one item: one is missing, they are of days, or no further apart than zones are."""
+    one, other = item.published, gone.published
+    if one is None or other is None or item.dated_by_day or gone.dated_by_day:
+        return True
+    return abs(one - other) <= _ZONES
+
+
+def _in_order(pairs: Sequence[Pair]) -> bool:
+    """Whether they stand as they stood, the latest in front or behind; one in five may have moved."""
+    numbers = [pair.number for pair in sorted(pairs, key=lambda pair: pair.place)]
+    rising = sum(before < after for before, after in pairwise(numbers))
+    return min(rising, len(numbers) - 1 - rising) * 5 <= len(numbers)
+
+
+def without_suffix(titles: Sequence[str]) -> Sequence[str]:
+    """The titles without what a new site puts behind each of them: " | Example News"."""
+    if len(titles) < UNDATED:
+        return titles
+    found = _PARTED.search(titles[0])
+    suffix = found[0] if found else ""
+    return [title.removesuffix(suffix) for title in titles] if all(one.endswith(suffix) for one in titles) else titles
 
 
 def is_dated_anew(item: Item, gone: Item) -> bool:
@@ -72,8 +108,11 @@ def _is_same(pair: Pair, shift: timedelta | None) -> bool:
 
 def _is_next_edition(pair: Pair) -> bool:
     at = pair.item.published
-    if at is not None and at > pair.seen_at:
-        return True
+    return (at is not None and at > pair.seen_at) or _is_edition(pair)
+
+
+def _is_edition(pair: Pair) -> bool:
+    """Whether the names of both are of one form and differ in figures."""
     names = ((pair.item.link, pair.gone.link), (pair.item.guid, pair.gone.guid))
     stated = [(one, other) for one, other in names if one and other]
     return any(one != other for one, other in stated) and all(_form(one) == _form(other) for one, other in stated)

@@ -56,6 +56,107 @@ def test_a_new_site_with_the_same_items_tells_nothing_anew(old, new):
 
 
 DAY = timedelta(days=1)
+NEWS = (
+    "Nvidia opens a plant in Dresden",
+    "Nvidia is sued over patents",
+    "Nvidia pays a special dividend",
+    "Nvidia buys a Finnish startup",
+    "Nvidia expands its Texas fab",
+    "Nvidia cuts the prices of its cards",
+)
+
+
+def moved(name, text="", dates=(None,) * 6, suffix="", *, by_day=False):
+    return [
+        Entry(
+            title=title + suffix,
+            guid=f"{name}-{n}",
+            link=f"https://{name}.example/{name}/{n}",
+            summary=text and f"{text} {title}",
+            published=at,
+            dated_by_day=by_day,
+        )
+        for n, (title, at) in enumerate(zip(NEWS, dates, strict=True))
+    ]
+
+
+SIX = [NOW - n * HOUR for n in range(3, 9)]
+MINUTE = HOUR / 60
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        pytest.param(
+            moved("old", "short", SIX),
+            moved("new", "now a longer teaser of", [at + HOUR for at in SIX]),
+            id="another zone and teaser",
+        ),
+        pytest.param(moved("old", "short"), moved("new", "a longer teaser of", SIX), id="dates at last, other teasers"),
+        pytest.param(moved("old", "short"), moved("new", "a longer teaser of"), id="other teasers, without dates"),
+        pytest.param(
+            moved("old", "", SIX), moved("new", "", [NOW.replace(hour=0)] * 6, by_day=True), id="dated by day now"
+        ),
+        pytest.param(
+            moved("old", "t", SIX),
+            moved("new", "t", [at + MINUTE * (7 + 3 * n) for n, at in enumerate(SIX)]),
+            id="updated in place of published",
+        ),
+        pytest.param(
+            moved("old", "t", SIX),
+            moved("new", "t", [at + HOUR * (1 + (n > 2)) for n, at in enumerate(SIX)]),
+            id="two zones, for the clocks were changed between",
+        ),
+        pytest.param(
+            moved("old", "t", SIX), moved("new", "t", SIX, " | Example News"), id="the site's name behind all"
+        ),
+    ],
+)
+def test_a_new_site_that_changes_two_things_at_once_tells_nothing_anew_and_is_told_of(old, new):
+    memory = Memory()
+    memory.poll(*old)
+    memory.poll(*new, now=NOW + HOUR)
+    assert not memory.alerts
+    [notice] = memory.notices.values()
+    assert "6 items" in notice.alert.headline
+    fresh = Entry(title="Nvidia halts sales", guid="fresh", link="https://new.example/fresh")
+    memory.poll(fresh, *new, now=NOW + 2 * HOUR)
+    assert [headline for _, headline, _ in memory.alerts] == ["Nvidia halts sales"]
+
+
+@pytest.mark.parametrize("later", [HOUR, 2 * HOUR])
+def test_a_new_site_in_another_zone_tells_nothing_anew_of_what_was_watched_as_it_came(later):
+    memory = Memory()
+    memory.poll(Entry(title="Fed", guid="f"))
+    at = [NOW + n * HOUR for n in range(6, 0, -1)]
+    old, new = moved("old", "t", at), moved("new", "t", [one + later for one in at])
+    for n in range(5, -1, -1):
+        memory.poll(*old[n:], now=at[n] + 5 * MINUTE)
+    assert len(memory.alerts) == 6
+    memory.poll(*new, now=NOW + 10 * DAY)
+    assert len(memory.alerts) == 6
+
+
+@pytest.mark.parametrize(
+    "new",
+    [
+        pytest.param(moved("new", "t", [at + DAY for at in SIX]), id="a day later"),
+        pytest.param(moved("new", "other")[:4], id="four"),
+        pytest.param([moved("new", "other")[n] for n in (3, 0, 5, 1, 4, 2)], id="in another order"),
+        pytest.param(
+            [
+                replace(one, guid=f"old-{n + 6}", link=f"https://old.example/old/{n + 6}")
+                for n, one in enumerate(moved("b", "o"))
+            ],
+            id="the next numbers of the same names",
+        ),
+    ],
+)
+def test_headlines_that_may_be_other_news_are_told(new):
+    memory = Memory()
+    memory.poll(*moved("old", "t", SIX))
+    memory.poll(*new, now=NOW + DAY)
+    assert memory.alerts
 
 
 @pytest.mark.parametrize(
