@@ -67,6 +67,7 @@ class PollState:
     successive documents last had no item in common. ``due`` and ``due_words`` say why ``next_poll_at`` is when it is.
     ``rhythm`` is how many seconds usually lie between two changes (a geometric mean in which the last few count most),
     ``wish`` what the last document says about when to ask. ``doubts`` are its items that may have flickered.
+    ``led_at`` is when redirects last led to another place than before.
     """
 
     feed: str
@@ -96,3 +97,4 @@ class PollState:
     left_out: str | None = None
     came_from: str | None = None
     doubts: tuple[Doubt, ...] = ()
+    led_at: datetime | None = None

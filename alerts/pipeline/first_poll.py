@@ -22,6 +22,13 @@ _MOVED = timedelta(days=3)
 """How far back what an address brings is news that was written in place of another: the weekend on which that one died."""
 
 
+_WONT = timedelta(days=30)
+"""A feed whose redirects led elsewhere within this time is one whose redirects do."""
+
+_LONGER, _AT_LEAST = 3, 10
+"""How many times as long as the list before, and by how many names longer, a list without dates is another one."""
+
+
 def is_baseline(state: PollState, recall: Recall, items: Sequence[Item], distrusted: frozenset[bytes]) -> bool:
     """The first poll is one; so is the first from another address under the same id, if nothing there is known."""
     if recall.state is None or recall.state.baseline_at is None:
@@ -32,8 +39,21 @@ def is_baseline(state: PollState, recall: Recall, items: Sequence[Item], distrus
     return not any(known is not None and known.feed == state.feed for known in asked)
 
 
+def led_at(before: PollState | None, state: PollState) -> datetime | None:
+    """When redirects last led to another place than before, by this poll."""
+    if before is None:
+        return None
+    return state.ok_at if _is_led_elsewhere(before, state) else before.led_at
+
+
 def _is_led_elsewhere(before: PollState, state: PollState) -> bool:
     return None not in (before.came_from, state.came_from) and before.came_from != state.came_from
+
+
+def _is_led_anew(before: PollState, state: PollState) -> bool:
+    """The same, where they have not done so lately: to the file of the day they lead each day."""
+    is_wont = before.led_at is not None and state.ok_at is not None and state.ok_at - before.led_at < _WONT
+    return _is_led_elsewhere(before, state) and not is_wont
 
 
 def meanwhile(
@@ -73,8 +93,8 @@ def archive(items: Sequence[Item], state: PollState, recall: Recall, distrusted:
     past, or the address under the same id, or that to which redirects lead, is that of a longer list.
 
     Old is what is dated before the feed's first poll; at another address what is dated before the last good poll of the
-    one before, and what has no date. Where redirects lead elsewhere, as they do each day to the file of the day, what has no date
-    is news. What stands in front of all that is known, where news stands, is news however it is dated:
+    one before, and what has no date. Where redirects lead elsewhere for once, and not each day to the file of the day, what has no
+    date is that where the list is much longer than the one before. What stands in front of all that is known, where news stands, is news however it is dated:
     some publishers date by the event, or all alike. At another address, which may be that of another list, that holds for what
     has no date.
     """
@@ -83,18 +103,25 @@ def archive(items: Sequence[Item], state: PollState, recall: Recall, distrusted:
         return frozenset()
     known = [i for i, item in enumerate(items) if any(d in recall.known for d in digests(item, distrusted))]
     # Of mirrors by turns a good part is known; of another list next to nothing is.
-    has_moved, is_led = before.url != state.url, _is_led_elsewhere(before, state) and len(known) * 4 < len(items)
+    has_moved, is_led = before.url != state.url, _is_led_anew(before, state) and len(known) * 4 < len(items)
+    is_other = has_moved or (is_led and _is_much_longer(before, items, distrusted))
     since = (before.ok_at or before.baseline_at) if has_moved or is_led else before.baseline_at
     if state.ok_at is not None:
         since = min(since, state.ok_at)  # a clock that was ahead then
     unknown = set(range(len(items))).difference(known)
-    old = {i for i in unknown if (has_moved if (at := items[i].published) is None else at < since - OLD)}
+    old = {i for i in unknown if (is_other if (at := items[i].published) is None else at < since - OLD)}
     dates = [at for i in known if (at := items[i].published) is not None]
     if known:
         is_upwards = _is_oldest_first(dates)
         behind = {i for i in old if (i < known[-1] if is_upwards else i > known[0])}
         old = {i for i in old if i in behind or ((has_moved or is_led) and items[i].published is not None)}
     return frozenset(old) if len(old) > FEW else frozenset()
+
+
+def _is_much_longer(before: PollState, items: Sequence[Item], distrusted: frozenset[bytes]) -> bool:
+    now, then = sum(len(names(item, distrusted)) for item in items), len(before.names) // 4
+    # An empty list says nothing of how long it is when it is not.
+    return bool(then) and now > _LONGER * then and now - then >= _AT_LEAST
 
 
 def _is_oldest_first(dates: Sequence[datetime]) -> bool:

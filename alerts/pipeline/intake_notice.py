@@ -13,7 +13,8 @@ def archived(feed: str, number: int, now: datetime, channel: str | None) -> Noti
     """A feed has begun to list what is older than our watch."""
     alert = Alert(
         headline=f"Feed {feed} lists {number} older items that it had not listed before",
-        summary="They are dated before the feed was first read, or before its address was changed, and make no alerts.",
+        summary="They are dated before the feed was first read, or its address, or where that redirects to, is that of a longer list."
+        " They make no alerts.",
         severity=Severity.LOW,
         created_at=now,
     )

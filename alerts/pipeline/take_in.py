@@ -16,7 +16,7 @@ from alerts.model.poll import PollState
 from alerts.pipeline.desk import Desk
 from alerts.pipeline.doubts import Doubts
 from alerts.pipeline.editing import Editing
-from alerts.pipeline.first_poll import archive, backfilled, baseline_at, is_baseline, meanwhile, oldest_first
+from alerts.pipeline.first_poll import archive, backfilled, baseline_at, is_baseline, led_at, meanwhile, oldest_first
 from alerts.pipeline.flood import Floods
 from alerts.pipeline.good_poll import Poll
 from alerts.pipeline.ports import Matcher, Records
@@ -87,6 +87,7 @@ def take_in(poll: Poll, window: StoryWindow, matcher: Matcher, recall: Recall, r
         changed_at=poll.now if changed else recall.state.changed_at if recall.state else None,
         rhythm=_rhythm(poll, recall, changed=changed and not baseline),
         doubts=placing.doubts.kept,
+        led_at=led_at(recall.state, poll.state),
     )
     seen = Glance(
         names=[names(item, distrusted) for item in items],

@@ -41,6 +41,7 @@ POLL_COLUMNS = (
     "left_out",
     "came_from",
     "doubts",
+    "led_at",
 )
 _SHAPED = frozenset(
     {"fault", "habit", "due", "wish", "moved_to", "moved_since", "moved_polls", "moved_settled", "doubts"}

@@ -9,7 +9,7 @@ from alerts.model.errors import StoreError
 from alerts.store.sqlite import Sqlite
 from alerts.store.tables import METADATA
 
-HEAD = "0015"
+HEAD = "0016"
 """The newest revision in ``migrations/versions``; a test compares the two."""
 
 MIGRATIONS = Path(__file__).parent / "migrations"

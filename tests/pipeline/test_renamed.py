@@ -251,6 +251,40 @@ def test_a_section_that_leads_to_the_whole_list_tells_nothing_of_the_past():
     assert len(memory.notices) == 1
 
 
+def everything(of):
+    return [Entry(title=f"Ship {word} {of} crash", guid=f"{of} {word}") for word in "ABCDEFGHIJKLMNO"]
+
+
+def test_a_longer_list_without_dates_to_which_redirects_lead_for_once_is_told_of_and_not_alerted():
+    memory = Memory()
+    memory.poll(Entry(title="Fed", guid="f"), came_from="a.example/section")
+    memory.poll(*everything(1), came_from="a.example/all", now=NOW + DAY)
+    assert not memory.alerts
+    assert len(memory.notices) == 1
+    memory.poll(Entry(title="Train crash", guid="t"), *everything(1), came_from="a.example/all", now=NOW + 2 * DAY)
+    assert len(memory.alerts) == 1
+
+
+@pytest.mark.parametrize("before", [0, 1, 2, 5])
+def test_the_long_file_of_a_day_is_told_where_redirects_lead_to_another_file_each_day(before):
+    memory = Memory()
+    memory.poll(Entry(title="Fed", guid="f"), came_from="a.example/0")
+    memory.poll(*everything(1)[:before], came_from="a.example/1", now=NOW + DAY)
+    told = len(memory.alerts)
+    assert told == before
+    memory.poll(*everything(2), came_from="a.example/2", now=NOW + 2 * DAY)
+    assert len(memory.alerts) == told + 15
+
+
+def test_the_file_of_a_day_is_told_however_it_is_dated():
+    memory = Memory()
+    for day in range(4):
+        now = NOW + day * DAY
+        entries = [replace(one, published=now - 3 * DAY) for one in everything(day)[:5]]
+        memory.poll(*entries, came_from=f"a.example/{day}", now=now)
+    assert len(memory.alerts) >= 5 * 2
+
+
 def test_three_new_items_with_old_titles_beside_old_ones_are_news():
     memory = Memory()
     quiet = [Entry(title=f"Fed {n}", guid=f"q{n}") for n in range(3)]

@@ -47,6 +47,7 @@ class FeedRow(Row, table=True):
     left_out: str | None = Field(sa_type=Plain)
     came_from: str | None = Field(sa_type=Plain)
     doubts: str | None = Field(sa_type=Plain)
+    led_at: datetime | None = Field(sa_type=Moment)
 
 
 FEED = table(FeedRow)
