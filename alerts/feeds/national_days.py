@@ -1,31 +1,20 @@
 """The holidays that a feed's own country keeps beyond those of New York, London and Frankfurt. Pure arithmetic.
 
-China, Hong Kong, Japan and Switzerland, of which there are most feeds whose weeks of holidays are others: for the silence of a
-feed, no more. What a government adds by decree each year is not known; a bridge day too many tells a dead feed a day late.
+Of the countries that most feeds on markets are from: for the silence of a feed, no more. What a government adds by decree each year
+is not known; a bridge day too many tells a dead feed a day late. A library of all countries' holidays ("holidays") would keep 19 MiB
+of memory for these few lines.
 """
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date, timedelta
 from functools import lru_cache
 
+from alerts.feeds.country import country_of
 from alerts.feeds.trading_days import easter, nth_weekday
 from alerts.model.feed import Feed
 
 DaysOff = Callable[[int], bool]
 """Whether the day with a proleptic ordinal is one on which a feed's country is closed."""
-
-_MARKETS = {"XSHG": "CN", "XSHE": "CN", "XHKG": "HK", "XTKS": "JP", "XSWX": "CH"}
-_ZONES = {"Asia/Shanghai": "CN", "Asia/Hong_Kong": "HK", "Asia/Tokyo": "JP", "Europe/Zurich": "CH"}
-_LANGS = {
-    "zh": "CN",
-    "zh-cn": "CN",
-    "zh-hans": "CN",
-    "zh-hk": "HK",
-    "zh-hant": "HK",
-    "ja": "JP",
-    "de-ch": "CH",
-    "fr-ch": "CH",
-}
 
 _LUNAR = {
     2025: "01-29 05-31 10-06", 2026: "02-17 06-19 09-25", 2027: "02-06 06-09 09-15", 2028: "01-26 05-28 10-03",
@@ -40,10 +29,8 @@ _MONDAY, _SATURDAY = 0, 5
 
 
 def days_off(feed: Feed) -> DaysOff:
-    """By the market of the feed's timetable, else its zone, else its language; none where they name no country of these."""
-    market = feed.timetable.market if feed.timetable else None
-    lang = (feed.lang or "").lower()
-    country = _MARKETS.get(market or "") or _ZONES.get(feed.zone or "") or _LANGS.get(lang)
+    """Those of the feed's country; none where that is not known."""
+    country = country_of(feed)
     return _none if country is None else _OF[country]
 
 
@@ -114,6 +101,39 @@ def _switzerland(year: int) -> Iterator[date]:
     yield from (date(year, 1, 2), date(year, 8, 1), easter(year) + timedelta(39), easter(year) + timedelta(50))
 
 
+def _united_states(year: int) -> Iterator[date]:
+    """The federal holidays on which New York trades (5 U.S.C. 6103)."""
+    yield nth_weekday(year, 10, _MONDAY, 2)
+    veterans = date(year, 11, 11)
+    yield veterans + timedelta({5: -1, 6: 1}.get(veterans.weekday(), 0))
+
+
+def _germany(year: int) -> Iterator[date]:
+    """Ascension, Whit Monday and Unity Day everywhere; Corpus Christi and All Saints in the states of most publishers."""
+    yield from (easter(year) + timedelta(days) for days in (39, 50, 60))
+    yield from (date(year, 10, 3), date(year, 11, 1))
+
+
+def _union(year: int) -> Iterator[date]:
+    """The European Central Bank's, and the Friday after Ascension, which Brussels keeps."""
+    yield from _germany(year)
+    yield easter(year) + timedelta(40)
+
+
+def _austria(year: int) -> Iterator[date]:
+    """By the Arbeitsruhegesetz."""
+    yield from (easter(year) + timedelta(days) for days in (39, 50, 60))
+    yield from (date(year, month, day) for month, day in ((1, 6), (8, 15), (10, 26), (11, 1), (12, 8)))
+
+
+def _canada(year: int) -> Iterator[date]:
+    """The federal ones, and the first Monday of August, which Toronto keeps."""
+    victoria = date(year, 5, 24)
+    yield victoria - timedelta(victoria.weekday())
+    yield from (_observed(date(year, month, day)) for month, day in ((7, 1), (9, 30), (11, 11)))
+    yield from (nth_weekday(year, month, _MONDAY, number) for month, number in ((8, 1), (10, 2)))
+
+
 def _lunar(year: int) -> list[date]:
     return [date.fromisoformat(f"{year}-{day}") for day in _LUNAR.get(year, "").split()]
 
@@ -127,4 +147,14 @@ def _observed(day: date) -> date:
     return day + timedelta(7 - day.weekday()) if day.weekday() >= _SATURDAY else day
 
 
-_OF = {"CN": _keeper(_china), "HK": _keeper(_hong_kong), "JP": _keeper(_japan), "CH": _keeper(_switzerland)}
+_OF = {
+    "CN": _keeper(_china),
+    "HK": _keeper(_hong_kong),
+    "JP": _keeper(_japan),
+    "CH": _keeper(_switzerland),
+    "US": _keeper(_united_states),
+    "DE": _keeper(_germany),
+    "EU": _keeper(_union),
+    "AT": _keeper(_austria),
+    "CA": _keeper(_canada),
+}

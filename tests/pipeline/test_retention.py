@@ -2,6 +2,13 @@
 
 import pytest
 
+from alerts.feeds.gap import sketch
+from alerts.feeds.identity import itemise
+from alerts.feeds.parse import MAX_ITEMS
+from alerts.model.item import Entry
+from alerts.pipeline.standing import stands
+from alerts.stories.recognise import names
+
 
 @pytest.fixture
 async def aged(room):
@@ -90,6 +97,33 @@ async def test_what_still_stands_is_never_deaf_to_an_edit(room):
         standing.title = "Consolidated list: Nvidia reseller added"
         await room.round()
         assert room.told() == ["Consolidated list: Nvidia reseller added"]
+
+
+def test_of_the_longest_document_every_entry_stands():
+    listed = [Entry(title=f"Entry {n}", guid=str(n), link=f"https://x.example/{n}") for n in range(MAX_ITEMS + 1)]
+    *items, gone = itemise(listed, feed="wire", groups=())
+    held = sketch([names(item, frozenset()) for item in items])
+    assert all(stands(held, item) for item in items[::25])
+    assert not stands(held, gone)
+
+
+@pytest.mark.slow
+async def test_of_a_document_of_more_than_a_thousand_entries_none_is_retired_and_each_edit_is_told(room):
+    room.field.settings["retention"] = "90d"
+    wire = room.field.wire("wire")
+    for number in range(1_100):
+        wire.add(f"Consolidated list, entry {number}", guid=str(number), link=None)
+    async with room:
+        await room.round()
+        room.later(days=60)
+        await room.round()
+        room.later(days=60)
+        await room.daemon._retire()
+        assert room.tally.items == len(wire.news)
+        for number in (3, 550, 1_096):
+            wire.news[number].title += ": Nvidia reseller added"
+        await room.round()
+        assert sorted(room.told()) == sorted(wire.news[number].title for number in (3, 550, 1_096))
 
 
 async def test_what_comes_back_after_its_text_was_retired_is_known_by_its_text_again(aged):
