@@ -1,5 +1,7 @@
 """Which country's holidays a feed keeps. Pure."""
 
+from functools import lru_cache
+
 from yarl import URL
 
 from alerts.model.feed import Feed
@@ -63,6 +65,7 @@ def country_of(feed: Feed) -> str | None:
     return stated or _by_domain(feed.url) or _LANGS.get((feed.lang or "").lower())
 
 
+@lru_cache(maxsize=20_000)
 def _by_domain(address: str) -> str | None:
     try:
         host = URL(address).host or ""

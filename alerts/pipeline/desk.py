@@ -77,6 +77,7 @@ class Desk(Gathering):
         *,
         silent: bool,
     ) -> None:
+        self._placing.doubts.see(known)
         match standing:
             case Standing.MEMBER | Standing.RETIRED:
                 self._join(item, mine, known, silent=silent)

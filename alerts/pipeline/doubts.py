@@ -1,6 +1,6 @@
 """The items of a feed that may have flickered, while one document of it is decided about."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from itertools import pairwise
 
@@ -8,6 +8,9 @@ from alerts.model.intake import KnownItem
 from alerts.model.poll import Doubt
 from alerts.pipeline.ports import Records
 from alerts.stories.returning import LATELY, TURNED
+
+_MOST = 200
+"""Items in doubt of one feed; where more change by turns the page is no list of facts."""
 
 
 class Doubts:
@@ -17,11 +20,16 @@ class Doubts:
         self._records, self._now = records, now
         self._held = {one.item: one for one in held}
         self._kept: dict[int, Doubt] = {}
+        self._seen: set[int] = set()
 
-    @property
-    def kept(self) -> tuple[Doubt, ...]:
-        """What is to be remembered until the next poll."""
-        return tuple(self._kept.values())
+    def kept(self, *, truncated: bool) -> tuple[Doubt, ...]:
+        """What is to be remembered until the next poll: of a document that was cut off also what has not been seen in it."""
+        unseen = {number: one for number, one in self._held.items() if truncated and number not in self._seen}
+        return (*self._kept.values(), *unseen.values())[:_MOST]
+
+    def see(self, known: KnownItem) -> None:
+        """An item stands in the document."""
+        self._seen.add(known.id)
 
     def told(self, known: KnownItem) -> int:
         """The story by which an item was told of last."""
@@ -42,5 +50,4 @@ class Doubts:
 
     def due(self, known: KnownItem) -> bool:
         """Whether an item that says what it said is to be believed now. One that is not is kept on."""
-        held: Mapping[int, Doubt] = self._held
-        return known.id in held and held[known.id].due <= self._now
+        return known.id in self._held and self._held[known.id].due <= self._now

@@ -38,11 +38,11 @@ class Editing(Placing):
             return None
         reading = self._read(item)
         filed = self._window.reading_of(known.id)
+        since = datetime.fromtimestamp(filed.at, UTC) if filed else None
         verdict, said = self._edited(item, known, dossier, reading, filed)
         is_labelled = said is not reading
         stays = verdict.kind is Kind.SAME or (is_labelled and self._runs_as_a_text(known, verdict))
         key = f"edit {known.id} {item.content_digest.hex()}"
-        since = datetime.fromtimestamp(filed.at, UTC) if filed else None
         told = None if stays else self._told_before(dossier, item, reading, key, is_labelled=is_labelled)
         if told is not None:
             times = len(self._records.retitled(known.id, self._now - AGAIN_WITHIN))
@@ -132,7 +132,10 @@ class Editing(Placing):
         said, gone = self._read(mine), self._read(theirs)
         verdict = judged(said, gone, mine.title, theirs.title)
         if not is_label(reading):
-            stood = known.revised_at is None or self._now - known.revised_at >= STANDS
+            since = max(
+                [at for at in (known.revised_at, old and datetime.fromtimestamp(old.at, UTC)) if at], default=None
+            )
+            stood = since is None or self._now - since >= STANDS
             verdict = beyond_title(verdict, reading, said, gone, stood=stood)
         return verdict, said
 

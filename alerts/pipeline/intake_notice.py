@@ -25,8 +25,7 @@ def moved(feed: str, number: int, now: datetime, channel: str | None) -> Notice:
     """A feed lists the items that it had, under other guids and links: its publisher has a new site."""
     alert = Alert(
         headline=f"Feed {feed} gives {number} items that it listed before another guid and link",
-        summary="They are taken for the same items, by their titles and their order, and are not told again. A new site does this"
-        " once; if these were news, tell us of the feed.",
+        summary="They are taken for the same items, by their titles and their order, and make no alerts: a new site names all anew.",
         severity=Severity.LOW,
         created_at=now,
     )

@@ -86,7 +86,7 @@ def take_in(poll: Poll, window: StoryWindow, matcher: Matcher, recall: Recall, r
         baseline_at=baseline_at(poll.document, poll.now, recall, taken_now=baseline),
         changed_at=poll.now if changed else recall.state.changed_at if recall.state else None,
         rhythm=_rhythm(poll, recall, changed=changed and not baseline),
-        doubts=placing.doubts.kept,
+        doubts=placing.doubts.kept(truncated=poll.document.truncated),
         led_at=led_at(recall.state, poll.state),
     )
     seen = Glance(

@@ -57,17 +57,19 @@ def may_stand(reading: Reading) -> bool:
 def beyond_title(verdict: Verdict, title: Reading, mine: Reading, theirs: Reading, *, stood: bool) -> Verdict:
     """The same for a title that ``may_stand``: news in the text is a direction, a figure of what is published, or an event that the
     title has not; under a title such as "recall notice" any other text. ``stood`` is whether what is gone from the text had
-    stood for long: the first lines of an article are written anew within hours.
+    stood for long: the first lines of an article are written anew within hours. A turn or a figure under such a title is news at
+    once.
     """
     kind = follow_kind(verdict)
     if verdict.kind is Kind.SAME or is_price(mine):
         return _NO_NEWS
+    stands = _is_standing(title)
     if kind is FollowKind.NUMBER:
-        return verdict if is_published(title) or is_published(mine) else _NO_NEWS
+        return verdict if (stood or stands) and (is_published(title) or is_published(mine)) else _NO_NEWS
     if kind is not None and kind is not FollowKind.MATTER:
-        return verdict
+        return verdict if stood or stands else _NO_NEWS
     events = {event for event in mine.events if is_direction(event) or event_weight(event) >= _SURE}
-    is_new = bool(events - title.events - theirs.events) or _is_standing(title)
+    is_new = bool(events - title.events - theirs.events) or stands
     return verdict if stood and is_new else _NO_NEWS
 
 

@@ -61,9 +61,10 @@ def named_anew(pairs: Sequence[Pair], *, entries: int, known: int) -> frozenset[
     for same, least in ((all_told, UNDATED), (dated, DATED)):
         if len(same) >= max(least, (entries + 1) // 2) and known * 4 <= len(same):
             return frozenset(same)
-    headlines = [pair for pair in pairs if pair.tells and not _is_edition(pair) and _is_near(pair.item, pair.gone)]
+    likely = [pair for pair in pairs if not _is_edition(pair) and _is_near(pair.item, pair.gone)]
+    headlines = [pair for pair in likely if pair.tells]
     if len(headlines) >= max(UNDATED, (entries + 1) // 2) and not known and _in_order(headlines):
-        return frozenset(pair.place for pair in pairs)
+        return frozenset(pair.place for pair in likely)
     return frozenset()
 
 

@@ -95,6 +95,18 @@ def test_a_flicker_that_goes_back_to_what_was_told_is_not_told_again():
     assert told([*turns, *[(10, HALTED)] * 40])[-1] == 1
 
 
+def test_a_document_that_is_cut_off_settles_nothing():
+    memory = Memory()
+    told([(0, RESUMED), (60, HALTED), (3, RESUMED)], memory=memory)
+    at = NOW + timedelta(minutes=70)
+    memory.poll(Entry(title="Fed", guid="f"), truncated=True, now=at)
+    assert len(memory.alerts) == 1
+    again = Entry(title=RESUMED, guid="g", link="https://wire.example/status/nvda-2024")
+    for minutes in (40, 80):
+        memory.poll(again, truncated=True, now=at + timedelta(minutes=minutes))
+        assert len(memory.alerts) == 2
+
+
 def test_a_figure_that_is_put_right_at_once_is_told_when_it_has_stood():
     rates = [(0, HIGH), (DAY, LOW), (20, "Nvidia credit rate 3.50%")]
     assert told([*rates, *[(15, rates[-1][1])] * 40])[2:] == [1, *[1] * 3, *[2] * 37]
@@ -281,6 +293,9 @@ def test_a_turn_in_the_text_of_a_page_is_told_at_once():
     assert notices([(30, text) for text in texts], "Nvidia trading halt") == [0, 1, 2]
 
 
+TEASERS = ("Shares rise", "A court bans the rival's cards", "The rival halts sales", "The rival resumes sales")
+
+
 @pytest.mark.parametrize(
     ("title", "text"),
     [
@@ -288,6 +303,7 @@ def test_a_turn_in_the_text_of_a_page_is_told_at_once():
         ("Nvidia shares slide", lambda n: f"Nvidia {145 + n / 10} points, {('up', 'down')[n % 2]} {n % 7}.{n % 10}%"),
         ("Nvidia dividend announcement", lambda n: f"Nvidia pays 10 cents. Read {n} times, share at {145 + n}.20"),
         ("Nvidia sanctions list update", lambda n: f"Nvidia: last update {n} minutes ago, {n * 3} visitors"),
+        ("Nvidia sues a rival", lambda n: f"Nvidia says so. {TEASERS[min(n // 4, 3)]}"),
         ("Nvidia falls on export rules", lambda n: ("Nvidia investors are selling", "What Nvidia's fall means")[n % 2]),
         (
             "Nvidia recall notice",
