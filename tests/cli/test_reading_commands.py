@@ -63,6 +63,12 @@ def test_rules_are_checked_against_the_names_of_channels_without_their_addresses
 def test_status_tells_of_a_run_although_the_configuration_is_broken_since(desk, monkeypatch):
     monkeypatch.setenv("A_VARIABLE_THAT_ONLY_THE_DAEMON_HAS", "json://127.0.0.1:9/")
     assert tapewatch("run", "--once", "--config", "tapewatch.yaml").returncode == 0
+    why = [line for line in call("status").stdout.splitlines() if line.startswith("no alerts")]
+    assert [line.rpartition(": ")[2] for line in why] == [
+        "the daemon does not run",
+        "every feed is failing",
+        "no news since the first polls, which are silent",
+    ]
     (desk / "tapewatch.yaml").write_text(CONFIG.replace("feeds:", "feedz:"))
     done = call("status", "--format", "json")
     assert done.exit_code == 0, done.output
