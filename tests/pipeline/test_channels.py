@@ -27,16 +27,26 @@ async def test_a_failure_that_may_pass_is_tried_again_until_it_works(room, statu
     answers = [status, status, 200]
     desk.says = lambda _: answers.pop(0)
     await news(room)
-    for attempts in (2, 3):
+    assert stalled_for(room) == 0
+    for attempts, minutes in ((2, 1), (3, 0)):
         room.later(minutes=1)
         await room.round()
         assert len(desk.ledger) == attempts
+        assert stalled_for(room) == minutes * 60.0, "the dead man's switch is not called while nothing is taken"
     room.later(hours=1)
     await room.round()
     assert len(desk.ledger) == 3
     assert room.tally.deliveries == {"delivered": 1}
     assert room.told("ops") == []
     await room.__aexit__(None, None, None)
+
+
+def stalled_for(room):
+    """As the dead man's switch asks it, of a daemon that has just looked at its timetable and its outbox."""
+    daemon, now = room.daemon, room.clock.monotonic()
+    daemon._dispatcher.looked_at = now
+    daemon._progress.step(now)
+    return daemon._stalled_for()
 
 
 async def test_what_nobody_answers_is_repeated_once_in_doubt_and_told(room):
