@@ -10,7 +10,8 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from alerts.feeds.link import canonical
-from alerts.model.poll import Move
+from alerts.model.feed import Feed
+from alerts.model.poll import Move, PollState
 
 HELD_FOR = timedelta(days=7)
 HELD_POLLS = 5
@@ -40,6 +41,13 @@ def place_of(url: str) -> str | None:
     """Where a body came from, as far as it tells one list from another: parameters may be those of a session."""
     found = canonical(url)
     return found.partition("?")[0].removeprefix("https://") if found else None
+
+
+def settled(feed: Feed, state: PollState | None) -> str | None:
+    """The address that is asked instead of the feed's own; None where that itself is asked."""
+    if state is None or state.url != feed.address or state.move is None or not state.move.settled:
+        return None
+    return state.move.to
 
 
 def failed(move: Move | None) -> Move | None:

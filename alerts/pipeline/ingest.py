@@ -10,6 +10,7 @@ from functools import partial
 from alerts.delivery.schedule import Scheduler
 from alerts.feeds.after_poll import broken, expected, good, left_alone, unchanged, was_cut_off, with_news
 from alerts.feeds.fault import fault_of
+from alerts.feeds.move import settled
 from alerts.feeds.timing import PollFacts
 from alerts.feeds.whole import is_asked_whole, is_in_doubt
 from alerts.model.document import Document, ParseFailed
@@ -108,7 +109,7 @@ class Intaker:
                 url=feed.url,
                 etag=version.etag if version else None,
                 last_modified=version.last_modified if version else None,
-                moved=held.move.to if held and held.move and held.move.settled else None,
+                moved=settled(feed, held),
                 access=feed.access,
             ),
             answered,

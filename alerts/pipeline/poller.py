@@ -7,6 +7,7 @@ from heapq import heapify, heappop, heappush
 
 from alerts.feeds.governor import Governor
 from alerts.feeds.grid import phase
+from alerts.feeds.move import settled
 from alerts.feeds.outage import host_of
 from alerts.feeds.timing import due_in, first_wait, wait_at_start
 from alerts.model.errors import StoreError
@@ -99,7 +100,7 @@ class Poller:
             state = self._intaker.state(feed)
             if state is not None and state.url == feed.address and state.due in _FORBIDDEN and state.next_poll_at > now:
                 spread = _HOST_SPREAD if state.due is Due.HOST else 0.0
-                self._governor.hold(feed.url, (state.next_poll_at - now).total_seconds() - spread)
+                self._governor.hold(self._begins_at(feed), (state.next_poll_at - now).total_seconds() - spread)
 
     def _first_due(self, feed: Feed, *, anew: bool) -> float:
         """``anew``: the operator has just written something else of this feed, which is tried unless its host forbids."""
@@ -108,6 +109,9 @@ class Poller:
         if state is not None and state.url == feed.address and not (anew and state.due not in _FORBIDDEN):
             wait = wait_at_start(feed, state, now=self._clock.now())
         return now + (wait or first_wait(feed, feeds=len(self._feeds)))
+
+    def _begins_at(self, feed: Feed) -> str:
+        return settled(feed, self._intaker.state(feed)) or feed.url
 
     def _start_due(self) -> None:
         now = self._clock.monotonic()
@@ -124,7 +128,7 @@ class Poller:
     async def _poll(self, feed: Feed) -> None:
         pause = feed.every
         try:
-            async with self._governor.turn(feed.url) as held:
+            async with self._governor.turn(self._begins_at(feed)) as held:
                 state = await self._turn(feed, held)
             pause = due_in(feed, state, now=self._clock.now())
         except StoreError as error:

@@ -5,9 +5,11 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 
+import pytest
+
 from alerts.feeds.governor import Governor
 from alerts.model.feed import Feed
-from alerts.model.poll import Due, PollState
+from alerts.model.poll import Due, Move, PollState
 from alerts.pipeline.poller import Poller
 from alerts.pipeline.progress import Progress
 
@@ -94,3 +96,30 @@ def test_what_a_host_has_asked_for_outlives_a_restart():
     )
     held = {name: made._governor.held_for(f"https://news.{name}.example/other") for name in waits}
     assert held == {"refused": 3_600.0, "beside": 1_740.0, "well": 0.0}
+
+
+@pytest.mark.parametrize("has_settled", [True, False])
+async def test_a_host_to_which_a_feed_has_moved_is_left_alone_as_it_wishes(has_settled):
+    asked, put_off = [], []
+    move = Move(to="https://new.example/rss", since=NOW, polls=9, settled=has_settled)
+    state = replace(state_of("moved", waiting(-1, Due.EVERY)), move=move)
+    made = poller({"moved": state})
+    made._governor.hold("https://new.example/other", 600.0)
+
+    async def poll(feed, _answered):
+        asked.append(feed.id)
+        return state
+
+    def postpone(feed, seconds):
+        put_off.append((feed.id, seconds >= 600.0))
+        return state
+
+    made._intaker.poll, made._intaker.postpone = poll, postpone
+    await made.once()
+    assert (asked, put_off) == (([], [("moved", True)]) if has_settled else (["moved"], []))
+
+
+def test_what_a_host_asked_for_to_which_a_feed_has_moved_outlives_a_restart():
+    move = Move(to="https://new.example/rss", since=NOW, polls=9, settled=True)
+    made = poller({"moved": replace(state_of("moved", waiting(10, Due.RETRY_AFTER)), move=move)})
+    assert made._governor.held_for("https://new.example/other") == 600.0
