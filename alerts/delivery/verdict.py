@@ -4,13 +4,12 @@ Reasons are our own words. A service's words may hold a token; none of them is q
 """
 
 import math
-import re
 from collections.abc import Mapping
-from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
+from datetime import datetime
 from http import HTTPStatus
 
 from alerts.model.delivery import Accepted, Refused, SendOutcome, Unknown
+from alerts.net import retry_after as net
 
 PASSING = frozenset({408, 409, 423, 425, 429})
 """Statuses below 500 that may be gone next time: time-out, conflict, locked, too early, too many requests."""
@@ -27,11 +26,6 @@ an answer: as if nobody had answered us.
 
 LONGEST_WAIT = 7 * 86_400.0
 """Seconds; a service that asks for more means something else, which is not obeyed."""
-
-LEAST_EPOCH = 1_000_000_000.0
-"""Some gateways say until when instead of how long, in seconds since 1970."""
-
-_WAIT = re.compile(r"([0-9]+(?:\.[0-9]+)?)\s*(?:s|,.*)?", re.IGNORECASE)
 
 
 def of_status(status: int, retry_after: float | None = None) -> SendOutcome:
@@ -61,20 +55,11 @@ def phrase(status: int) -> str:
 def retry_after(headers: Mapping[str, str], now: datetime) -> float | None:
     """Seconds that a ``Retry-After`` asks for, as a number or as a date (RFC 9110, 10.2.3); None where it says none.
 
-    Names of ``headers`` are in lower case. Two headers that were joined (``120, 120``), a unit and a time since 1970 are read
-    as well.
+    Names of ``headers`` are in lower case.
     """
     text = headers.get("retry-after", "").strip()
-    if stated := _WAIT.fullmatch(text):
-        wait = float(stated[1])
-        return seconds(wait - now.timestamp() if wait >= LEAST_EPOCH else wait)
-    if not text or seconds(text) is not None:
-        return seconds(text)
-    try:
-        at = parsedate_to_datetime(text)
-    except (ValueError, OverflowError):
-        return None
-    return seconds(((at if at.tzinfo else at.replace(tzinfo=UTC)) - now).total_seconds())
+    found = net.retry_after(text, now=now)
+    return seconds(text if found is None else found)
 
 
 def seconds(asked: object) -> float | None:

@@ -14,8 +14,8 @@ from alerts.feeds.decode import decoder_for
 from alerts.feeds.fetch_trouble import place, status_words
 from alerts.feeds.freshness import fresh_for
 from alerts.feeds.governor import Governor
-from alerts.feeds.retry_after import retry_after
 from alerts.model.fetch import Fetched, FetchFailed, FetchOutcome, FetchRequest, FetchTrouble, NotModified
+from alerts.net.retry_after import retry_after
 
 _BODIES = frozenset({200, 203})
 _LONGEST_VALIDATOR = 1_024

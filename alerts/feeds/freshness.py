@@ -3,7 +3,7 @@
 import re
 from datetime import datetime
 
-from alerts.feeds.retry_after import http_date
+from alerts.net.retry_after import http_date
 
 _SECONDS = re.compile(r"[0-9]{1,10}")
 _NEVER_FRESH = frozenset({"no-cache", "no-store"})

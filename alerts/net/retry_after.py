@@ -4,7 +4,9 @@ import re
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 
-_SECONDS = re.compile(r"[0-9]{1,12}(?:\.[0-9]{1,9})?")
+_SECONDS = re.compile(r"([0-9]{1,12}(?:\.[0-9]{1,9})?)\s*(?:s|,.*)?", re.IGNORECASE)
+_LEAST_EPOCH = 1_000_000_000.0
+"""Some gateways say until when instead of how long, in seconds since 1970: more than this, 32 years, are such a time."""
 _SANE_SKEW = timedelta(days=1)
 
 
@@ -12,19 +14,23 @@ def retry_after(value: str | None, *, now: datetime, date: str | None = None) ->
     """How many seconds the server wants us to stay away; 0 for a time that is past, None where it says nothing.
 
     ``now`` is the wall clock. ``date`` is the answer's own Date header: a time of the server's clock is compared with
-    that, so that a clock which is off by minutes does no harm; one that is a day off is not believed.
+    that, so that a clock which is off by minutes does no harm; one that is a day off is not believed. Two headers that were
+    joined (``120, 120``), a unit (``60s``) and a time since 1970 are read as well.
     """
     if value is None:
         return None
     text = value.strip()
-    if _SECONDS.fullmatch(text):
-        return float(text)
-    until = http_date(text)
-    if until is None:
+    if found := _SECONDS.fullmatch(text):
+        until = float(found[1])
+        if until < _LEAST_EPOCH:
+            return until
+    elif (stated := http_date(text)) is not None:
+        until = stated.timestamp()
+    else:
         return None
-    stated = http_date(date) if date else None
-    start = stated if stated is not None and abs(stated - now) <= _SANE_SKEW else now
-    return max(0.0, (until - start).total_seconds())
+    theirs = http_date(date) if date else None
+    start = theirs if theirs is not None and abs(theirs - now) <= _SANE_SKEW else now
+    return max(0.0, until - start.timestamp())
 
 
 def http_date(text: str) -> datetime | None:
