@@ -44,7 +44,7 @@ def add_feed(
     """Add the feed at URL, or one that the site at URL has, to feeds/my.yaml beside the configuration.
 
     A page is searched for the feeds that it names; if it names none, the usual paths are tried. Each one that is found
-    is shown with its pace and its newest items.
+    is shown with its pace and its newest items. A running daemon takes the new feed up at once.
 
     Exit codes: 0 done, 1 it was refused, 2 no such number, 69 no feed is there.
     """

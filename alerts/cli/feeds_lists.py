@@ -27,7 +27,7 @@ def import_feeds(source: BinaryIO, dry_run: bool, config: Path, form: str) -> No
 
     What stands there stays as it is, comments included. A feed whose address is there already is not added again. The
     folders of an OPML file become groups. A CSV file names its columns in its first line: url, and if you like id, title,
-    every, groups, lang.
+    every, groups, lang. A running daemon takes them up at once.
 
     Exit codes: 0 done, 1 something was refused; each line says why.
     """
@@ -74,8 +74,9 @@ def _read(source: BinaryIO) -> "list[Subscription]":
 
 
 def add_entries(path: Path, entries: "Sequence[Entry]", config: Path) -> None:
-    """Write, and see that the configuration is still good: else everything is put back."""
-    from alerts.documents.append import NotAppended  # noqa: PLC0415 - --help must not pay for it
+    """Write, and see that the configuration is still good: else everything is put back. A running daemon takes it up."""
+    from alerts.cli.take_up import take_up  # noqa: PLC0415 - --help must not pay for it
+    from alerts.documents.append import NotAppended  # noqa: PLC0415 - the same
     from alerts.settings.load import load  # noqa: PLC0415 - the same
     from alerts.settings.my_feeds import add, replace  # noqa: PLC0415 - the same
 
@@ -93,6 +94,8 @@ def add_entries(path: Path, entries: "Sequence[Entry]", config: Path) -> None:
         _fail(f"{path} was put back as it was: the configuration would be broken")
     if not {entry["id"] for entry in entries} <= {feed.id for feed in loaded.settings.feeds}:
         click.echo(f"{config} does not include {path}: add feeds/*.yaml to its include", err=True)
+    else:
+        click.echo(take_up(loaded.settings.store_url), err=True)
 
 
 def _fail(said: str) -> NoReturn:

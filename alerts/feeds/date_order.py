@@ -71,8 +71,8 @@ def _by_future(dates: Sequence[Slashed], now: datetime | None) -> bool | None:
 
 def _by_language(langs: Iterable[str | None]) -> bool | None:
     for lang in langs:
-        if lang and lang != "en":
-            return lang != "en-us"
+        if lang and lang.lower() != "en":
+            return lang.lower() != "en-us"
     return None
 
 

@@ -52,7 +52,7 @@ FEED = Section(
         Key("groups", ListOf(SHORT_NAME, "groups"), "The groups it belongs to; rules choose sources by them.", "[]"),
         Key(
             "lang",
-            Text("a language code such as en, de or zh-Hant", r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*", "C019"),
+            Text("a language code such as en, de or zh-Hant", r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*", "C019"),
             "The language of its items, unless an item states its own (BCP 47). It goes before what the feed says of itself.",
         ),
         Key("zone", Zone(), "The time zone of its dates where they name none.", "UTC"),

@@ -114,6 +114,14 @@ def _access(value: dict[str, Given]) -> Access | None:
             value["auth"].value["user"].report(
                 "C042", "a user's name cannot hold a colon", "what follows is the password"
             )
+    credentials = basic or urlsplit(value["url"].value).username
+    if (
+        credentials
+        and "headers" in value
+        and any(name.lower() == "authorization" for name, _ in value["headers"].value)
+    ):
+        what = "Authorization stands in the headers and in auth, or the address, as well"
+        value["headers"].report("C045", what, "keep one of the two")
     given: dict[str, Any] = {name: value[name].value for name in ("headers", "cookies", "proxy") if name in value}
     return Access(basic=basic, **given) if basic or given else None
 

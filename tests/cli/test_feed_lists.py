@@ -1,6 +1,9 @@
 """Lists of feeds come in from other programs and go out to them."""
 
+import asyncio
 import json
+import os
+import signal
 from pathlib import Path
 
 import pytest
@@ -8,6 +11,7 @@ from click.testing import CliRunner
 
 from alerts.cli.main import main
 from alerts.cli.options import load_settings
+from alerts.store.opening import open_store
 
 CONFIG = """\
 version: 1
@@ -258,3 +262,21 @@ def test_a_real_list_of_900_feeds_comes_in_whole(name):
     refused = [row for row in rows if row["result"] == "refused"]
     assert (len(rows), [row["url"] for row in refused if "sec.gov" not in row["url"]]) == (927, [])
     assert len(listed()) == sum(row["result"] == "added" for row in rows) + 1
+
+
+@pytest.mark.usefixtures("desk")
+async def test_a_running_daemon_is_asked_to_take_the_feeds_up():
+    heard, loop = asyncio.Event(), asyncio.get_running_loop()
+    loop.add_signal_handler(signal.SIGHUP, heard.set)
+    url = load_settings(Path("config/tapewatch.yaml")).store_url
+    store = await open_store(url)
+    try:
+        done = await asyncio.to_thread(call, "import", "-", input=b"url\nhttps://new.example/rss\n")
+        assert f"the running daemon, pid {os.getpid()}, is reading its configuration again" in done.stderr
+        await asyncio.wait_for(heard.wait(), 10)
+    finally:
+        await store.close()
+        loop.remove_signal_handler(signal.SIGHUP)
+
+    done = await asyncio.to_thread(call, "import", "-", input=b"url\nhttps://newer.example/rss\n")
+    assert "no daemon is running here" in done.stderr

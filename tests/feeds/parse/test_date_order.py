@@ -34,6 +34,7 @@ def told(*dates: str, langs=(), zone=UTC, url="https://example.org/rss", now=NOW
         # the language, the nearest first; English without a country tells nothing
         (True, SAME, {"langs": ("de",)}),
         (False, SAME, {"langs": ("en-us", "de")}),
+        (False, SAME, {"langs": ("EN-US",)}),
         (True, SAME, {"langs": (None, "fr")}),
         (True, SAME, {"langs": ("en", "en-gb")}),
         # the zone that the operator has set
