@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterator
 
+from alerts.stories.digits import value_of
 from alerts.stories.reading import Number
 
 _DIGITS = r"\d{1,3}(?:[ ,.']\d{3})+(?:[.,]\d{1,2})?|\d+(?:[.,]\d+)?"
@@ -204,9 +205,9 @@ def _written(match: re.Match[str]) -> Number:
 
 def _number_of(match: re.Match[str], sign: re.Match[str] | None) -> Number:
     digits = match["digits"]
-    value, slack = _value(digits)
     groups = match.groups()
     unit = next((_GROUPS[place] for place in _UNIT_PLACES if groups[place]), "")
+    value, slack = value_of(match["digits"], match.string, match.end("digits"))
     if unit in _FIXED:
         kind, scale = _FIXED[unit]
         return Number(kind, value * scale, slack * scale if unit != "rate" else 1)
@@ -224,27 +225,6 @@ _GROUPS = [name[2:] for name in _NUMBER.groupindex]
 _UNIT_PLACES = [place for place, name in enumerate(_NUMBER.groupindex) if name.startswith("u_")]
 _MONEY_PLACES = [place for place, name in enumerate(_NUMBER.groupindex) if name.startswith("a_")]
 _FIXED = {"bp": ("bp", 1.0), "point": ("bp", 100.0), "percent": ("percent", 1.0), "rate": ("bp", 25.0)}
-
-
-def _value(digits: str) -> tuple[float, float]:
-    """A number and half of its last digit that counts: 1,234.5 or 1.234,5 or 13 000 or 2,5."""
-    whole, _, decimals = digits.replace(",", ".").rpartition(".")
-    if not decimals.isdecimal():
-        whole = ""  # 1,200 000: what follows the mark are thousands
-    if whole and len(decimals) != 3:
-        value = float(f"{_only_digits(whole)}.{decimals}")
-        return value, min(0.5 * 10 ** -len(decimals.rstrip("0") or "0"), 0.08 * value)
-    if whole and whole.strip("0") == "":
-        return float(f"0.{decimals}"), 0.0005
-    text = _only_digits(digits)
-    zeros = len(text) - len(text.rstrip("0"))
-    value = float(text)
-    # "9,000 jobs" may be 9,012; but 35,000 is not 50,000, nor 2.5 per cent 3 per cent.
-    return value, min(0.5 * 10**zeros, (0.03 if zeros else 0.08) * value)
-
-
-def _only_digits(text: str) -> str:
-    return text if text.isdecimal() else re.sub(r"\D", "", text)
 
 
 def agreeing(mine: tuple[Number, ...], theirs: tuple[Number, ...]) -> Iterator[Number]:

@@ -5,12 +5,13 @@ from functools import lru_cache
 
 from alerts.stories.meaning import meanings
 from alerts.stories.reading import Reading
-from alerts.stories.vocabulary.lists import classes, listed
+from alerts.stories.vocabulary.lists import classes, listed, pairs
 from alerts.stories.vocabulary.ordinary import STOP
 from alerts.stories.weights import is_subject
 
 _LATER = listed("later")
 _POSTS = classes("posts")
+_TWO_MATTERS = pairs("two matters")
 _OFFICE = frozenset({"chief", "exit"})
 _IPO = "ipo"
 _STEPS = tuple(listed(f"step of ipo {step}") for step in (3, 2, 1))
@@ -25,6 +26,9 @@ def another_stage(new: Reading, old: Reading) -> list[str]:
     both = new.events & old.events
     if _IPO in both and (mine := _step_of_ipo(new.line)) and (theirs := _step_of_ipo(old.line)) and mine != theirs:
         return ["another direction: another step to the stock exchange"]
+    mine, theirs = new.events - old.events, old.events - new.events
+    if any((one in mine and other in theirs) or (one in theirs and other in mine) for one, other in _TWO_MATTERS):
+        return ["another matter: another deal of the company"]
     later = (new.events ^ old.events) & _LATER
     if later and _LATER.isdisjoint(both) and any(map(is_subject, both)):
         return [f"another matter: what came of it ({', '.join(sorted(later))})"]

@@ -103,6 +103,23 @@ def test_a_quarter_is_no_version_and_a_price_is_none():
     assert not take_apart("BASF Q3 profit at $5 a share, up 2% in FY2026").versions
 
 
+@pytest.mark.parametrize(
+    ("title", "value"),
+    [
+        ("Nokia sells unit for $1.524 billion", 1.524e9),
+        ("Nokia verkauft Sparte für 1,524 Milliarden Dollar", 1.524e9),
+        ("Euro rises to $1.085", 1.085),
+        ("Euro steigt auf 1,085 Dollar", 1.085),
+        ("Toyota to invest 1,200 billion dollars", 1.2e12),
+        ("Toyota investiert 1.200 Milliarden Dollar", 1.2e12),
+        ("ZF to cut 1,524 jobs", 1524),
+        ("ZF streicht 1.524 Stellen", 1524),
+    ],
+)
+def test_the_language_tells_what_three_digits_behind_a_mark_are(title, value):
+    assert [number.value for number in take_numbers(plain(title))[0]] == [pytest.approx(value)]
+
+
 @pytest.mark.parametrize(("title", "value"), [("Siemens orders 1,200 000 chips", 1.2e6), ("Siemens orders 1.200 000 chips", 1.2e6), ("Siemens orders 1 200 000 chips", 1.2e6)])  # fmt: skip
 def test_thousands_are_parted_in_two_ways_at_once(title, value):
     assert [number.value for number in take_apart(title).numbers] == [value]

@@ -18,6 +18,7 @@ from tests.stories.test_whole import reading
         ("Ford finance chief quits", "Ford chairman to step down"),
         ("Cineworld delisted from London exchange", "Cineworld seeks buyers after delisting"),
         ("Orsted posts shock loss of 2 billion crowns", "Orsted to focus on growth after shock loss"),
+        ("五粮液:控股股东拟增持30亿元", "五粮液:拟回购30亿元"),
         ("Typhoon Kalmaegi: 28 dead in Cebu", "Cebu braces for Typhoon Kalmaegi"),
     ],
 )
