@@ -7,7 +7,7 @@ days: two names in one kind of event, three names, or one name in what befalls i
 from alerts.stories.kinds import kind_of
 from alerts.stories.likeness import Likeness
 from alerts.stories.meaning import all_deeds
-from alerts.stories.proof import ONCE, has_step, is_apart
+from alerts.stories.proof import ONCE, has_step, is_apart, shared_runs
 from alerts.stories.reading import Mark, Reading
 from alerts.stories.vocabulary.lists import listed
 from alerts.stories.weighing import Weighed
@@ -25,6 +25,9 @@ SHARE_BY_NAMES, SHARE_BY_EVENT = 0.4, 0.45
 SELDOM, RARELY = 0.2, 0.3
 """How seldom an event must be (``once``): where the way that it goes is shared as well, and where it is not."""
 
+RUN = 0.9
+"""The weight of Chinese characters in a row that stand for a name which no list has: four of them, or a few that are rare."""
+
 _COMMON_DEEDS = listed("common deeds")
 _UNCERTAIN = frozenset({Mark.VIEW, Mark.PENDING})
 
@@ -38,17 +41,16 @@ def is_one_matter(found: Likeness, share: float, new: Weighed, old: Weighed) -> 
         or any(kind_of(name) == "product" for name in found.shared_names)
     ):
         return False
-    if (mine.marks | theirs.marks) & _UNCERTAIN or _is_further(mine, theirs):
+    if (mine.marks | theirs.marks) & _UNCERTAIN or is_apart(mine.events, theirs.events):
         return False
-    strong = sum(weight >= STRONG for weight in found.persons)
+    strong = sum(weight >= STRONG for weight in found.persons) + any(run >= RUN for run in shared_runs(new, old, found))
+    if strong >= 2 and _deeds(mine) & _deeds(theirs):
+        return True
+    if has_step(mine.events, theirs.events):
+        return False
     if strong >= 2:
-        return strong > 2 or _has_subject(found, new) or bool(_deeds(mine) & _deeds(theirs))
+        return strong > 2 or _has_subject(found, new)
     return strong == 1 and share >= SHARE_BY_EVENT and _is_seldom(found)
-
-
-def _is_further(mine: Reading, theirs: Reading) -> bool:
-    """Whether one is further on than the other, or each tells of events of its own."""
-    return has_step(mine.events, theirs.events) or is_apart(mine.events, theirs.events)
 
 
 def _has_subject(found: Likeness, new: Weighed) -> bool:

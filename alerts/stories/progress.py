@@ -24,7 +24,7 @@ _NEWS = 2
 def another_stage(new: Reading, old: Reading) -> list[str]:
     """One headline tells of what comes later in the matter of which both tell."""
     both = new.events & old.events
-    if _IPO in both and (mine := _step_of_ipo(new.line)) and (theirs := _step_of_ipo(old.line)) and mine != theirs:
+    if _IPO in both and (step := _step_of_ipo(new.line)) and (other := _step_of_ipo(old.line)) and step != other:
         return ["another direction: another step to the stock exchange"]
     mine, theirs = new.events - old.events, old.events - new.events
     if any((one in mine and other in theirs) or (one in theirs and other in mine) for one, other in _TWO_MATTERS):

@@ -78,7 +78,7 @@ def proven(found: Likeness, new: Weighed, old: Weighed) -> float:
     """The weight of what is shared beyond one name and one kind of event: another name, a number, a version, a rare word, a
     way that things go, another event.
     """
-    runs = _runs(new, old) if any(word[0] > "\u2e7f" for word in found.shared_words) else []
+    runs = shared_runs(new, old, found)
     named = sorted([*found.persons, *runs], reverse=True)
     numbers = (number_weight(number) for number in found.shared_numbers)
     proof = sum(named[1:]) + sum(weight if weight >= _WEAK_NUMBER else _WEAK for weight in numbers)
@@ -162,8 +162,12 @@ def _opposite(event: str) -> str:
     return event[:-1] + ("-" if event[-1] == "+" else "+") if event[-1] in "+-" else ""
 
 
-def _runs(new: Weighed, old: Weighed) -> list[float]:
+def shared_runs(new: Weighed, old: Weighed, found: Likeness) -> list[float]:
     """The weights of runs of Chinese characters that both have: each may be a name that no list has."""
+    return _runs(new, old) if any(word[0] > "\u2e7f" for word in found.shared_words) else []
+
+
+def _runs(new: Weighed, old: Weighed) -> list[float]:
     found: list[float] = []
     before = ""
     for word, weight in new.terms.items():

@@ -6,12 +6,22 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from alerts.stories.vocabulary.lines import lines
+from alerts.stories.vocabulary.lists import listed
 from alerts.stories.vocabulary.ordinary import is_ordinary
 from alerts.stories.vocabulary.tokens import Token, plain, tokens
 
 _LONGEST_HAN = 12
 _REMEMBERED = 20_000
 """Words whose stems are remembered, found or not."""
+
+
+_COMPOUND = 9
+"""The letters that a German compound has at least."""
+
+
+@lru_cache(maxsize=1)
+def _heads() -> tuple[str, ...]:
+    return tuple(sorted(listed("heads"), key=len, reverse=True))
 
 
 @dataclass(slots=True)
@@ -87,10 +97,21 @@ class Lexicon:
         if word in self.looked_up:
             return self.looked_up[word]
         entry = next((self.stems[word[:n]] for n in range(min(len(word), 16), 3, -1) if word[:n] in self.stems), None)
+        if entry is None and len(word) >= _COMPOUND:
+            entry = self._by_head(word)
         if len(self.looked_up) >= _REMEMBERED:
             self.looked_up.clear()
         self.looked_up[word] = entry
         return entry
+
+    def _by_head(self, word: str) -> Entry | None:
+        """What a German compound stands for, by the noun in which it ends."""
+        head = next((head for head in _heads() if word.endswith(head)), "")
+        if not head:
+            return None
+        return next((entry for phrase, entry in self.phrases.get(head, ()) if len(phrase) == 1), None) or self._stemmed(
+            head
+        )
 
     def cut(self, run: str, *, deeds: bool = False) -> Iterator[tuple[str, Entry | None]]:
         """A run of Chinese characters in pieces: entries, and what stands between them."""
@@ -182,8 +203,8 @@ def lexicon() -> Lexicon:
             built.parents[name] = parent
         for spelling in spellings:
             built.learn(spelling, name=name)
-    for event, listed in lines("events.txt"):
-        for phrase in listed:
+    for event, phrases in lines("events.txt"):
+        for phrase in phrases:
             if event == "none":
                 built.learn(phrase)
             else:
@@ -195,7 +216,7 @@ def lexicon() -> Lexicon:
 def lexicon_of_deeds() -> Lexicon:
     """The same lexicon, once it knows deeds too: only headlines that are nearly the same ask for them."""
     built = lexicon()
-    for deed, listed in lines("verbs.txt"):
-        for phrase in listed:
+    for deed, phrases in lines("verbs.txt"):
+        for phrase in phrases:
             built.learn_deed(phrase, deed)
     return built
