@@ -98,7 +98,9 @@ def _problems(config: Path | None, rules: Path | None) -> "tuple[Problem, ...]":
     settings = None
     if config is not None:
         loaded = load(config, environ=os.environ)
-        settings, found = loaded.settings, loaded.problems + channel_problems(loaded) + template_problems(loaded)
+        found = loaded.problems + channel_problems(loaded) + template_problems(loaded)
+        # Of a machine that knows no addresses, what else is wrong is told all the same.
+        settings = loaded.settings or load(config, environ=os.environ, secrets=False).settings
     folder = rules or (nearby(settings.rules) if settings else None)
     if folder is None:
         return found

@@ -3,7 +3,7 @@
 import os
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -54,7 +54,9 @@ def load_settings(config: Path, state_dir: Path | None = None, *, secrets: bool 
     return loaded.settings
 
 
-def complain(problems: Iterable[object]) -> None:
-    """Print problems on stderr, a blank line between two."""
-    for problem in problems:
-        click.echo(f"{problem}\n", err=True)
+def complain(problems: Iterable[Any]) -> None:
+    """Print Problems on stderr, as ``check`` does on stdout."""
+    from alerts.documents.show import as_text  # noqa: PLC0415 - --help must not pay for it
+
+    if text := as_text(problems):
+        click.echo(text, err=True)

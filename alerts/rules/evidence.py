@@ -5,12 +5,7 @@ from collections import Counter
 from alerts.model.match import Evidence
 from alerts.rules.condition import EVIDENCE_FIELDS
 from alerts.rules.look import Look
-from alerts.rules.tree import Node, Shown
-
-MOST = 200
-"""Places at which one operand is shown in one field, the first ones: who looks for more has the text. A text of megabytes has
-millions of them, which nobody reads and every alert would carry.
-"""
+from alerts.rules.tree import MOST, Node, Shown
 
 
 def evidence_of(node: Node, look: Look) -> tuple[Evidence, ...]:

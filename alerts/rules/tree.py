@@ -1,14 +1,20 @@
 """Compiled conditions: whether they hold for an item, and by what."""
 
+from heapq import nsmallest
 from typing import Protocol
 
 from alerts.rules.condition import EVIDENCE_FIELDS, Fields
-from alerts.rules.look import Look
+from alerts.rules.look import Found, Look
 from alerts.rules.near import is_near
 from alerts.rules.operand import Numbers, Operand, PhraseOperand
 
 Shown = tuple[int, int, int, str, str, str]
 """Evidence in the making, as it is sorted: the field's place, span, term, topic (or nothing), and the text itself."""
+
+MOST = 200
+"""Places at which one operand is shown in one field, the first ones: who looks for more has the text. A text of megabytes has
+millions of them, which nobody reads and every alert would carry.
+"""
 
 ORDER = {field: place for place, field in enumerate(EVIDENCE_FIELDS)}
 """The order in which evidence of different fields is given."""
@@ -50,10 +56,20 @@ class Occurs:
 
 
 def show(operand: Operand, fields: Fields, look: Look, into: set[Shown]) -> None:
-    """Add every occurrence of an operand in these fields."""
+    """Add the occurrences of an operand in these fields, in each text the first ``MOST`` of each term."""
     for text in look.all_texts(fields):
-        for start, end, term, topic in operand.find(look, text):
+        for start, end, term, topic in _first(operand.find(look, text)):
             into.add((ORDER[text.field], start, end, term, topic or "", text.original[start:end]))
+
+
+def _first(found: list[Found]) -> list[Found]:
+    if len(found) <= MOST:
+        return found
+    by_term: dict[tuple[str, str | None], list[Found]] = {}
+    for hit in found:
+        by_term.setdefault(hit[2:], []).append(hit)
+    # Few are wanted of many, which sorting all of them would not know. Of one term their places alone differ.
+    return [hit for hits in by_term.values() for hit in nsmallest(MOST, hits)]
 
 
 class Phrases:

@@ -56,6 +56,14 @@ def test_mistakes_of_both_are_told_at_once(place):
     assert all(part in said for part in ('did you mean "feeds"?', 'did you mean "when"?'))
 
 
+def test_an_address_that_only_the_daemon_knows_hides_no_mistake_of_the_rules(place):
+    (place / "tapewatch.yaml").write_text(CONFIG.replace("json://127.0.0.1:1", "${ADDRESS_THAT_NOBODY_SET}"))
+    (place / "rules" / "a.yaml").write_text(GOOD.replace("desk", "desl"))
+    code, said = check("--config", place / "tapewatch.yaml")
+    assert code == 1
+    assert all(part in said for part in ("ADDRESS_THAT_NOBODY_SET is not set", 'did you mean "desk"?', "2 errors"))
+
+
 def test_failing_tests_of_rules_are_mistakes(place):
     tests = "tests: [{match: A1 again}, {match: B1}, {known_miss: A1}]"
     (place / "rules" / "a.yaml").write_text(GOOD.replace("when", f"{tests}, when"))

@@ -74,6 +74,7 @@ def test_broken_rules_are_told_and_nothing_is_tested(folder):
     done = CliRunner().invoke(main, ["test", "--rules", str(folder)])
     assert (done.exit_code, done.stdout) == (1, "")
     assert 'did you mean "match"?' in done.stderr
+    assert done.stderr == CliRunner().invoke(main, ["check", "--rules", str(folder)]).stdout
 
 
 def test_one_rule_alone(folder):
