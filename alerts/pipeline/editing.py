@@ -50,16 +50,15 @@ class Editing(Placing):
                 verdict, said, stood=self._now - since if since else None, times=times, least=self.turned
             ):
                 if contradicts(verdict) and not self._is_told(known, item, None if is_labelled else reading, key):
-                    self.doubts.arise(known, FIGURE_RUNS_FOR if follow_kind(verdict) is FollowKind.NUMBER else TURNED)
+                    is_figure = follow_kind(verdict) is FollowKind.NUMBER
+                    self.doubts.arise(known, figure_runs_for(said) if is_figure else TURNED)
                 return self._keep(item, Place(told, *self._filed(reading), flickers=True))
             key = self._dated(key)
         elif stays or self._runs(dossier, known.id, reading, verdict):
             if verdict.kind is Kind.SAME:
                 self.doubts.stays(known)
-            elif figure_runs_for(said) is FIGURE_RUNS_FOR and not self._is_told(
-                known, item, None if is_labelled else reading, key
-            ):
-                self.doubts.arise(known, FIGURE_RUNS_FOR)
+            elif not self._is_told(known, item, None if is_labelled else reading, key):
+                self.doubts.arise(known, figure_runs_for(said) if said.numbers else FIGURE_RUNS_FOR)
             if filed is None:
                 return Place(dossier, reading, None)
             # It was seen when it was seen: a change of its wording makes nothing of it new.

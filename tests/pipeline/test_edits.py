@@ -313,13 +313,22 @@ TEASERS = ("Shares rise", "A court bans the rival's cards", "The rival halts sal
 )
 @pytest.mark.parametrize("every", [5, 25])
 def test_the_running_text_of_a_page_whose_title_names_an_event_is_no_news(title, text, every):
-    assert notices([(every, text(n)) for n in range(48)], title)[-1] <= 1
+    assert notices([(every, text(n)) for n in range(24)], title)[-1] <= 1
 
 
 @pytest.mark.parametrize("every", [5, 25])
 def test_a_page_whose_text_turns_at_each_look_is_no_flood(every):
     texts = ("Nvidia: halted", "Nvidia: trading resumed")
-    assert notices([(every, texts[n % 2]) for n in range(48)], "Nvidia trading halt")[-1] <= 6
+    assert notices([(every, texts[n % 2]) for n in range(30)], "Nvidia trading halt")[-1] <= 6
+
+
+@pytest.mark.parametrize("title", ["Trading status", "Nvidia trading halt"])
+def test_what_a_page_says_whose_text_ran_is_told_late_once_it_stays(title):
+    texts = ("Nvidia: trading resumed", "Nvidia: halted, news pending")
+    for turns, late in ((8, 0), (9, 1)):
+        steps = [(25, texts[n % 2]) for n in range(turns)]
+        counts = notices([*steps, *[(15, steps[-1][1])] * 40], title)
+        assert (counts[turns - 1], counts[-1]) == (3, 3 + late), "nothing where it says again what was told last"
 
 
 SEVERE = Rule(id="severe", title="Severe", routes=(Route("desk"),))
