@@ -172,7 +172,7 @@ class Timed(ChannelSender):
         if channel not in self._paced:
             found = super().allowance(channel)
             own, shared = (tuple(self._scaled(limit) for limit in limits) for limits in (found.own, found.shared))
-            self._paced[channel] = Allowance(own, found.account, shared)
+            self._paced[channel] = Allowance(own, found.account, shared, assumed=found.assumed)
         return self._paced[channel]
 
     def _scaled(self, limit: Limit) -> Limit:

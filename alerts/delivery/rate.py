@@ -121,8 +121,11 @@ def _each(pace: Pace, limits: tuple[Limit, ...]) -> Iterable[tuple[Limit, tuple[
 
 @dataclass(frozen=True, slots=True)
 class Allowance:
-    """What a channel may be sent: its own limits, and those that it shares with others under the name of ``account``."""
+    """What a channel may be sent: its own limits, and those that it shares with others under the name of ``account``.
+    ``assumed``: its own are what the service publishes, and where its answers say how many more it takes, that counts instead.
+    """
 
     own: tuple[Limit, ...] = ()
     account: str = ""
     shared: tuple[Limit, ...] = ()
+    assumed: bool = False

@@ -85,9 +85,12 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
-    """The service took the message. ``pause``: seconds in which it takes no more on this channel."""
+    """The service took the message. ``pause``: seconds in which it takes no more on this channel. ``left``: how many more it takes
+    before that, where it says so.
+    """
 
     pause: float = 0.0
+    left: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -199,6 +199,9 @@ class Gates:
         scopes = {channel: allowance.own}
         if isinstance(outcome, Accepted):
             self._too_many.pop(channel, None)
+            if outcome.left is not None and allowance.assumed:
+                # What we count ourselves is for who does not say.
+                self._paces[channel] = Pace(shut_until=self._pace(channel).shut_until)
         match outcome:
             case Accepted(pause=pause) if pause > 0:
                 # It counted the pause from some moment before its answer came, and the next one is on its way for as long.

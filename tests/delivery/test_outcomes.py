@@ -101,8 +101,10 @@ def test_a_wish_to_wait_is_read_where_the_service_puts_it(service: Service, said
 
 def test_discord_tells_when_its_limit_is_used_up_and_when_it_is_everybodys() -> None:
     spent = {"x-ratelimit-remaining": "0", "x-ratelimit-reset-after": "1.25"}
-    assert DISCORD.outcome(answer(200, "{}", headers=spent)) == Accepted(pause=1.25)
-    assert DISCORD.outcome(answer(200, "{}", headers=spent | {"x-ratelimit-remaining": "3"})) == Accepted()
+    assert DISCORD.outcome(answer(200, "{}", headers=spent)) == Accepted(pause=1.25, left=0)
+    assert DISCORD.outcome(answer(200, "{}", headers=spent | {"x-ratelimit-remaining": "3"})) == Accepted(left=3)
+    for half in ({}, {"x-ratelimit-remaining": "0"}, {"x-ratelimit-remaining": "-1"}, {"x-ratelimit-remaining": "few"}):
+        assert DISCORD.outcome(answer(200, "{}", headers=half)) == Accepted()
     outcome = DISCORD.outcome(answer(429, {"retry_after": 2.0, "global": True}))
     assert isinstance(outcome, Refused)
     assert outcome.everywhere

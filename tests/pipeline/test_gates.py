@@ -58,6 +58,24 @@ def test_a_pause_is_counted_from_when_the_service_may_have_begun_it():
     assert gates.wait("desk") == 1.5
 
 
+@pytest.mark.parametrize(("assumed", "wait"), [(True, 0.0), (False, 4.0)])
+def test_who_says_how_many_more_it_takes_is_not_held_to_what_is_published(assumed, wait):
+    """What a person has set holds whatever is said."""
+    clock = TurnedClock()
+    gates = Gates(clock, lambda _: Allowance((Window(2, 5.0),), assumed=assumed))
+    delivery = Delivery(id=1, alert=None, channel="desk", attempts=1, in_doubt=False, created_at=clock.now())
+    for left in (4, 3):
+        gates.sending("desk")
+        clock.turn(0.5)
+        gates.answered("desk")
+        gates.learn(delivery, Accepted(left=left), DeliverySettings())
+    assert gates.wait("desk") == wait
+    gates.sending("desk")
+    gates.answered("desk")
+    gates.learn(delivery, Accepted(pause=9.0, left=0), DeliverySettings())
+    assert gates.wait("desk") == 9.0
+
+
 def test_attempts_are_fruitless_from_the_first_failure_until_anything_is_taken():
     clock = TurnedClock()
     gates = Gates(clock, lambda _: Allowance())

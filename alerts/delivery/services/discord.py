@@ -7,6 +7,7 @@ title, 4,096 of description, and 6,000 in all.
 
 import json
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -80,7 +81,7 @@ class Discord:
         return sum(_size(line) + 1 for line in _lines(message)) <= DESCRIPTION
 
     def outcome(self, answer: Answer) -> SendOutcome:
-        """A good answer says when nothing is left of the limit; a 429 says for how long, in seconds with fractions."""
+        """A good answer says how much is left of the limit; a 429 says for how long, in seconds with fractions."""
         facts = answer.facts
         if answer.status == 429:
             wait = seconds(facts.get("retry_after"))
@@ -90,14 +91,22 @@ class Discord:
                 "answered 429 Too Many Requests", permanent=False, status=429, retry_after=wait, everywhere=everywhere
             )
         if 200 <= answer.status < 300:
-            spent = answer.headers.get("x-ratelimit-remaining", "").strip() == "0"
-            return Accepted(pause=(seconds(answer.headers.get("x-ratelimit-reset-after")) or 0.0) if spent else 0.0)
+            return _told(answer.headers)
         outcome = of_status(answer.status, answer.retry_after)
         code = facts.get("code")
         words = _REASONS.get(code) if isinstance(code, int) else None
         if words and isinstance(outcome, Refused):
             return Refused(f"{outcome.reason}: {words}", permanent=outcome.permanent, status=answer.status)
         return outcome
+
+
+def _told(headers: Mapping[str, str]) -> Accepted:
+    """What a good answer says of the limit. Where nothing is left of it and not until when, it says too little."""
+    remaining = headers.get("x-ratelimit-remaining", "").strip()
+    reset = seconds(headers.get("x-ratelimit-reset-after"))
+    if not re.fullmatch(r"[0-9]{1,6}", remaining) or (int(remaining) == 0 and reset is None):
+        return Accepted()
+    return Accepted(pause=(reset or 0.0) if int(remaining) == 0 else 0.0, left=int(remaining))
 
 
 def _embed(message: Message, now: datetime) -> dict[str, Any]:
