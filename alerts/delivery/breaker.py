@@ -53,6 +53,9 @@ class Breaker:
     told: bool = False
 
 
+_WELL = Breaker()
+
+
 @dataclass(frozen=True, slots=True)
 class Verdict:
     """What follows from an outcome: the next state, and what people are to be told, if anything."""
@@ -75,6 +78,8 @@ def after_outcome(
     taken for five minutes, or nothing will be, and once when the channel is back.
     """
     if isinstance(outcome, Accepted) or (isinstance(outcome, Refused) and outcome.permanent):
+        if not (breaker.suspects or breaker.failed or breaker.told):
+            return Verdict(_WELL)
         known = dict.fromkeys((*breaker.suspects, *breaker.failed))
         suspects = tuple(one for one in known if one != delivery)[-MOST_SUSPECTS:]
         tries = {one: count for one, count in _tries_after(breaker, now).items() if one in suspects}

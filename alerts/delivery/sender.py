@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+_UNLIMITED = Allowance()
 LATEST = 256
 """Messages of which it is known that their own wording was refused, should they be sent again."""
 
@@ -94,7 +95,7 @@ class ChannelSender:
 
     def allowance(self, channel: str) -> Allowance:
         """The channel's limits: as configured, else as its service publishes them."""
-        return self._allowances.get(channel, Allowance())
+        return self._allowances.get(channel, _UNLIMITED)
 
     def holds(self, channel: str, message: Message) -> bool:
         """Whether one message of the channel tells all of this."""

@@ -58,6 +58,8 @@ def retry_after(headers: Mapping[str, str], now: datetime) -> float | None:
     Names of ``headers`` are in lower case.
     """
     text = headers.get("retry-after", "").strip()
+    if not text:
+        return None
     found = net.retry_after(text, now=now)
     return seconds(text if found is None else found)
 

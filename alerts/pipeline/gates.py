@@ -14,6 +14,7 @@ from alerts.settings.settings import DeliverySettings
 
 log = logging.getLogger(__name__)
 
+_UNUSED, _UNKNOWN = Pace(), Breaker()
 _LATELY = 100
 """Exchanges whose quickest is taken for what the way alone takes."""
 
@@ -72,7 +73,7 @@ class Gates:
         """What the outcome means for the channel's next sends."""
         channel, now = delivery.channel, self._clock.monotonic()
         self._heed(channel, outcome, now, settings)
-        before = self._breakers.get(channel, Breaker())
+        before = self._breakers.get(channel, _UNKNOWN)
         verdict = after_outcome(before, delivery.id, outcome, settings, now)
         if isinstance(outcome, Accepted) or (isinstance(outcome, Refused) and outcome.permanent):
             self._nothing_since = None
@@ -143,7 +144,7 @@ class Gates:
         itself. None says from its first failure on: it fails while others are taken, and has had its tries since an outage that
         may have made it old.
         """
-        breaker = self._breakers.get(delivery.channel, Breaker())
+        breaker = self._breakers.get(delivery.channel, _UNKNOWN)
         if self._counts_all_time:
             return None
         if delivery.id in breaker.suspects:
@@ -196,7 +197,6 @@ class Gates:
 
     def _heed(self, channel: str, outcome: SendOutcome, now: float, settings: DeliverySettings) -> None:
         allowance = self._allowance(channel)
-        scopes = {channel: allowance.own}
         if isinstance(outcome, Accepted):
             self._too_many.pop(channel, None)
             if outcome.left is not None and allowance.assumed:
@@ -218,6 +218,7 @@ class Gates:
                 )
                 self._too_many[channel] = pause
                 self._shut(channel, now + pause)
+                scopes = {channel: allowance.own}
                 if allowance.account:
                     scopes[_account(allowance)] = allowance.shared
                 for scope, limits in scopes.items():
@@ -227,7 +228,7 @@ class Gates:
         self._paces[scope] = shut(self._pace(scope), until)
 
     def _pace(self, scope: str) -> Pace:
-        return self._paces.get(scope, Pace())
+        return self._paces.get(scope, _UNUSED)
 
 
 def _account(allowance: Allowance) -> str:

@@ -82,6 +82,8 @@ class Discord:
 
     def outcome(self, answer: Answer) -> SendOutcome:
         """A good answer says how much is left of the limit; a 429 says for how long, in seconds with fractions."""
+        if 200 <= answer.status < 300:
+            return _told(answer.headers)
         facts = answer.facts
         if answer.status == 429:
             wait = seconds(facts.get("retry_after"))
@@ -90,8 +92,6 @@ class Discord:
             return Refused(
                 "answered 429 Too Many Requests", permanent=False, status=429, retry_after=wait, everywhere=everywhere
             )
-        if 200 <= answer.status < 300:
-            return _told(answer.headers)
         outcome = of_status(answer.status, answer.retry_after)
         code = facts.get("code")
         words = _REASONS.get(code) if isinstance(code, int) else None
