@@ -2,6 +2,7 @@
 
 from alerts.stories.kinds import kind_of
 from alerts.stories.likeness import Likeness, tell_apart
+from alerts.stories.meaning import all_deeds
 from alerts.stories.one_matter import SHARE_BY_NAMES, is_one_matter
 from alerts.stories.proof import is_only_viewed, surplus
 from alerts.stories.reading import Reading
@@ -55,7 +56,17 @@ def is_enough(found: Likeness, share: float, new: Weighed, old: Weighed) -> bool
     if share < SHARE_BY_NAMES:
         return False
     tell_apart(new, old, found)
+    if _does_else(found, new.reading, old.reading):
+        return False
     return is_one_matter(found, share, new, old) or _has_enough(found, share, new, old)
+
+
+def _does_else(found: Likeness, new: Reading, old: Reading) -> bool:
+    """Whether nothing is shared but names, and each tells that something else is done."""
+    if found.has_number or found.words or _is_one_trade(new, old) or any(one[0] != "~" for one in found.shared_events):
+        return False
+    mine, theirs = all_deeds(new), all_deeds(old)
+    return bool(mine) and bool(theirs) and mine.isdisjoint(theirs)
 
 
 def _has_enough(found: Likeness, share: float, new: Weighed, old: Weighed) -> bool:

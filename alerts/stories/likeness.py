@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from alerts.stories.alone_han import SPACED, words_alone
 from alerts.stories.kinds import kind_of
 from alerts.stories.numbers import agreeing
 from alerts.stories.reading import Number
@@ -189,11 +190,13 @@ def _share_words(new: Weighed, old: Weighed, found: Likeness) -> float:
             if weight >= _CONTENT:
                 told += weight
                 found.shared_words.append(word)
-        elif word not in old.names:
+        elif word[0] <= SPACED and word not in old.names:
             mine += weight
     for word, weight in their_terms.items():
-        if word not in my_terms and word not in new.names:
+        if word[0] <= SPACED and word not in my_terms and word not in new.names:
             theirs += weight
+    mine += words_alone(new.reading.words, my_terms, their_terms)
+    theirs += words_alone(old.reading.words, their_terms, my_terms)
     found.words = told
     found.mine += mine
     found.theirs += theirs

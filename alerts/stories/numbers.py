@@ -251,6 +251,9 @@ def comparable(one: Number, other: Number) -> bool:
 
 _PERIODS = {"quarter", "half"}
 
+_RELEASES = 20
+"""Below this a number with a point that counts nothing is a release: 4.1 is not 4."""
+
 _AMOUNTS = frozenset({"money", "count", *(name for name in _CURRENCIES if name)})
 
 
@@ -258,6 +261,8 @@ def _agree(one: Number, other: Number) -> bool:
     if one.kind != other.kind and {one.kind, other.kind} == _PERIODS:
         quarter, half = (one, other) if one.kind == "quarter" else (other, one)
         return quarter.value == 2 * half.value  # the second quarter is reported with the first half
-    return comparable(one, other) and (
-        one.value == other.value or abs(one.value - other.value) < max(one.slack, other.slack)
-    )
+    if not comparable(one, other):
+        return False
+    if one.kind == "count" and max(one.value, other.value) < _RELEASES and (one.value % 1 or other.value % 1):
+        return one.value == other.value
+    return one.value == other.value or abs(one.value - other.value) < max(one.slack, other.slack)

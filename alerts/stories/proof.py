@@ -6,6 +6,7 @@ themselves: what else is shared is weighed against what each report tells of the
 
 from collections.abc import Iterator
 
+from alerts.stories.alone_han import SPACED, words_alone
 from alerts.stories.kinds import kind_of
 from alerts.stories.likeness import Likeness
 from alerts.stories.numbers import comparable
@@ -127,8 +128,9 @@ def own(of: Weighed, other: Weighed) -> float:
         if name not in other.names and stem(name) not in other.terms:
             weight += telling
     for word, telling in of.terms.items():
-        if word not in other.terms and word not in other.names:
-            weight += _HAN_ALONE if word[0] > "\u2e7f" else telling if telling >= _TELLS else 0.0
+        if telling >= _TELLS and word[0] <= SPACED and word not in other.terms and word not in other.names:
+            weight += telling
+    weight += words_alone(of.reading.words, dict.fromkeys(of.terms, _HAN_ALONE), other.terms)
     for event in of.events:
         if event not in other.events and _opposite(event) not in other.events:
             weight += alone(event)

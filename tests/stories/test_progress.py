@@ -33,6 +33,7 @@ def test_what_comes_later_in_one_matter_is_told(one, other):
         ("Ford names Kumar Galhotra as CEO", "Galhotra to run Ford as next chief executive"),
         ("Clemency: Biden pardons Fauci", "Fauci receives pardon from Biden"),
         ("Florist Euroflorist is insolvent", "Euroflorist files for bankruptcy protection"),
+        ("Bill Ackman closes hedge fund Pershing", "Investor Ackman shuts Pershing Square Management"),
         ("Diebe stehlen Goldhelm aus Museum Assen", "Raub in Assen: Goldhelm aus Museum gestohlen"),
         ("凯莱英辞去首席执行官 张三接棒", "凯莱英换帅 首席执行官卸任"),
         ("Ofgem adopts Centrica levy, Centrica and Drax hit", "Centrica and Drax hit as Ofgem passes levy"),
@@ -49,6 +50,8 @@ def test_names_and_what_befalls_them_are_one_matter_in_other_words(one, other):
         ("Commerzbank and KfW fight over loan", "Commerzbank and KfW settle over loan"),
         ("Fed's Daly backs rate cut", "Fed's Musalem backs slower rate cuts"),
         ("Ford CEO Farley visits Kyiv", "Ford CEO Farley criticises tariffs"),
+        ("KfW-Chef Wintels trifft Commerzbank-Chefin Orlopp", "Commerzbank-Chefin Orlopp kritisiert KfW-Chef Wintels"),
+        ("xAI launches Grok 4 Fast", "xAI launches Grok 4.1"),
         ("5 takeaways from Ford earnings", "Ford earnings top estimates"),
     ],
 )

@@ -26,7 +26,9 @@ ROUNDS = (
     "eleventh",
     "twelfth",
     "thirteenth",
+    "fourteenth",
     "fifteenth",
+    "sixteenth",
 )
 FIRST = {
     "fresh": "12 of 50, 13 of 26",
@@ -43,7 +45,9 @@ FIRST = {
     "eleventh": "5 of 67, 10 of 14",
     "twelfth": "0 of 20, 34 of 40",
     "thirteenth": "2 of 70, 6 of 42",
-    "fifteenth": "11 of 35",
+    "fourteenth": "1 of 30, 6 of 21",
+    "fifteenth": "15 of 57, 11 of 35",
+    "sixteenth": "3 of 51",
 }
 """What each round said the only time that nobody had seen it: wrong merges, and reworded reports found."""
 
