@@ -36,11 +36,12 @@ def another_stage(new: Reading, old: Reading) -> list[str]:
 
 
 def another_post(new: Reading, old: Reading) -> str | None:
-    """Both tell that a post changes hands, and each of another post."""
-    if not (new.events & _OFFICE and old.events & _OFFICE):
-        return None
+    """Each tells of another post: that it changes hands, or the same of both who hold them, word for word."""
     mine, theirs = _posts(new.line), _posts(old.line)
-    return "another post" if mine and theirs and mine.isdisjoint(theirs) else None
+    if not mine or not theirs or not mine.isdisjoint(theirs):
+        return None
+    changes_hands = new.events & _OFFICE and old.events & _OFFICE
+    return "another post" if changes_hands or _beside_posts(new.line) == _beside_posts(old.line) else None
 
 
 def is_behind(new: Reading, old: Reading) -> bool:
@@ -76,6 +77,14 @@ def _said(line: str, phrases: Iterable[str]) -> list[str]:
     """Those of the phrases that stand in a line."""
     spaced, text = f" {line} ", line.replace(" ", "")
     return [phrase for phrase in phrases if (phrase in text if phrase > "\u2e7f" else f" {phrase} " in spaced)]
+
+
+def _beside_posts(line: str) -> set[str]:
+    """The words of a headline that tell something, but for its posts; a Chinese one as it is."""
+    spaced = f" {line} " if line.isascii() else line.replace(" ", "")
+    for post in sorted(_said(line, _POSTS), key=len, reverse=True):
+        spaced = spaced.replace(post if post > "\u2e7f" else f" {post} ", " ")
+    return {*spaced.split()} - STOP
 
 
 @lru_cache(maxsize=2_000)

@@ -13,8 +13,6 @@ _VERSION = re.compile(
 _HAN_VERSION = re.compile("(?<=[\u4e00-\u9fff])\\d{2,4}(?=芯片|晶片|处理器|显卡|手机|系列|型)")
 _NEVER = frozenset(
     {
-        "q",
-        "h",
         "fy",
         "us",
         "eur",
@@ -33,6 +31,8 @@ _NEVER = frozenset(
         "gbp",
     }
 )
+_PARTS_OF_YEARS = frozenset({"q", "h"})
+"""Q3 and H1 are quarters and halves; H20 is a chip."""
 _PERIODS = frozenset(
     {"jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "sept", "oct", "okt", "nov", "dec", "dez"}
 )
@@ -69,7 +69,8 @@ def take_versions(text: str) -> tuple[frozenset[str], str]:
         known = lexicon().kinds.get(name) == "product"
         loose = match["gap"] == " "
         is_line = match["line"] is not None or family in _MODIFIERS.split("|") or family == "MAX"
-        if name in _NEVER or name in _PERIODS or (not family[0].isupper() and not known and loose):
+        is_part_of_year = name in _PARTS_OF_YEARS and len(number) == 1
+        if is_part_of_year or name in _NEVER or name in _PERIODS or (not family[0].isupper() and not known and loose):
             return match[0]
         if loose and not (known or match["tail"] or is_line):
             return match[0]

@@ -93,6 +93,7 @@ def test_names_and_events_are_the_same_in_every_language(title, names, events):
         ("Apple starts selling iPhone 17 Pro", "iphone|17|pro"),
         ("智谱推出GLM-4.6", "glm|4.6|"),
         ("华为发布昇腾910C芯片", "|910c|"),
+        ("Nvidia H20 sales to China banned", "h|20|"),
     ],
 )
 def test_versions_are_read(title, version):

@@ -16,6 +16,10 @@ from tests.stories.test_whole import reading
         ("Paintings stolen from Prado", "Prado theft: third suspect arrested"),
         ("Elizabeth Holmes convicted of fraud", "Elizabeth Holmes sentenced to 11 years"),
         ("Ford finance chief quits", "Ford chairman to step down"),
+        ("Ford CEO to retire", "Ford CFO to retire"),
+        ("Ford chairman sells shares", "Ford finance chief sells shares"),
+        ("Ford-Aufsichtsratschef verkauft Aktien", "Ford-Finanzvorstand verkauft Aktien"),
+        ("福特首席执行官减持股份", "福特首席财务官减持股份"),
         ("Cineworld delisted from London exchange", "Cineworld seeks buyers after delisting"),
         ("Orsted posts shock loss of 2 billion crowns", "Orsted to focus on growth after shock loss"),
         ("五粮液:控股股东拟增持30亿元", "五粮液:拟回购30亿元"),
@@ -31,6 +35,7 @@ def test_what_comes_later_in_one_matter_is_told(one, other):
     ("one", "other"),
     [
         ("Ford names Kumar Galhotra as CEO", "Galhotra to run Ford as next chief executive"),
+        ("Ford chairman Bill Ford criticises tariffs", "Ford CEO and chairman Bill Ford criticises tariffs"),
         ("Clemency: Biden pardons Fauci", "Fauci receives pardon from Biden"),
         ("Florist Euroflorist is insolvent", "Euroflorist files for bankruptcy protection"),
         ("Bill Ackman closes hedge fund Pershing", "Investor Ackman shuts Pershing Square Management"),
