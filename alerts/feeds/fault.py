@@ -12,6 +12,7 @@ _UNANSWERED = frozenset(
         FetchTrouble.TIMEOUT,
         FetchTrouble.RESET,
         FetchTrouble.PROTOCOL,
+        FetchTrouble.PROXY,
         FetchTrouble.TRUNCATED,
     }
 )

@@ -115,13 +115,17 @@ _TABLE: tuple[tuple[type[BaseException], Callable[[Any, str], tuple[FetchTrouble
             f"the certificate of {where} is not trusted: {_tls(e.certificate_error)}",
         ),
     ),
+    (
+        aiohttp.ClientProxyConnectionError,
+        lambda e, _: (FetchTrouble.PROXY, f"the proxy cannot be reached: {_reason(e.os_error)}"),
+    ),
     (aiohttp.ClientConnectorError, lambda e, where: _connecting(e.os_error, where)),
     (
         aiohttp.ServerDisconnectedError,
         lambda _, where: (FetchTrouble.RESET, f"{where} closed the connection without an answer"),
     ),
     (aiohttp.ClientPayloadError, _cut),
-    (aiohttp.ClientHttpProxyError, lambda e, _: (FetchTrouble.STATUS, f"the proxy answered {status_words(e.status)}")),
+    (aiohttp.ClientHttpProxyError, lambda e, _: (FetchTrouble.PROXY, f"the proxy answered {status_words(e.status)}")),
     (aiohttp.ClientResponseError, _malformed),
     (ssl.SSLError, lambda e, where: (FetchTrouble.TLS, f"TLS with {where} failed: {_tls(e)}")),
     (aiohttp.InvalidURL, lambda _, where: (FetchTrouble.PROTOCOL, f"{where}: the address cannot be asked")),

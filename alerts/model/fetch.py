@@ -21,6 +21,7 @@ class FetchTrouble(StrEnum):
     REDIRECT = "bad redirect"
     ENCODING = "bad content encoding"
     PROTOCOL = "not HTTP"
+    PROXY = "the proxy fails"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

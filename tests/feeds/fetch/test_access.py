@@ -10,11 +10,13 @@ import pytest
 
 from alerts.feeds.body import BodyReader
 from alerts.feeds.decode import decoder_for
+from alerts.feeds.fault import fault_of
 from alerts.feeds.fetch import HttpFetcher
 from alerts.feeds.fetch_trouble import TooSlow
 from alerts.feeds.governor import Governor
 from alerts.model.access import Access
 from alerts.model.fetch import Fetched, FetchFailed, FetchRequest, FetchTrouble, NotModified
+from alerts.model.health import Fault
 from alerts.model.secret import Secret
 from alerts.settings.settings import PollSettings
 from tests.hostile_server import HostileServer
@@ -72,10 +74,21 @@ async def test_nothing_private_is_asked_for_through_a_proxy(fetching, host):
         assert proxy.connections == 0
 
 
-async def test_a_proxy_that_is_down_is_a_failure_with_a_reason(fetcher):
-    got = await fetcher.fetch(ask("http://news.example/rss", access=Access(proxy=Secret("http://127.0.0.1:1"))))
+@pytest.mark.parametrize("scheme", ["http", "https"])
+async def test_a_proxy_that_is_down_is_our_own_network(fetcher, scheme):
+    got = await fetcher.fetch(ask(f"{scheme}://news.example/rss", access=Access(proxy=Secret("http://127.0.0.1:1"))))
     assert isinstance(got, FetchFailed)
-    assert "127.0.0.1" in got.detail or "cannot be reached" in got.detail
+    assert got.detail.startswith("the proxy cannot be reached: ")
+    assert fault_of(got) is Fault.NETWORK
+
+
+async def test_a_proxy_that_cannot_reach_a_host_is_our_own_network(fetcher):
+    async with HostileServer(host="127.0.0.4") as proxy:
+        through = Access(proxy=Secret(f"http://127.0.0.4:{proxy.port}"))
+        got = await fetcher.fetch(ask("https://news.example/rss", access=through))
+        assert isinstance(got, FetchFailed)
+        assert got.detail.startswith("the proxy answered ")
+        assert fault_of(got) is Fault.NETWORK
 
 
 @pytest.mark.parametrize(
