@@ -78,11 +78,12 @@ def _has_enough(found: Likeness, share: float, new: Weighed, old: Weighed) -> bo
     is_near = share >= NEAR and less <= NEAR_LESS and (found.shared > found.names or not found.names)
     if is_near and share >= ALIKE and not is_only_viewed(found, new.reading, old.reading):
         return True
-    more = -1.0 if _says_nothing(found, new.reading) else surplus(found, told, new, old)
-    if more < 0:
+    # What is proven takes as long as all else here, so it is asked last.
+    has_facts = is_near or _has_facts(found, share, less, told, is_one_trade=_is_one_trade(new.reading, old.reading))
+    if not (has_facts or _has_names(found, share)) or _says_nothing(found, new.reading):
         return False
-    is_one_trade = _is_one_trade(new.reading, old.reading)
-    return is_near or _has_names(found, share, more) or _has_facts(found, share, less, told, is_one_trade=is_one_trade)
+    more = surplus(found, told, new, old)
+    return more >= (0 if has_facts else NAMES_MORE)
 
 
 def _says_nothing(found: Likeness, new: Reading) -> bool:
@@ -96,9 +97,9 @@ def _says_nothing(found: Likeness, new: Reading) -> bool:
     return not found.events or is_of_nobody
 
 
-def _has_names(found: Likeness, share: float, more: float) -> bool:
-    """Whether two names are enough. A product is in much that is written of its maker."""
-    if not found.has_two or share < NAMES_SHARE or more < NAMES_MORE:
+def _has_names(found: Likeness, share: float) -> bool:
+    """Whether two names are enough, if enough is proven. A product is in much that is written of its maker."""
+    if not found.has_two or share < NAMES_SHARE:
         return False
     if len(found.persons) < MANY_NAMES and found.events + found.numbers + found.words < LITTLE_BESIDE:
         return False

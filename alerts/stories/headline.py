@@ -129,7 +129,8 @@ class _Parts:
         self.words: list[str] = []
 
     def take(self, read: list[Token]) -> None:
-        found = {entry.start: entry for entry in self._known.find(read)}
+        texts, written = [token.text for token in read], [token.written for token in read]
+        found = {entry.start: entry for entry in self._known.find(texts, written)}
         apart = self._known.apart
         place, end = 0, len(read)
         while place < end:

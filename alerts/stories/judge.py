@@ -26,8 +26,10 @@ def judge(new: Reading, old: Reading) -> Verdict:
     return judge_weighed(weigh(new), weigh(old))
 
 
-def judge_weighed(mine: Weighed, theirs: Weighed) -> Verdict:
-    """How a new item stands to an old one. The window weighs the new one by how rare its words are these days."""
+def judge_weighed(mine: Weighed, theirs: Weighed, least: float = 0.0) -> Verdict:
+    """How a new item stands to an old one. The window weighs the new one by how rare its words are these days. What can only be less
+    alike than ``least`` is not looked at further: OTHER, whatever it is.
+    """
     new, old = mine.reading, theirs.reading
     if against := another_company(mine, theirs) or another_plaintiff(new, old):
         return Verdict(Kind.OTHER, (against,))
@@ -36,12 +38,15 @@ def judge_weighed(mine: Weighed, theirs: Weighed) -> Verdict:
     is_one = same_link or new.title == old.title
     share = found.lasting_share
     changed: tuple[str, ...] = ()
-    enough = is_one or is_enough(found, share, mine, theirs)
+    # No verdict has a greater likeness than this share, but where a title's texts count as well.
+    is_less = share < least and new.title != old.title
+    enough = not is_less and (is_one or is_enough(found, share, mine, theirs))
     if enough and not (changed := changes(new, old)) and not runs_on(new, old):
         # How far a price has moved runs on and is no difference; any other number is one.
-        share = found.share
-        enough = is_one or is_enough(found, share, mine, theirs)
-    if not enough and not (share >= WORDED and is_reworded(new, old)):
+        whole = found.share
+        enough = is_one or whole == share or is_enough(found, whole, mine, theirs)
+        share = whole
+    if not enough and (is_less or share < WORDED or not is_reworded(new, old)):
         return Verdict(Kind.OTHER, ("too little in common",), share)
     if against := _another_event(new, old, is_one=is_one):
         return Verdict(Kind.OTHER, (against,), share)

@@ -9,13 +9,14 @@ from alerts.stories.pieces import is_han
 from alerts.stories.reading import Reading
 from alerts.stories.vocabulary.lexicon import Entry, lexicon_of_deeds
 from alerts.stories.vocabulary.lists import listed, pairs
-from alerts.stories.vocabulary.tokens import Token, plain, tokens
+from alerts.stories.vocabulary.tokens import plain, tokens
 
 BEFORE_A_VERB = listed("before a verb")
 """Words behind which a verb stands."""
 
 _JOINING, _EXACTNESS, _TIMES = listed("joining"), listed("exactness"), listed("times")
 _KNOWN = tuple(sorted((tuple(phrase.split()) for phrase in listed("known before")), key=len, reverse=True))
+_KNOWN_FIRST = frozenset(phrase[0] for phrase in _KNOWN)
 _KNOWN_HAN = re.compile("|".join(phrase[0] for phrase in _KNOWN if is_han(phrase[0])))
 _TIME_HAN = re.compile(
     "(?:上|下|本|这)?(?:周|星期|礼拜)[一二三四五六日天末]|[今昨明当][日天早晚]|近日|日前|早盘|午后|盘中|(?:[0-9]+月)?[0-9]+[日号]"
@@ -29,6 +30,8 @@ def without_known(words: list[str]) -> list[str]:
     """The words without phrases that say that it was known before: as expected, wie erwartet, 如期."""
     if words and is_han(words[0]):
         return list(_KNOWN_HAN.sub("", "".join(words)))
+    if _KNOWN_FIRST.isdisjoint(words):
+        return words
     left: list[str] = []
     place = 0
     while place < len(words):
@@ -95,10 +98,16 @@ def deeds_of(words: Sequence[str], reading: Reading) -> set[str]:
 def deeds(line: str) -> frozenset[str]:
     """The deeds that the words of a line stand for."""
     words = line.split()
-    found = {deed for _, entry in _cut(words) if entry is not None for deed in entry.deeds}
-    for before, word in pairwise(words):
-        if before in BEFORE_A_VERB and (base := lexicon_of_deeds().bases.get(word)):
-            found.update(base.deeds)
+    known = lexicon_of_deeds()
+    if line.isascii():
+        # What stands between the entries is not asked for: this takes a third of the time of ``_cut``.
+        found = {deed for one in known.find(words, words, deeds=True) for deed in one.entry.deeds}
+    else:
+        found = {deed for _, entry in _cut(words) if entry is not None for deed in entry.deeds}
+    if not BEFORE_A_VERB.isdisjoint(words):
+        for before, word in pairwise(words):
+            if before in BEFORE_A_VERB and (base := known.bases.get(word)):
+                found.update(base.deeds)
     return frozenset(found)
 
 
@@ -106,7 +115,10 @@ def all_deeds(reading: Reading) -> frozenset[str]:
     """The deeds that a headline tells of, those of German verbs in two parts too: sagen ... ab."""
     found = deeds(reading.line)
     apart = lexicon_of_deeds().apart
-    split = [word for word in reading.line.split() if word in apart] if apart else []
+    words = reading.line.split()
+    if apart.keys().isdisjoint(words):
+        return found
+    split = [word for word in words if word in apart]
     return found.union(*(entry.deeds for word in split if (entry := _with_particle(word, reading)) is not None))
 
 
@@ -126,7 +138,7 @@ def _cut(words: Sequence[str]) -> Iterator[tuple[Sequence[str], Entry | None]]:
             yield from known.cut("".join(listed), deeds=True)
             continue
         end = 0
-        for found in known.find([Token(word, word, is_han=False, is_capital=True) for word in listed], deeds=True):
+        for found in known.find(listed, listed, deeds=True):
             if end < found.start:
                 yield listed[end : found.start], None
             yield listed[found.start : found.end], found.entry
@@ -145,7 +157,9 @@ def _entries(words: Sequence[str], reading: Reading) -> list[Entry]:
 
 def _with_particle(verb: str, reading: Reading) -> Entry | None:
     """What a German verb means together with a particle further on, as the whole headline was read."""
-    particles = lexicon_of_deeds().apart.get(verb, {})
+    particles = lexicon_of_deeds().apart.get(verb)
+    if particles is None:
+        return None
     line = f" {reading.line} "
     return next(
         (

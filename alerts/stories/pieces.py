@@ -4,7 +4,7 @@ A headline is cut into the names and words that the lexicon has, so that one nam
 word is torn where the two share a character.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import accumulate, groupby
 from typing import NamedTuple
@@ -12,7 +12,6 @@ from typing import NamedTuple
 from rapidfuzz.distance import Levenshtein
 
 from alerts.stories.vocabulary.lexicon import lexicon_of_deeds
-from alerts.stories.vocabulary.tokens import Token
 
 _REMEMBERED = 4_000
 
@@ -29,14 +28,14 @@ class Block(NamedTuple):
 
 
 class _Pieces(NamedTuple):
-    """``keys`` are what each piece is compared by, ``words`` how it stands there, ``places`` where."""
+    """``keys`` are what each piece is compared by, ``places`` at which of the ``words`` it begins; the last place is their end."""
 
     keys: tuple[str, ...]
-    words: tuple[tuple[str, ...], ...]
-    places: tuple[int, ...]
+    words: list[str]
+    places: Sequence[int]
 
     def between(self, start: int, end: int) -> list[str]:
-        return [word for piece in self.words[start:end] for word in piece]
+        return self.words[self.places[start] : self.places[end]]
 
 
 def is_han(word: str) -> bool:
@@ -49,18 +48,15 @@ def blocks(mine: str, theirs: str) -> Iterator[Block]:
     new, old = _pieces(mine), _pieces(theirs)
     here_at = there_at = 0
     before: list[str] = []
-    # What is deleted, inserted and replaced side by side is one block.
-    for is_same, steps in groupby(Levenshtein.opcodes(new.keys, old.keys), lambda step: step.tag == "equal"):
-        listed = list(steps)
-        last = listed[-1]
-        if is_same:
-            before = new.between(listed[0].src_start, last.src_end)
-        else:
-            after = _after(new, old, last.src_end, last.dest_end)
-            here, there = new.between(here_at, last.src_end), old.between(there_at, last.dest_end)
+    # What is deleted, inserted and replaced side by side is one block. The last of these is empty and stands at the end.
+    for mine_at, theirs_at, size in Levenshtein.opcodes(new.keys, old.keys).as_matching_blocks():
+        if here_at < mine_at or there_at < theirs_at:
+            here, there = new.between(here_at, mine_at), old.between(there_at, theirs_at)
             if here != there:
+                after = _after(new, old, mine_at, theirs_at)
                 yield Block(here, there, before, after, new.places[here_at], old.places[there_at])
-        here_at, there_at = last.src_end, last.dest_end
+        here_at, there_at = mine_at + size, theirs_at + size
+        before = new.between(mine_at, here_at)
 
 
 def _after(new: _Pieces, old: _Pieces, mine: int, theirs: int) -> list[str]:
@@ -73,31 +69,32 @@ def _after(new: _Pieces, old: _Pieces, mine: int, theirs: int) -> list[str]:
 
 @lru_cache(maxsize=_REMEMBERED)
 def _pieces(line: str) -> _Pieces:
+    words = line.split()
     keys: list[str] = []
-    words: list[tuple[str, ...]] = []
-    for han, run in groupby(line.split(), is_han):
-        for key, piece in _cut_han("".join(run)) if han else _cut(list(run)):
+    sizes: list[int] = []
+    for han, run in [(False, words)] if line.isascii() else groupby(words, is_han):
+        for key, size in _cut_han("".join(run)) if han else _cut(list(run)):
             keys.append(key)
-            words.append(piece)
-    return _Pieces(tuple(keys), tuple(words), (0, *accumulate(map(len, words))))
+            sizes.append(size)
+    return _Pieces(tuple(keys), words, (0, *accumulate(sizes)))
 
 
-def _cut_han(run: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+def _cut_han(run: str) -> Iterator[tuple[str, int]]:
+    """What each piece of a run of Chinese characters is compared by, and how many characters it has."""
     for text, entry in lexicon_of_deeds().cut(run, deeds=True):
         if entry is None:
-            yield from ((one, (one,)) for one in text)
+            yield from ((one, 1) for one in text)
         else:
-            yield f"={entry.name}" if entry.name else text, tuple(text)
+            yield f"={entry.name}" if entry.name else text, len(text)
 
 
-def _cut(run: list[str]) -> Iterator[tuple[str, tuple[str, ...]]]:
+def _cut(run: list[str]) -> Iterator[tuple[str, int]]:
+    """What each piece of a run of words is compared by, and how many words it has."""
     place = 0
-    for found in lexicon_of_deeds().find(
-        [Token(word, word.capitalize(), is_han=False, is_capital=True) for word in run]
-    ):
+    for found in lexicon_of_deeds().find(run, list(map(str.capitalize, run))):
         if found.entry.name is None:
             continue
-        yield from ((word, (word,)) for word in run[place : found.start])
-        yield f"={found.entry.name}", tuple(run[found.start : found.end])
+        yield from ((word, 1) for word in run[place : found.start])
+        yield f"={found.entry.name}", found.end - found.start
         place = found.end
-    yield from ((word, (word,)) for word in run[place:])
+    yield from ((word, 1) for word in run[place:])

@@ -37,6 +37,12 @@ _BRITISH = (
 )
 """Endings, each with its American one. Words that end so by nature (rise, four) change alike wherever they stand."""
 
+_MAYBE_BRITISH = tuple(
+    """ise ises iser ised isers ising isation isations our ours oured ouring ourable ourite ourites tre tres lled lling
+    ogue ogues""".split()  # noqa: SIM905 - a list of endings
+)
+"""Without one of these no pattern finds anything, and most words have none."""
+
 
 @lru_cache(maxsize=1)
 def _spellings() -> dict[str, str]:
@@ -46,6 +52,8 @@ def _spellings() -> dict[str, str]:
 def _american(word: str) -> str:
     if not word.isascii():
         return word
+    if not word.endswith(_MAYBE_BRITISH):
+        return _spellings().get(word, word)
     for ending, other in _BRITISH:
         word = ending.sub(other, word)
     return _spellings().get(word, word)

@@ -17,6 +17,7 @@ _VERDICT, _CONVICTED = frozenset({"convict", "sentence"}), "~~convict"
 _APPEAL, _COURT = "~~lodge-appeal", "appeals court"
 _SECOND = listed("second")
 _FRESH, _RECURRING = listed("fresh"), listed("recurring")
+_ONE_MORE = _FRESH | _SECOND
 _TELLING = 0.5
 
 
@@ -43,6 +44,8 @@ def another_step(new: Reading, old: Reading) -> list[str]:
 def _is_one_more(reading: Reading, other: Reading) -> bool:
     """Whether a headline tells of a second one of what the other tells, or of a new one of what happens again and again."""
     words = reading.line.split()
+    if _ONE_MORE.isdisjoint(words):
+        return False
     told: set[str] = set()
     for place, word in enumerate(words):
         after = words[place + 1 : place + 4]
@@ -67,6 +70,8 @@ def is_after(new: Reading, old: Reading) -> bool:
 
 def _is_after(after: Reading, event: Reading) -> bool:
     words = after.line.split()
+    if _AFTER.isdisjoint(words):
+        return False
     place = next((place for place, word in enumerate(words) if word in _AFTER and place), 0)
     shared = after.names & event.names
     if not place or not shared:

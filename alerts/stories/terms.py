@@ -5,6 +5,8 @@ from alerts.text.characters import KINDS, SPACELESS
 
 def terms(words: tuple[str, ...]) -> tuple[str, ...]:
     """Those of spaced scripts by themselves; runs of Chinese in pairs of neighbours."""
+    if "".join(words).isascii():
+        return tuple(dict.fromkeys(words))
     found: dict[str, None] = {}
     for word in words:
         if len(word) > 1 and word[0] > "\u0e00" and KINDS[word[0]] == SPACELESS:

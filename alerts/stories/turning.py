@@ -10,7 +10,6 @@ from alerts.stories.longer_name import ends_in_a_firm
 from alerts.stories.vocabulary.lexicon import Entry, lexicon
 from alerts.stories.vocabulary.lists import listed, pairs
 from alerts.stories.vocabulary.ordinary import STOP, is_common
-from alerts.stories.vocabulary.tokens import Token
 
 _NEGATIONS = listed("negations")
 _MAYBE = listed("maybe")
@@ -81,8 +80,7 @@ def _is_harmless(word: str) -> bool:
 def _is_spelt_out(name: str, words: list[str]) -> bool:
     """Whether the words belong to the same company's longer name: Mercedes and Mercedes-Benz."""
     known, whole = _entry(name), [name, *words]
-    read = [Token(word, word.capitalize(), is_han=False, is_capital=True) for word in whole]
-    found = next(lexicon().find(read), None)
+    found = next(lexicon().find(whole, list(map(str.capitalize, whole))), None)
     return found is not None and found.end > 1 and known is not None and found.entry.name == known.name
 
 
@@ -90,7 +88,7 @@ def _is_spelt_out(name: str, words: list[str]) -> bool:
 def _entry(word: str) -> Entry | None:
     if word > "\u2e7f":
         return None
-    found = next(lexicon().find([Token(word, word.capitalize(), is_han=False, is_capital=True)]), None)
+    found = next(lexicon().find((word,), (word.capitalize(),)), None)
     return found.entry if found is not None else None
 
 

@@ -1,6 +1,7 @@
 """A reading with the weight of all it says."""
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import NamedTuple
 
 from alerts.stories.cast import Cast, cast
@@ -31,13 +32,19 @@ class Weighed(NamedTuple):
     filed: dict[int, float]
 
 
+@lru_cache(maxsize=10_000)
+def _term(word: str) -> tuple[str, float]:
+    """The stem of a word and its weight: two readings of three have each word that is weighed."""
+    return stem(word), term_weight(word)
+
+
 def weigh(reading: Reading) -> Weighed:
     """Weigh a reading by what its words tell in general."""
     return Weighed(
         reading,
         cast(reading.names),
         {name: name_weight(name) for name in sorted(reading.names)},
-        {stem(word): term_weight(word) for word in terms(reading.words)},
+        dict(map(_term, terms(reading.words))),
         {event: event_weight(event) for event in sorted(reading.events)},
         {number: number_weight(number) for number in reading.numbers},
         {},

@@ -105,7 +105,9 @@ class Window:
             old = self._weigh(row, new.cast)
             if old is None:
                 continue
-            verdict = judge_weighed(new, old)
+            # Beside a story that it belongs to, one that is less alike counts for nothing: that spares half of the judging there.
+            least = best.verdict.likeness if best is not None and best.verdict.kind is Kind.SAME else 0.0
+            verdict = judge_weighed(new, old, least)
             item = self._items[row]
             if verdict.kind is Kind.SAME:
                 others = self._others(self._stories[row], old, beside)

@@ -1,10 +1,16 @@
 """A headline taken apart: source's marks, numbers in one unit, versions, names and events in three languages."""
 
-import pytest
+from itertools import product
 
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from alerts.stories import stems
 from alerts.stories.headline import take_apart
 from alerts.stories.numbers import take_numbers
 from alerts.stories.vocabulary.tokens import plain
+from alerts.text import sources
 from alerts.text.sources import strip
 
 
@@ -142,3 +148,33 @@ def test_thousands_are_parted_in_two_ways_at_once(title, value):
 )
 def test_a_sister_in_chinese_is_another_company_and_a_unit_is_none(title, name):
     assert take_apart(title).names == (name,)
+
+
+ENDINGS = """is ise iser ised ises isers ising isation isations isin our ours oured ouring ourable ourite ourites ouri tre tres tred
+    ll lled lling lls ogue ogues og izes ors ters""".split()  # noqa: SIM905 - a list of endings
+MARKS = [*"-|()[]:,_/$", " ", "  ", " - ", " \u2013 ", " | ", " / X", " $ABC"]
+SAID = [
+    "1",
+    "Reuters",
+    "The Post",
+    "ZDF",
+    "adds shares",
+    "video",
+    "sources say",
+    "example.com",
+    "新浪",
+    "财经",
+    "outlook",
+]
+
+
+@given(st.lists(st.sampled_from([*MARKS, *SAID]), max_size=14).map("".join))
+def test_a_tail_is_found_where_one_looks_at_every_place(title):
+    found = sources._compiled(sources._TAIL).search(title, max(0, len(title) - sources._TAIL_LENGTH))
+    assert sources._without_tail(title) == (found.start() if found else None)
+
+
+def test_a_word_without_a_british_ending_has_nothing_to_change():
+    for head, ending in product(("organ", "lab", "thea", "cance", "catal", "ri"), ENDINGS):
+        word = f"{head}{ending}"
+        assert word.endswith(stems._MAYBE_BRITISH) or not any(pattern.search(word) for pattern, _ in stems._BRITISH)

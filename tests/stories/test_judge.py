@@ -8,10 +8,11 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from alerts.model.item import Item
-from alerts.stories.judge import judge
+from alerts.stories.judge import judge, judge_weighed
 from alerts.stories.read import read
 from alerts.stories.reading import pack, unpack
 from alerts.stories.verdict import Kind
+from alerts.stories.weighing import weigh
 from tests.examples import examples
 
 NOW = datetime(2026, 11, 25, 12, tzinfo=UTC)
@@ -118,6 +119,15 @@ def test_the_judgement_is_the_same_from_both_sides_and_each_time(one, other):
     assert (there.kind is Kind.SAME) == (back.kind is Kind.SAME) or mine.marks != theirs.marks
     assert 0 <= there.likeness <= 1.0 + 1e-9
     assert there.reasons
+
+
+@given(words=st.lists(st.sampled_from(WORDS), min_size=1, max_size=9), rest=TITLES, least=st.floats(0, 1))
+@example(words=["Nvidia", "lifts", "outlook"], rest="after sales in China", least=0.9)
+@settings(max_examples=examples(100), deadline=None)
+def test_only_what_is_less_alike_than_asked_for_is_left_out(words, rest, least):
+    mine, theirs = weigh(title(" ".join(words))), weigh(title(f"{' '.join(words)} {rest}"))
+    whole, asked = judge_weighed(mine, theirs), judge_weighed(mine, theirs, least)
+    assert asked == whole or (asked.kind is Kind.OTHER and whole.likeness <= asked.likeness < least)
 
 
 @given(text=TITLES, summary=st.text(max_size=80))
