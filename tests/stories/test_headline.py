@@ -3,7 +3,7 @@
 from itertools import product
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from alerts.stories import stems
@@ -169,6 +169,7 @@ SAID = [
 
 
 @given(st.lists(st.sampled_from([*MARKS, *SAID]), max_size=14).map("".join))
+@example("Brightwell lifts outlook  - Reuters")
 def test_a_tail_is_found_where_one_looks_at_every_place(title):
     found = sources._compiled(sources._TAIL).search(title, max(0, len(title) - sources._TAIL_LENGTH))
     assert sources._without_tail(title) == (found.start() if found else None)
