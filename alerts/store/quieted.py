@@ -111,4 +111,6 @@ def _windows(told: Collection[tuple[bool, str]], quiet_now: Spans, scheduling: S
 
 
 def _also(words: str) -> ColumnElement[str]:
-    return case((DELIVERY.c.why == "", words), else_=DELIVERY.c.why + f" · {words}")
+    """The reason with these words, once: a channel that fails for days is held every night."""
+    has = DELIVERY.c.why.contains(words, autoescape=True)
+    return case((DELIVERY.c.why == "", words), (has, DELIVERY.c.why), else_=DELIVERY.c.why + f" · {words}")

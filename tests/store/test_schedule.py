@@ -799,6 +799,14 @@ async def test_what_has_not_gone_out_when_quiet_hours_begin_waits_for_their_end_
     assert (digest.alert.headline, len(digest.members)) == ("After quiet hours: 3 alerts", 3)
 
 
+async def test_what_is_held_by_each_of_several_nights_says_so_once(tell, store, ask):
+    await tell(handling=Handling(quiet=Quiet("afternoon")))
+    for days in range(3):
+        await tend(store, END + timedelta(days=days), desk_of=wishing())
+        await tend(store, NOW + timedelta(days=days + 1), desk_of=wishing())
+    assert ask("SELECT state, why FROM delivery") == [("waiting", "held until the end of afternoon")]
+
+
 async def test_what_quiet_hours_of_a_clock_that_was_ahead_hold_does_not_wait_for_their_end(tell, store):
     await tell("pager", at=NOON)
     await tend(store, NOW + timedelta(days=30), desk_of=wishing())
