@@ -112,10 +112,12 @@ class Dossiers:
         return self._found.get(number)
 
     def kept_back(self, dossier: Dossier) -> Mapping[KeptBack, Item]:
-        """What of a story came at a bad time, in its order, with the items as they are stored."""
+        """What of a story came at a bad time, the first of each rule that has not told it, with the items as they are stored."""
         kept = self._records.kept_back(dossier.number) if dossier.number > 0 else ()
-        items = self._records.items({one.item for one in kept}) if kept else {}
-        return {one: items[one.item] for one in kept if one.item in items}
+        # A throttle may hold back hundreds of reports of one story.
+        first = {one.rule: one for one in reversed(kept) if one.rule not in dossier.alerted}
+        items = self._records.items({one.item for one in first.values()}) if first else {}
+        return {one: items[one.item] for one in first.values() if one.item in items}
 
     def opened(self, key: str) -> Dossier | None:
         """That of a stored story that was opened under this key, if there is one."""

@@ -30,8 +30,6 @@ def told_after_all(
         return ()
     found = []
     for kept, item in dossiers.kept_back(dossier).items():
-        if kept.rule in dossier.alerted:
-            continue
         planned = plan(
             [match for match in matcher.match(item) if match.rule.id == kept.rule],
             item,

@@ -57,7 +57,7 @@ class Memory:
         self.publishers, self.filed, self.follows, self.seen_at = {}, {}, {}, {}
         self.stored, self.notices, self.flood, self.retitlings = [], {}, flood, []
         self.revised_at = {}
-        self.bad_time, self.kept = None, []
+        self.bad_time, self.kept, self.looked_up = None, [], set()
         self.window = StoryWindow(timedelta(hours=72), self.matcher.mentions)
 
     def restart(self):
@@ -193,6 +193,7 @@ class Memory:
         return {key: self.keys[key] for key in keys if key in self.keys}
 
     def items(self, numbers):
+        self.looked_up |= set(numbers)
         return {number: self.taken[number][0] for number in numbers if number in self.taken}
 
     def lately(self, feed, titles, since):

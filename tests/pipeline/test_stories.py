@@ -381,7 +381,9 @@ def test_what_came_at_a_bad_time_is_raised_by_a_report_in_other_words(silent):
     memory.poll(news(2, FALLS, "blog"), feed=BLOG, now=NOW + MINUTE)
     third = replace(WIRE, id="added", url="https://added.example/rss") if silent else DAILY
     drops = news(3, DROPS, "daily", published=NOW + 2 * MINUTE)
+    memory.looked_up.clear()
     memory.poll(drops, feed=third, now=NOW + 2 * MINUTE)
+    assert len(memory.looked_up) == 1, "a throttle may hold back hundreds of one story: the first is looked at"
     memory.poll(news(4, DROPS, "extra"), feed=DAILY, now=NOW + 3 * MINUTE)
     [(alert, channels)] = memory.stored
     assert (alert.headline, alert.severity, channels) == (FALLS, Severity.CRITICAL, {"desk"})
