@@ -51,6 +51,6 @@ def told_after_all(
 
 
 def _leads_further(planned: PlannedAlert, rule: Rule) -> bool:
-    """Whether a channel is told by this many sources that was not by one less. A throttle holds those back too."""
-    before = channels_of(rule, replace(planned.alert, sources=planned.alert.sources - 1))
+    """Whether a channel is told by this many sources that was not by the first. A throttle holds those back too."""
+    before = channels_of(rule, replace(planned.alert, sources=1))
     return not set(planned.channels) <= set(before)

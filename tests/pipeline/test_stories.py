@@ -390,15 +390,21 @@ def test_what_came_at_a_bad_time_is_raised_by_a_report_in_other_words(silent):
     assert (alert.escalated, alert.sources) == ("3 independent sources within 2 min", 3)
 
 
+@pytest.mark.parametrize("enough_by_then", [False, True])
 @pytest.mark.parametrize(("reason", "told"), [(Why.SILENCED, [{"desk", "oncall"}]), (Why.THROTTLED, [])])
-def test_what_came_at_a_bad_time_reaches_who_waits_for_sources_unless_a_throttle_holds_it_back(reason, told):
+def test_what_came_at_a_bad_time_reaches_who_waits_for_sources_unless_a_throttle_holds_it_back(
+    reason, told, enough_by_then
+):
     many = Comparison(Fact.SOURCES, Operator.AT_LEAST, (3,))
     memory = running((replace(NVIDIA, routes=(Route("desk"), Route("oncall", many))), "falls"))
     memory.bad_time = reason
     memory.poll(news(1, FALLS))
     memory.poll(news(2, DROPS, "blog"), feed=BLOG, now=NOW + MINUTE)
+    if enough_by_then:
+        added = replace(WIRE, id="added", url="https://added.example/rss")
+        memory.poll(news(5, DROPS, "added"), feed=added, now=NOW + MINUTE)
     memory.bad_time = None
-    assert not memory.stored, "two are not enough"
+    assert not memory.stored, "two are not enough, or it is still a bad time"
     memory.poll(news(3, DROPS, "daily"), feed=DAILY, now=NOW + 2 * MINUTE)
     memory.poll(news(4, DROPS, "extra"), feed=DAILY, now=NOW + 3 * MINUTE)
     assert [channels for _, channels in memory.stored] == told
