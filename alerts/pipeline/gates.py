@@ -67,7 +67,7 @@ class Gates:
         took = self._clock.monotonic() - at
         lately = self._took.setdefault(channel, deque(maxlen=_LATELY))
         lately.append(took)
-        self._paces[channel] = after_sending(before, self._allowance(channel).own, at + took - min(lately))
+        self._paces[channel] = after_sending(before, self._allowance(channel).own, at + took - self._quickest(channel))
 
     def learn(self, delivery: Delivery, outcome: SendOutcome, settings: DeliverySettings) -> Verdict:
         """What the outcome means for the channel's next sends."""
@@ -205,7 +205,7 @@ class Gates:
         match outcome:
             case Accepted(pause=pause) if pause > 0:
                 # It counted the pause from some moment before its answer came, and the next one is on its way for as long.
-                self._shut(channel, now + pause - min(self._took.get(channel, (0.0,))))
+                self._shut(channel, now + pause - self._quickest(channel))
             case Refused(retry_after=wait, permanent=False) if wait:
                 self._shut(channel, now + wait)
                 self._asked[channel] = (wait, now + wait)
@@ -223,6 +223,11 @@ class Gates:
                     scopes[_account(allowance)] = allowance.shared
                 for scope, limits in scopes.items():
                     self._paces[scope] = spent(self._pace(scope), limits, now)
+
+    def _quickest(self, channel: str) -> float:
+        """What the way alone takes; of a single exchange that cannot be told, for it has opened a connection."""
+        lately = self._took.get(channel, ())
+        return min(lately) if len(lately) > 1 else 0.0
 
     def _shut(self, scope: str, until: float) -> None:
         self._paces[scope] = shut(self._pace(scope), until)
