@@ -87,6 +87,7 @@ def test_a_gateway_does_not_know_what_became_of_the_message(status: int) -> None
         (TELEGRAM, answer(429, "<html>", retry_after=3.0), 3.0),
         (HOOK, answer(429, "rate_limited", retry_after=30.0), 30.0),
         (DISCORD, answer(429, {"retry_after": 0.353, "global": False}, retry_after=1.0), 0.353),
+        (DISCORD, answer(429, {"retry_after": 0.0, "global": False}), 0.001),
         (DISCORD, answer(429, "error code: 1015", retry_after=600.0), 600.0),
         (NTFY, answer(429, {"code": 42901}, retry_after=120.0), 120.0),
         (JSON, answer(429, "slow down", retry_after=120.0), 120.0),

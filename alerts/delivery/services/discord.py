@@ -25,6 +25,9 @@ from alerts.model.severity import Severity
 
 API = "https://discord.com"
 HOOK, GLOBAL = Window(5, 2.0), Window(50, 1.0)
+LEAST = 0.001
+"""Seconds. A wait that is rounded to nothing is over at once: without a wait at all it would be unknown how long."""
+
 TITLE, DESCRIPTION = 256, 4_096
 COLOUR = {Severity.CRITICAL: 0xB3261E, Severity.HIGH: 0xE8710A, Severity.NORMAL: 0x1A73E8, Severity.LOW: 0x80868B}
 
@@ -87,7 +90,7 @@ class Discord:
         facts = answer.facts
         if answer.status == 429:
             wait = seconds(facts.get("retry_after"))
-            wait = answer.retry_after if wait is None else wait
+            wait = answer.retry_after if wait is None else max(wait, LEAST)
             everywhere = facts.get("global") is True or answer.headers.get("x-ratelimit-scope") == "global"
             return Refused(
                 "answered 429 Too Many Requests", permanent=False, status=429, retry_after=wait, everywhere=everywhere
