@@ -31,10 +31,10 @@ _DENIAL = re.compile(
 )
 _OPEN = re.compile(
     r"\b(?:(?:not|n't|never|cannot) (?:be )?(?:rul(?:e|ed|ing) out|exclud(?:e|ed|ing)|assured|certain|guaranteed|a foregone conclusion|a done deal)|(?:schlie(?:ß|ss)t|schlie(?:ß|ss)en)\b.{1,60}\bnicht aus"
-    r"|nicht (?:ausgeschlossen|auszuschlie(?:ß|ss)en|ausschlie(?:ß|ss)en|sicher|ausgemacht|garantiert))\b|不排除|不能排除|未排除|未必|不一定",
+    r"|nicht (?:ausgeschlossen|auszuschlie(?:ß|ss)en|ausschlie(?:ß|ss)en|sicher|ausgemacht|garantiert)|(?:no|keine?n?) (?:hurry|rush|urgency|eile|zeitdruck))\b|不排除|不能排除|未排除|未必|不一定",
     re.IGNORECASE,
 )
-"""What is left open, in words that deny: does not rule out, nicht ausgeschlossen, 不排除."""
+"""What is left open, in words that deny: does not rule out, sees no hurry, nicht ausgeschlossen, 不排除."""
 
 _VIEW = re.compile(
     r"^\W*(?:how|why|what|who|when|where|will|can|is|are|did|does|do|opinion|analysis|explainer|kommentar|analyse|meinung|wie|warum|wieso|weshalb|was|为什么|为何|如何)\b"

@@ -43,6 +43,8 @@ def test_who_denies_it_is_told(one, other):
         "Nokia schließt Gebot für Ericsson nicht aus",
         "诺基亚不排除收购爱立信",
         "Daly says December cut is not assured",
+        "Fed holds rates at 4.5%; Powell sees no hurry",
+        "EZB hält Zinsen, Schnabel sieht keine Eile",
     ],
 )
 def test_what_is_left_open_denies_nothing(title):
