@@ -13,10 +13,10 @@ _NAME = re.compile(rb"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
 _LENGTH, _CODING = b"content-length", b"transfer-encoding"
 
 
-def end_of_head(data: bytes) -> int:
-    """Where the body begins, or -1 where the head is not whole yet. Some servers end lines with a line feed alone."""
-    found = data.find(b"\n\r\n")
-    bare = data.find(b"\n\n", 0, found if found >= 0 else len(data))
+def end_of_head(data: bytes, start: int = 0) -> int:
+    """Where the body behind the head at ``start`` begins, or -1 where the head is not whole yet. Some servers end lines with a line feed alone."""
+    found = data.find(b"\n\r\n", start)
+    bare = data.find(b"\n\n", start, found if found >= 0 else len(data))
     if bare >= 0:
         return bare + 2
     return found + 3 if found >= 0 else -1

@@ -31,16 +31,28 @@ class _Handler(ResponseHandler):
             self._body_received(data)
             return
         data = (self._held + data) if self._held else data
-        begins = data[: len(_BEGINNING)]
-        end = end_of_head(data)
-        if not _BEGINNING.startswith(begins) or (end < 0 and len(data) > LONGEST):
+        place = 0
+        while place < len(data):
+            place = self._answer_received(data, place)
+
+    def _answer_received(self, data: bytes, start: int) -> int:
+        """What came from the beginning of an answer on. Where the next begins: one that is none yet says that another follows."""
+        begins = data[start : start + len(_BEGINNING)]
+        end = end_of_head(data, start)
+        if not _BEGINNING.startswith(begins) or (end < 0 and len(data) - start > LONGEST):
             self._held = None
-            super().data_received(data)
+            super().data_received(data[start:])
         elif end < 0:
-            self._held = data
+            self._held = data[start:]
             self._reschedule_timeout()
+        elif _INTERIM.match(data, start):
+            self._held = b""
+            super().data_received(data[start:end])
+            return end
         else:
-            self._taken(data, end)
+            self._held = None
+            self._taken(data[start:end], data[end:])
+        return len(data)
 
     def _body_received(self, data: bytes) -> None:
         """What is behind the end of a body, whose length was counted in characters, say, is nobody's, and the connection ends."""
@@ -54,25 +66,18 @@ class _Handler(ResponseHandler):
             self._left -= len(data)
         super().data_received(data)
 
-    def _taken(self, data: bytes, end: int) -> None:
-        head = data[:end]
-        is_interim = _INTERIM.match(head) is not None
-        self._held = b"" if is_interim else None
-        if _NOT_MODIFIED.match(head) and (end < len(data) or b"transfer-encoding" in head.lower()):
+    def _taken(self, head: bytes, body: bytes) -> None:
+        if _NOT_MODIFIED.match(head) and (body or b"transfer-encoding" in head.lower()):
             super().data_received(without_body(head))
-        elif not is_interim:
-            better = mended(head)
-            self._left = length_of(better)
-            if self._left is not None and len(data) - end > self._left:
+            return
+        better = mended(head)
+        self._left = length_of(better)
+        if self._left is not None:
+            if len(body) > self._left:
                 self.force_close()
-                data = data[: end + self._left]
-            if self._left is not None:
-                self._left -= len(data) - end
-            super().data_received(data if better is head else better + data[end:])
-        else:
-            super().data_received(head)
-            if end < len(data):
-                self.data_received(data[end:])
+                body = body[: self._left]
+            self._left -= len(body)
+        super().data_received(better + body)
 
 
 class LenientConnector(aiohttp.TCPConnector):

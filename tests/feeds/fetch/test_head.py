@@ -69,6 +69,7 @@ ANSWERS = {
         b"bc",
     ),
     "/both": (OK + b"Content-Length: 9\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n",),
+    "/continues": (b"HTTP/1.1 100 Continue\r\n\r\n" * 3_000 + OK + b"Content-Length: 3\r\n\r\nabc",),
     "/surplus": (OK + b"Content-Length: 3\r\n\r\nabcdef",),
     "/surplus in parts": (OK + b"Content-Length: 3\r\n\r\na", b"bcd", b"ef" * 50_000),
     "/odd length": (OK + b"Content-Length: +3 bytes\r\n\r\nabc",),
