@@ -9,6 +9,7 @@ from datetime import datetime
 from alerts.daemon.clock import SystemClock
 from alerts.feeds.discovery import Candidate, guesses, named_feeds
 from alerts.feeds.fetch import HttpFetcher
+from alerts.feeds.governor import Governor
 from alerts.feeds.worker import ParseWorker
 from alerts.model.document import Document, ParseFailed, ParseTrouble
 from alerts.model.feed import Feed
@@ -33,14 +34,17 @@ class Answer:
 
 
 class Asker:
-    """Fetches and parses with the settings of the daemon: the same limits, the same User-Agent."""
+    """Fetches and parses with the settings of the daemon: the same limits, of hosts too, and the same User-Agent."""
 
-    def __init__(self, fetcher: HttpFetcher, parser: ParseWorker) -> None:
-        self._fetcher, self._parser = fetcher, parser
+    def __init__(self, fetcher: HttpFetcher, parser: ParseWorker, governor: Governor) -> None:
+        self._fetcher, self._parser, self._governor = fetcher, parser, governor
 
     async def ask(self, feed: Feed) -> Answer:
         """Ask one feed."""
-        outcome = await self._fetcher.fetch(FetchRequest(feed=feed.id, url=feed.url, access=feed.access))
+        async with self._governor.turn(feed.url) as held:
+            if held > 0:
+                return Answer(feed.url, None, f"not asked: its host wants to be left alone for {held:.0f} s")
+            outcome = await self._fetcher.fetch(FetchRequest(feed=feed.id, url=feed.url, access=feed.access))
         if isinstance(outcome, FetchFailed):
             return Answer(feed.url, None, outcome.detail)
         if not isinstance(outcome, Fetched):
@@ -76,9 +80,10 @@ class Asker:
 async def asker(settings: PollSettings) -> AsyncIterator[Asker]:
     """Open for as long as the block lasts."""
     parser, clock = ParseWorker(settings), SystemClock()
+    governor = Governor(settings.hosts, monotonic=clock.monotonic)
     try:
-        async with HttpFetcher(settings, monotonic=clock.monotonic, now=clock.now) as fetcher:
-            yield Asker(fetcher, parser)
+        async with HttpFetcher(settings, monotonic=clock.monotonic, now=clock.now, governor=governor) as fetcher:
+            yield Asker(fetcher, parser, governor)
     finally:
         await parser.stop()
 

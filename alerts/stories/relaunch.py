@@ -32,6 +32,8 @@ _PARTED = re.compile(r" [|·–—-] [^|·–—]*$")
 
 _FIGURES = re.compile(
     r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|\b(?=[a-f]*\d)[0-9a-f]{12,}\b|\d+|(?:jan|feb|m[aä]r|apr|ma[iy]|jun|jul|aug|sep|o[ck]t|nov|de[cz])[a-zä]*(?![a-zä])"
+    "|(?<![a-z])(?:(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?|mo|di|mi|do|fr|sa|so|sonnabend"
+    "|(?:mon|diens|donners|frei|sams|sonn)tag|mittwoch)(?![a-z])|(?:周|星期|週)[一二三四五六日天]"
 )
 
 
@@ -120,7 +122,7 @@ def _is_edition(pair: Pair) -> bool:
 
 
 def _form(name: str) -> str:
-    """Of an address its host and folder, of any other name all of it, without figures and months; a UUID or a hash is a figure."""
+    """Of an address its host and folder, of any other name all of it, without figures, months and weekdays; a UUID or a hash is a figure."""
     return _FIGURES.sub("0", (name.rpartition("/")[0] or name).casefold())
 
 

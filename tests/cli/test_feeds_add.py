@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
 from click.testing import CliRunner
@@ -38,7 +39,16 @@ PAGES = {
 
 
 class Site(BaseHTTPRequestHandler):
+    busy: ClassVar[list[str]] = []
+
     def do_GET(self):
+        if self.path.startswith("/busy"):
+            self.busy.append(self.path)
+            self.send_response(503)
+            self.send_header("Retry-After", "3600")
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+            return
         body = PAGES.get(self.path, "").encode()
         self.send_response(200 if body else 404)
         self.send_header("Content-Length", str(len(body)))
@@ -151,3 +161,18 @@ def test_check_probe_looks_for_where_a_feed_has_gone(site):
     assert done.exit_code == 69
     row = json.loads(done.stdout)
     assert (row["ok"], row["instead"]) == (False, [f"{site}/markets.xml", f"{site}/politics.xml"])
+
+
+def test_a_host_that_wants_to_be_left_alone_is(site):
+    host = "hosts: {127.0.0.1: {rate: 50, concurrency: 1}}"
+    path = Path("tapewatch.yaml")
+    path.write_text(f"{path.read_text()}{host}\n")
+    Path("feeds/my.yaml").write_text(
+        "feeds:\n" + "".join(f"  - {{id: busy{n}, url: '{site}/busy{n}', every: 1h}}\n" for n in range(4))
+    )
+    Site.busy.clear()
+    done = CliRunner().invoke(main, ["feeds", "check", "--config", "tapewatch.yaml", "--format", "json"])
+    told = [json.loads(line)["trouble"] for line in done.stdout.splitlines()]
+    assert len(Site.busy) == 1
+    assert sum("answered 503" in trouble for trouble in told) == 1
+    assert sum("not asked: its host wants to be left alone" in trouble for trouble in told) == 3

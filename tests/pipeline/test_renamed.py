@@ -197,6 +197,15 @@ def test_editions_under_titles_that_stay_are_news_each_day(count, days):
         assert len(memory.alerts) == number * count
 
 
+@pytest.mark.parametrize("days", [("mon", "tue"), ("Di", "Mi"), ("freitag", "sonnabend"), ("周一", "周二")])
+def test_editions_whose_guids_end_in_the_weekday_are_news(days):
+    memory = Memory()
+    for number, day in enumerate(days):
+        named = [replace(one, guid=f"{one.title}-{day}") for one in editions(0, 6)]
+        memory.poll(*named, now=NOW + number * DAY)
+    assert len(memory.alerts) == 6
+
+
 @pytest.mark.parametrize("name", [lambda n: uuid5(NAMESPACE_URL, n), lambda n: sha256(n.encode()).hexdigest()])
 def test_editions_that_are_named_by_chance_are_news_each_day(name):
     memory = Memory()
