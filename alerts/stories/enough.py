@@ -56,12 +56,10 @@ def is_enough(found: Likeness, share: float, new: Weighed, old: Weighed) -> bool
     if share < SHARE_BY_NAMES:
         return False
     tell_apart(new, old, found)
-    if _does_else(found, new.reading, old.reading):
-        return False
     return is_one_matter(found, share, new, old) or _has_enough(found, share, new, old)
 
 
-def _does_else(found: Likeness, new: Reading, old: Reading) -> bool:
+def does_else(found: Likeness, new: Reading, old: Reading) -> bool:
     """Whether nothing is shared but names, and each tells that something else is done."""
     if found.has_number or found.words or _is_one_trade(new, old) or any(one[0] != "~" for one in found.shared_events):
         return False

@@ -1,7 +1,7 @@
 """Same story or not. A pure decision: evidence for, and against it what vetoes however alike the words are."""
 
 from alerts.stories.contradiction import another_company, another_plaintiff, changes
-from alerts.stories.enough import is_enough
+from alerts.stories.enough import does_else, is_enough
 from alerts.stories.likeness import Likeness, liken
 from alerts.stories.progress import another_post, is_behind
 from alerts.stories.reading import Reading
@@ -54,6 +54,8 @@ def judge_weighed(mine: Weighed, theirs: Weighed, least: float = 0.0) -> Verdict
         changed = (f"{other.change.value}: {other.mine} instead of {other.theirs}",)
         if other.change is Change.COMPANY:
             return Verdict(Kind.OTHER, changed, share)
+    if not changed and not is_one and does_else(found, new, old):
+        changed = ("another matter: something else is done",)
     if new.title == old.title and (text := alike(new.sketch, old.sketch)) is not None:
         share = (share + text) / 2
     if not changed or (same_link and share < EDITED):
