@@ -96,6 +96,10 @@ _SHAPES = re.compile(
 )
 
 
+_MORE = re.compile(f"(?: ?(?:[,/&]|and) ?{SYMBOL})+(?= ?\\))")
+"""More symbols of the exchange that the first one has before it: (NYSE: BRK.A, BRK.B)."""
+
+
 def candidates(text: str) -> Iterator[Candidate]:
     """Everything that has the shape of a ticker in a folded text with its capitals, from left to right."""
     place = 0
@@ -106,6 +110,12 @@ def candidates(text: str) -> Iterator[Candidate]:
         else:
             place = hit.end()
             yield candidate
+            more = _MORE.match(text, place) if candidate.form is Form.EXCHANGE else None
+            if more and _opens(text, candidate.start):
+                place = more.end()
+                for symbol in re.finditer(f"(?<![A-Za-z]){SYMBOL}", more[0]):
+                    start, end = more.start() + symbol.start(), more.start() + symbol.end()
+                    yield replace(candidate, symbol=symbol[0], start=start, end=end, bracketed=True)
             if candidate.form is Form.BRACKETS and "." in candidate.symbol:
                 # (BRK.B) is a class of shares, (AAPL.O) a symbol with the suffix of an exchange: who looks closer decides.
                 symbol, _, suffix = candidate.symbol.rpartition(".")
@@ -137,8 +147,13 @@ def _candidate(hit: re.Match[str]) -> Candidate | None:
         if form is Form.BRACKETS:
             start, end = hit.span(group)
         start += len(text[start:end]) - len(text[start:end].lstrip(" "))
-    around = text[max(0, start - 2) : start].strip()[-1:] in _OPENING and text[end : end + 2].strip()[:1] in _CLOSING
+    around = _opens(text, start) and text[end : end + 2].strip()[:1] in _CLOSING
     return Candidate(form, hit[group], exchanges, start, end, around)
+
+
+def _opens(text: str, start: int) -> bool:
+    """Whether brackets, or an entry of theirs, begin before ``start``."""
+    return text[max(0, start - 2) : start].strip()[-1:] in _OPENING
 
 
 def _alike(exchange: Exchange) -> tuple[Exchange, ...]:

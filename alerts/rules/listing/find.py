@@ -22,6 +22,9 @@ _LIKE = 82
 _LABEL = re.compile(r"^(?:(?:ISIN|WKN|CUSIP)\b[ :]*|\$(?=[A-Za-z]))|(?<=[A-Za-z0-9]) [A-Z]{2} Equity$", re.IGNORECASE)
 """What stands around a code and is none of it: WKN 716460, $NVDA, NVDA US Equity."""
 
+_SEVERAL = re.compile("([^:,&]+): ?([^:,&]+(?:[,&][^:,&]+)+)")
+"""Symbols behind the one name of their exchange: NYSE: BRK.A, BRK.B."""
+
 _CLASS = re.compile(r"[ ,]+(?:class ([a-c])|(vz|vorz\w*|pref))\.?$", re.IGNORECASE)
 """A class of shares behind a name."""
 
@@ -108,6 +111,10 @@ class Directory:
         return self._by_number.get(number)
 
     def _by_code(self, query: str) -> Iterator[Find]:
+        if several := _SEVERAL.fullmatch(query):
+            for symbol in re.split("[,&]", several[2]):
+                yield from self._by_code(f"{several[1]}:{symbol}")
+            return
         code = query.upper().replace(" ", "")
         for listing in (ticker_id(code), *_of_ric(code)):
             if listing in self._by_listing:

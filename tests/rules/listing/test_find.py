@@ -175,3 +175,8 @@ def test_shipped_lines_are_accepted_by_the_rules():
     rules += "rules: [{id: r, when: ticker:NASDAQ:NVDA}]\n"
     outcome = loaded(rules)
     assert [str(problem) for problem in outcome.problems if problem.level is Level.ERROR] == []
+
+
+def test_symbols_behind_the_one_name_of_their_exchange_are_found_each():
+    assert {found.listing for found in directory().find("NYSE: F, GM")} == {"NYSE:F", "NYSE:GM"}
+    assert [found.listing for found in directory().find("NYSE: BRK.A, BRK.B")] == ["NYSE:BRK.A"]
