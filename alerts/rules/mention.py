@@ -91,28 +91,33 @@ class Ticker:
             is_it = text.original == isin or is_listing(text.original, self._listings)
             return [(0, len(text.original))] if is_it else []
         spans = [span for alias in self._watched.aliases for span in text.phrase(alias)]
-        spans += self._formed(text)
-        spans += self._beside_name(text)
+        if parts := self._parts(text):
+            spans += self._formed(text, parts)
+            spans += self._beside_name(text, parts)
         for symbol in self._bare:
             spans += self._alone(symbol, look, text)
         return _outermost(spans)
 
-    def _formed(self, text: Text) -> list[Span]:
+    def _parts(self, text: Text) -> list[Span]:
+        """The parts of the folded text in which a form can stand."""
+        # Most texts name another instrument of the same rules; those in ASCII need not be folded to see that.
+        if text.original.isascii() and not any(needle in text.original for needle in self._needles):
+            return []
+        return _around(self._needles, text.folded(keep_case=True).text)
+
+    def _formed(self, text: Text, parts: list[Span]) -> list[Span]:
         forms = self._forms
         if isinstance(forms, str):
             forms = self._forms = re.compile(forms)
         folded = text.folded(keep_case=True)
         return [
-            folded.span(*hit.span(hit.lastindex or 0))
-            for part in _around(self._needles, folded.text)
-            for hit in forms.finditer(folded.text, *part)
+            folded.span(*hit.span(hit.lastindex or 0)) for part in parts for hit in forms.finditer(folded.text, *part)
         ]
 
-    def _beside_name(self, text: Text) -> list[Span]:
+    def _beside_name(self, text: Text, parts: list[Span]) -> list[Span]:
         """``(NVDA)`` where the company's name stands a few words before it, or directly behind."""
         folded = text.folded(keep_case=True)
-        parts = _around(self._needles, folded.text)
-        if not parts or "(" not in folded.text:
+        if "(" not in folded.text:
             return []
         bracketed = self._bracketed
         if isinstance(bracketed, str):
@@ -140,7 +145,10 @@ class Ticker:
     def _is_named(self, look: Look) -> bool:
         """Whether the item mentions the instrument in another way, or by its name."""
         texts = [text for field in DEFAULT_FIELDS for text in look.texts(field)]
-        return any(self._formed(text) or any(text.phrase(name) for name in self._watched.names) for text in texts)
+        return any(
+            self._formed(text, self._parts(text)) or any(text.phrase(name) for name in self._watched.names)
+            for text in texts
+        )
 
 
 def _listing(ticker: str) -> tuple[Exchange, str]:
