@@ -113,9 +113,9 @@ def candidates(text: str) -> Iterator[Candidate]:
             more = _MORE.match(text, place) if candidate.form is Form.EXCHANGE else None
             if more and _opens(text, candidate.start):
                 place = more.end()
-                for symbol in re.finditer(f"(?<![A-Za-z]){SYMBOL}", more[0]):
-                    start, end = more.start() + symbol.start(), more.start() + symbol.end()
-                    yield replace(candidate, symbol=symbol[0], start=start, end=end, bracketed=True)
+                for other in re.finditer(f"(?<![A-Za-z]){SYMBOL}", more[0]):
+                    start, end = more.start() + other.start(), more.start() + other.end()
+                    yield replace(candidate, symbol=other[0], start=start, end=end, bracketed=True)
             if candidate.form is Form.BRACKETS and "." in candidate.symbol:
                 # (BRK.B) is a class of shares, (AAPL.O) a symbol with the suffix of an exchange: who looks closer decides.
                 symbol, _, suffix = candidate.symbol.rpartition(".")
