@@ -1,6 +1,6 @@
 """Who is in a headline: its names by what they are, and whether two headlines are about others. Pure."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from collections.abc import Set as AbstractSet
 from functools import lru_cache
 from typing import NamedTuple
@@ -29,18 +29,30 @@ class Cast(NamedTuple):
     others: tuple[frozenset[str], ...]
 
 
+_NONE: frozenset[str] = frozenset()
+_NO_OTHERS = (_NONE,) * len(_OTHERS)
+
+
 @lru_cache(maxsize=10_000)
 def cast(names: frozenset[str]) -> Cast:
     """The names of a headline by what they are."""
     kinds = {name: kind_of(name) for name in names}
-    leading = frozenset(name for name, kind in kinds.items() if kind in _LEADING)
+    leading = _set([name for name, kind in kinds.items() if kind in _LEADING], names)
+    others = tuple([_set([name for name, kind in kinds.items() if kind == wanted], names) for wanted in _OTHERS])
     return Cast(
         names,
-        frozenset(firms(names)),
+        _set(firms(names), names),
         leading,
         any(kinds[name] != "unknown" for name in leading),
-        tuple(frozenset(name for name, kind in kinds.items() if kind == wanted) for wanted in _OTHERS),
+        _NO_OTHERS if others == _NO_OTHERS else others,
     )
+
+
+def _set(chosen: Collection[str], names: frozenset[str]) -> frozenset[str]:
+    """Those that are chosen of the names, as no set of their own where they are all or none. Most are, a set takes 216 bytes, and
+    thousands of casts are kept.
+    """
+    return frozenset(chosen) if 0 < len(chosen) < len(names) else names if chosen else _NONE
 
 
 def another_cast(mine: Cast, theirs: Cast) -> str | None:

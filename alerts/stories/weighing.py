@@ -45,15 +45,25 @@ def weigh(reading: Reading) -> Weighed:
         cast(reading.names),
         {name: name_weight(name) for name in sorted(reading.names)},
         dict(map(_term, terms(reading.words))),
-        {event: event_weight(event) for event in sorted(reading.events)},
+        _events(reading.events),
         {number: number_weight(number) for number in reading.numbers},
-        {},
+        _NOT_FILED,
     )
+
+
+_NOT_FILED: dict[int, float] = {}
+
+
+@lru_cache(maxsize=2_000)
+def _events(events: frozenset[str]) -> dict[str, float]:
+    """The weights of events, not to be changed: most readings share theirs with others, and thousands are kept."""
+    return {event: event_weight(event) for event in sorted(events)}
 
 
 def weigh_by(rarity: Rarity, reading: Reading) -> Weighed:
     """Weigh a reading by what its words tell and how rare they are these days."""
     weighed = weigh(reading)
+    weighed = weighed._replace(events=dict(weighed.events), filed={})
     names, words, events, filed = weighed.names, weighed.terms, weighed.events, weighed.filed
     for word, weight in words.items():
         number = key(word)

@@ -12,7 +12,7 @@ from alerts.stories.candidates import candidates
 from alerts.stories.read import read
 from alerts.stories.reading import pack, unpack
 from alerts.stories.verdict import Kind
-from alerts.stories.weighing import weigh_by
+from alerts.stories.weighing import weigh, weigh_by
 from alerts.stories.window import Window, filing
 from tests.examples import examples
 
@@ -35,6 +35,14 @@ NEWS = (
 
 def title(text, at=NOW, **more):
     return read(Item(feed="wire", key=text[:40], title=text, **more), (), at)
+
+
+def test_how_rare_words_are_these_days_changes_nothing_for_others_that_say_the_same():
+    reading = title("Siemens cuts 400 jobs in Bavaria")
+    before = weigh(reading)._asdict()
+    assert weigh_by(lambda _: 0.5, reading).events != before["events"]
+    assert weigh(reading)._asdict() == before
+    assert not weigh(reading).filed
 
 
 def test_a_reprint_is_placed_with_its_story():
