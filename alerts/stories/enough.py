@@ -61,7 +61,7 @@ def is_enough(found: Likeness, share: float, new: Weighed, old: Weighed) -> bool
 
 def does_else(found: Likeness, new: Reading, old: Reading) -> bool:
     """Whether nothing is shared but names, and each tells that something else is done."""
-    if found.has_number or found.words or _is_one_trade(new, old) or any(one[0] != "~" for one in found.shared_events):
+    if found.numbers or found.words or _is_one_trade(new, old) or any(one[0] != "~" for one in found.shared_events):
         return False
     mine, theirs = all_deeds(new), all_deeds(old)
     return bool(mine) and bool(theirs) and mine.isdisjoint(theirs)

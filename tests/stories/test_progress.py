@@ -39,6 +39,10 @@ def test_what_comes_later_in_one_matter_is_told(one, other):
         ("Clemency: Biden pardons Fauci", "Fauci receives pardon from Biden"),
         ("Florist Euroflorist is insolvent", "Euroflorist files for bankruptcy protection"),
         ("Bill Ackman closes hedge fund Pershing", "Investor Ackman shuts Pershing Square Management"),
+        (
+            "Alibaba stellt KI-Modell Qwen9.5-Max vor",
+            "Alibaba says its new model Qwen 9.5 Max beats rivals in benchmarks",
+        ),
         ("Diebe stehlen Goldhelm aus Museum Assen", "Raub in Assen: Goldhelm aus Museum gestohlen"),
         ("凯莱英辞去首席执行官 张三接棒", "凯莱英换帅 首席执行官卸任"),
         ("Ofgem adopts Centrica levy, Centrica and Drax hit", "Centrica and Drax hit as Ofgem passes levy"),
