@@ -49,11 +49,12 @@ def test_52_nothing_that_was_given_for_one_origin_follows_a_redirect_to_another(
             "headers": {"X-Api-Key": "hunter-key", "Authorization": "Bearer hunter-token"},
             "cookies": {"session": "hunter-cookie"},
         }
+        basic = {"user": "jane", "password": "hunter-pass"}
         away = mine.url(f"/hostile/redirect?status={status}&to={other.url('/rss')}")
         back = quote(other.url(f"/hostile/redirect?status={status}&to={mine.url('/rss')}"))
         field.feeds = [
             {"id": "here", "url": mine.url("/rss"), **secrets},
-            {"id": "away", "url": away, **secrets, "auth": {"user": "jane", "password": "hunter-pass"}},
+            {"id": "away", "url": away, **secrets, "headers": {"X-Api-Key": "hunter-key"}, "auth": basic},
             {"id": "in-url", "url": away.replace("http://", "http://jane:hunter-url@")},
             {"id": "and-back", "url": mine.url(f"/hostile/redirect?to={back}"), **secrets},
         ]
