@@ -110,7 +110,9 @@ POINTS: dict[str, Callable[[Fuse], None]] = {
     "after-commit": _commit("ingest.ingest", lambda done: done.alerts > 0, before=False),
     "before-claim-commit": _commit("outbox.claim", bool, before=True),
     "after-claim-commit": _commit("outbox.claim", bool, before=False),
-    "mid-send": lambda fuse: _around(alerts.delivery.exchange, "_note_written", before=fuse.passed),
+    "mid-send": lambda fuse: _around(
+        alerts.delivery.exchange._Body, "write_with_length", after=lambda _: fuse.passed()
+    ),
     "after-send": lambda fuse: _around(ChannelSender, "send", after=_when(_is_accepted, fuse)),
     "before-outcome-commit": _commit("outbox.settle", lambda _: True, before=True),
     "after-outcome-commit": _commit("outbox.settle", lambda _: True, before=False),
