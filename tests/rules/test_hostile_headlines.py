@@ -92,7 +92,7 @@ def test_a_headline_of_ten_megabytes_takes_seconds(rules, shape):
 
 
 @pytest.mark.parametrize("shape", SHAPES)
-@pytest.mark.parametrize("size", [1, 7, 10_000])
+@pytest.mark.parametrize("size", [1, 7, 500, pytest.param(10_000, marks=pytest.mark.slow)])
 def test_news_is_found_behind_it_and_evidence_points_into_the_text(rules, shape, size):
     around = SHAPES[shape] * size
     title = f"{around} . {NEWS} . {around}"
