@@ -9,7 +9,7 @@ from alerts.stories.negation import is_put_otherwise
 from alerts.stories.numbers import agreeing, comparable
 from alerts.stories.progress import another_stage
 from alerts.stories.reading import Mark, Number, Reading
-from alerts.stories.running_figure import without_running
+from alerts.stories.running_figure import Rivals, without_running
 from alerts.stories.steps import another_step
 from alerts.stories.tense import has_come
 from alerts.stories.versions import another_version, shown
@@ -75,8 +75,12 @@ def _plaintiffs(reading: Reading) -> set[str]:
 
 def changes(new: Reading, old: Reading) -> tuple[str, ...]:
     """What would make a follow-up of the new headline: number, direction, version, correction, denial."""
+    figures = another_number(new.numbers, old.numbers) or another_figure(new, old)
     found = [
-        *without_running(another_number(new.numbers, old.numbers) or another_figure(new, old), new, old),
+        *(
+            f"another number: {_number(mine)} instead of {_number(theirs)}"
+            for mine, theirs in without_running(figures, new, old)
+        ),
         *opposite_direction(new, old),
     ]
     found += another_step_of_a_deal(new, old)
@@ -105,7 +109,7 @@ def another_step_of_a_deal(new: Reading, old: Reading) -> list[str]:
     return []
 
 
-def another_number(mine: tuple[Number, ...], theirs: tuple[Number, ...]) -> list[str]:
+def another_number(mine: tuple[Number, ...], theirs: tuple[Number, ...]) -> list[Rivals]:
     """Numbers of one kind, none of which agree."""
     if not mine or not theirs or mine == theirs:
         return []
@@ -119,11 +123,10 @@ def another_number(mine: tuple[Number, ...], theirs: tuple[Number, ...]) -> list
     if telling:
         # A telling number agrees: a count beside it may be of other things, and so may a second figure of its own kind.
         found = [pair for pair in found if pair[0].kind not in {"count", "year", *(telling & {"percent"})}]
-    seen = {number.kind: (number, rival) for number, rival in found}
-    return [f"another number: {_number(number)} instead of {_number(rival)}" for number, rival in seen.values()]
+    return list({number.kind: (number, rival) for number, rival in found}.values())
 
 
-def another_figure(new: Reading, old: Reading) -> list[str]:
+def another_figure(new: Reading, old: Reading) -> list[Rivals]:
     """Numbers that differ where every other word is the same: who rounds 41 to 40 words the rest anew as well. One that is the other
     one with fewer digits, and two of them at least, is no other.
     """
@@ -145,7 +148,7 @@ def another_figure(new: Reading, old: Reading) -> list[str]:
             and rival is not None
             and not (number.value == rival.value or _is_rounded(number, rival))
         ):
-            return [f"another number: {_number(number)} instead of {_number(rival)}"]
+            return [(number, rival)]
     return []
 
 

@@ -1,6 +1,7 @@
 """Negations that deny nothing: that a company pays no dividend is what another outlet calls to scrap it. Pure."""
 
 from alerts.stories.meaning import all_deeds
+from alerts.stories.pieces import is_han
 from alerts.stories.reading import Mark, Reading
 from alerts.stories.vocabulary.lists import listed
 
@@ -22,7 +23,7 @@ def is_put_otherwise(new: Reading, old: Reading) -> bool:
 
 def _denies(line: str) -> bool:
     text = line.replace(" ", "")
-    return any(word in text if word > "\u2e7f" else f" {word} " in f" {line} " for word in _DENIALS)
+    return any(word in text if is_han(word) else f" {word} " in f" {line} " for word in _DENIALS)
 
 
 def _not_done(reading: Reading) -> frozenset[str]:

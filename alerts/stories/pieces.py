@@ -39,7 +39,7 @@ class _Pieces(NamedTuple):
 
 
 def is_han(word: str) -> bool:
-    """Whether a word of a line is a Chinese character."""
+    """Whether a word of a line is a Chinese character, or a phrase begins with one."""
     return word > "\u2e7f"
 
 

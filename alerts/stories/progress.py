@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from alerts.stories.meaning import meanings
+from alerts.stories.pieces import is_han
 from alerts.stories.reading import Reading
 from alerts.stories.vocabulary.lists import classes, listed, pairs
 from alerts.stories.vocabulary.ordinary import STOP
@@ -76,14 +77,14 @@ def _step_of_ipo(line: str) -> int:
 def _said(line: str, phrases: Iterable[str]) -> list[str]:
     """Those of the phrases that stand in a line."""
     spaced, text = f" {line} ", line.replace(" ", "")
-    return [phrase for phrase in phrases if (phrase in text if phrase > "\u2e7f" else f" {phrase} " in spaced)]
+    return [phrase for phrase in phrases if (phrase in text if is_han(phrase) else f" {phrase} " in spaced)]
 
 
 def _beside_posts(line: str) -> set[str]:
     """The words of a headline that tell something, but for its posts; a Chinese one as it is."""
     spaced = f" {line} " if line.isascii() else line.replace(" ", "")
     for post in sorted(_said(line, _POSTS), key=len, reverse=True):
-        spaced = spaced.replace(post if post > "\u2e7f" else f" {post} ", " ")
+        spaced = spaced.replace(post if is_han(post) else f" {post} ", " ")
     return {*spaced.split()} - STOP
 
 

@@ -9,7 +9,7 @@ from alerts.stories.kinds import FIRMS, kind_of
 from alerts.stories.meaning import meanings
 from alerts.stories.numbers import comparable
 from alerts.stories.pieces import is_han
-from alerts.stories.reading import Reading
+from alerts.stories.reading import Number, Reading
 from alerts.stories.vocabulary.lists import listed
 from alerts.stories.weights import is_subject
 
@@ -25,6 +25,9 @@ LEVEL = 1.1
 COUNTED, COUNTED_LEAST = 1.5, 3.0
 """The same for the dead and the hurt."""
 
+Rivals = tuple[Number, Number]
+"""Two numbers of one kind that say different things: the new report's, and the old one's."""
+
 _MOVES = frozenset({"move+", "move-"})
 _PRICED = frozenset({"shares", "market", "record", "streak", "trade", "sanction", "tariff"})
 _TOLL = "death"
@@ -38,14 +41,14 @@ def runs_on(new: Reading, old: Reading) -> bool:
     return abs(new.at - old.at) <= HOURS and (is_one_move(new, old) or is_one_toll(new, old))
 
 
-def without_running(found: list[str], new: Reading, old: Reading) -> list[str]:
-    """Reasons that two reports tell other numbers, without those of a figure that runs on."""
+def without_running(found: list[Rivals], new: Reading, old: Reading) -> list[Rivals]:
+    """The numbers in which two reports differ, without those of a figure that runs on."""
     if not found or abs(new.at - old.at) > HOURS:
         return found
     if is_one_move(new, old):
-        return [reason for reason in found if reason.rpartition(" ")[2] not in _OF_A_MOVE]
+        return [(mine, theirs) for mine, theirs in found if theirs.kind not in _OF_A_MOVE]
     if is_one_toll(new, old):
-        return [reason for reason in found if not reason.endswith(" count")]
+        return [(mine, theirs) for mine, theirs in found if theirs.kind != "count"]
     return found
 
 
