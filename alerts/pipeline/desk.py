@@ -1,13 +1,10 @@
 """What becomes of each entry of a document. Pure but for what it gathers."""
 
 from alerts.feeds.publisher import publisher
-from alerts.model.intake import ItemIntake, KnownItem, Recall
+from alerts.model.intake import ItemIntake, KnownItem
 from alerts.model.item import Item
-from alerts.pipeline.editing import Editing
 from alerts.pipeline.gathering import Gathering
-from alerts.pipeline.good_poll import Poll
 from alerts.pipeline.place import Place
-from alerts.pipeline.ports import Matcher
 from alerts.pipeline.standing import is_back
 from alerts.pipeline.telling import holds_again, ruled
 from alerts.stories.recognise import Recognition, Standing, by_text, digests, is_named, names, recognise, same_text
@@ -17,25 +14,7 @@ _NEW = Recognition(standing=Standing.NEW)
 
 
 class Desk(Gathering):
-    """Takes the entries of one document in, one after another. ``claimed`` are the items that one of them is for sure."""
-
-    def __init__(
-        self,
-        poll: Poll,
-        recall: Recall,
-        matcher: Matcher,
-        distrusted: frozenset[bytes],
-        claimed: set[int],
-        placing: Editing,
-        *,
-        baseline: bool,
-    ) -> None:
-        super().__init__(poll, recall, matcher, distrusted, placing, baseline=baseline)
-        self._claimed = claimed
-        self._here: dict[bytes, Item] = {}
-        self._handled: set[int] = set()
-        self.aliases: dict[bytes, int] = {}
-        self.duplicates = 0
+    """Takes the entries of one document in, one after another."""
 
     def take(self, item: Item, *, silent: bool) -> None:
         """Decide about one entry."""

@@ -18,7 +18,9 @@ from alerts.pipeline.telling import Told, again, in_full, ruled, tell
 
 
 class Gathering:
-    """What has been taken in so far. ``baseline`` is whether all of it is silent."""
+    """What has been taken in so far. ``baseline`` is whether all of it is silent, ``claimed`` are the items that one of the entries is
+    for sure.
+    """
 
     def __init__(
         self,
@@ -26,15 +28,20 @@ class Gathering:
         recall: Recall,
         matcher: Matcher,
         distrusted: frozenset[bytes],
+        claimed: set[int],
         placing: Editing,
         *,
         baseline: bool,
     ) -> None:
         self._poll, self._recall, self._matcher, self._placing = poll, recall, matcher, placing
         self._rules = {rule.id: rule for rule in matcher.rules}
-        self._distrusted = distrusted
+        self._distrusted, self._claimed = distrusted, claimed
         self._previous_ok = poll.last_ok(recall)
         self._taken: list[tuple[ItemIntake, Dossier]] = []
+        self._here: dict[bytes, Item] = {}
+        self._handled: set[int] = set()
+        self.aliases: dict[bytes, int] = {}
+        self.duplicates = 0
         self.baseline = baseline
         self.distrust: frozenset[bytes] = frozenset()
         self.notices: dict[str, Notice] = {}
