@@ -7,7 +7,7 @@ READY := $(VENV)/.ready
 # Tests and the demo start many processes; without bytecode each would take five seconds instead of one.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test test-all check format bench quality lock clean
+.PHONY: demo test test-all seek check format bench quality lock clean
 
 demo: $(READY)
 	$(BIN)/tapewatch demo
@@ -18,6 +18,11 @@ test: check
 test-all: export TAPEWATCH_THOROUGH := 1
 test-all: check
 	$(BIN)/pytest -n auto --dist loadgroup
+
+seek: export TAPEWATCH_THOROUGH := 1
+seek: export TAPEWATCH_SEEK := 1
+seek: $(READY)
+	$(BIN)/pytest -n auto --dist loadgroup -m "not slow"
 
 check: $(READY)
 	$(BIN)/ruff format --check .

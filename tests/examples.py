@@ -1,5 +1,5 @@
 """How many examples a property is tried with: a quarter in the fast loop, all of them where ``TAPEWATCH_THOROUGH`` is set,
-as ``make test-all`` and ``.ci/run`` do.
+as ``make test-all`` and ``.ci/run`` do. They are the same ones at each run; ``make seek`` (``TAPEWATCH_SEEK``) tries new ones.
 """
 
 import os

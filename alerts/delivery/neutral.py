@@ -21,8 +21,9 @@ _SEQUENCES = re.compile(
 )
 _TAG = re.compile(r"<(?=[a-zA-Z/!?@#&:])([^<>]*)>")
 _OPEN_TAG = re.compile(r"<(?=[a-zA-Z/!?@#&:])")
+# An underscore ends a name here: where it is escaped for a service, a backslash stands before it.
 _MENTION = re.compile(
-    r"(?<![\w])([@＠])(?=\w)|([@＠])(?=(?:everyone|here|channel|all|room|group|team)\b)", re.IGNORECASE
+    r"(?<![\w])([@＠])(?=\w)|([@＠])(?=(?:everyone|here|channel|all|room|group|team)(?![^\W_]))", re.IGNORECASE
 )
 _LABELLED = re.compile(r"\](?=[(\[])")
 _ENCODED = re.compile(r"=\?(?=[^?]*\?[bq]\?)", re.IGNORECASE)
@@ -31,7 +32,7 @@ _USUAL = re.compile(
 )
 """An address in which there is nothing to encode, as most are."""
 
-_LINK_MENTION = re.compile(r"@(?=(?:everyone|here|channel|all|room)\b)", re.IGNORECASE)
+_LINK_MENTION = re.compile(r"@(?=(?:everyone|here|channel|all|room)(?![^\W_]))", re.IGNORECASE)
 
 
 class _Characters(dict[int, str]):

@@ -6,7 +6,7 @@ import re
 from datetime import timedelta
 from email.header import decode_header
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from alerts.delivery.atom import atom
@@ -78,6 +78,7 @@ def strings(value):
 
 @settings(max_examples=examples(150), deadline=None)
 @given(TEXT, TEXT, LINKS)
+@example("", "0@everyone__u__", None)
 def test_53_no_service_is_given_anything_that_acts(headline, summary, link):
     for sent in told(headline, summary, link):
         # plain text, which every other service and the terminal gets, and which becomes a subject
