@@ -67,6 +67,7 @@ def show_feed(feed_id: str, items: int, config: Path, state_dir: Path | None, fo
         "every": feed.every,
         "tier": feed.tier,
         "groups": list(feed.groups),
+        "group_titles": [settings.group_titles[name] for name in feed.groups if name in settings.group_titles],
         "lang": feed.lang,
         "backfill": feed.backfill,
         "polled_at": state.polled_at if state else None,

@@ -12,7 +12,7 @@ class Lately:
     """Counts since ``since``: new ``items``, ``alerts`` of rules, matches that stayed silent by reason. ``untold`` counts
     those alerts that have reached no channel, by what became of them.
 
-    ``last_item_at`` and ``last_alert_at`` are of any time. ``silences`` are those in force.
+    ``last_item_at`` is of any time. ``silences`` are those in force.
     """
 
     since: datetime
@@ -21,7 +21,6 @@ class Lately:
     silent: Mapping[str, int] = field(default_factory=dict)
     untold: Mapping[str, int] = field(default_factory=dict)
     last_item_at: datetime | None = None
-    last_alert_at: datetime | None = None
     silences: Sequence[Silence] = ()
 
     @property

@@ -12,7 +12,6 @@ from alerts.model.health import Fault
 class Due(StrEnum):
     """Why a feed is asked next when it is: the fact that weighed most."""
 
-    FIRST = "first"
     EVERY = "every"
     TIER = "tier"
     RHYTHM = "rhythm"

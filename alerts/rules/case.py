@@ -1,6 +1,6 @@
 """One rule and one item, looked at closely."""
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Collection, Iterator
 
 from alerts.model.match import Evidence
 from alerts.rules.book import Book
@@ -12,8 +12,6 @@ from alerts.rules.look import Look
 from alerts.rules.missing import holds
 from alerts.rules.near_miss import NearMisses
 from alerts.rules.wording import reference
-
-Stated = Callable[[Clause], bool | None]
 
 
 class Case:

@@ -37,7 +37,6 @@ def lately(connection: Connection, since: datetime, now: datetime) -> Lately:
         untold=_untold(connection, since),
         silent={SuppressionReason[name].value: count for name, count in connection.execute(reasons)},
         last_item_at=connection.execute(select(func.max(ITEM.c.seen_at)).where(news)).scalar_one(),
-        last_alert_at=connection.execute(select(func.max(ALERT.c.created_at)).where(of_rules)).scalar_one(),
         silences=in_force(connection, now),
     )
 

@@ -44,7 +44,7 @@ def desk(tmp_path, monkeypatch):
     threading.Thread(target=server.serve_forever, daemon=True).start()
     at = f"127.0.0.1:{server.server_port}"
     feeds = f'[{{id: wire, url: "http://jane:secret@{at}/rss", every: 3m, groups: [wires]}}, {{id: busy, url: "http://{at}/no"}}]'
-    text = f"version: 1\nrules: rules\npoll: {{allow_addresses: [127.0.0.0/8]}}\nfeeds: {feeds}\n"
+    text = f"version: 1\nrules: rules\npoll: {{allow_addresses: [127.0.0.0/8]}}\ngroups: {{wires: {{title: Agencies}}}}\nfeeds: {feeds}\n"
     (tmp_path / "tapewatch.yaml").write_text(text)
     yield tmp_path
     server.shutdown()
@@ -64,6 +64,7 @@ def test_a_feed_that_was_never_asked_says_so():
     done = show("wire", "--format", "json")
     assert done.exit_code == 0, done.output
     told = json.loads(done.stdout)
+    assert (told["groups"], told["group_titles"]) == (["wires"], ["Agencies"])
     assert (told["items"], told["why"]) == ([], "every 3 min; at once: it was never asked; but no daemon is running")
 
 

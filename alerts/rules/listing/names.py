@@ -13,11 +13,6 @@ _LEGAL = """
 LEGAL = frozenset(_LEGAL.split())
 """Words that say how a company is constituted; at the end of a name they do not count."""
 
-HOLDING = frozenset(
-    {"holding", "holdings", "group", "hldg", "hldgs", "grp", "gruppe", "companies", "trust", "co", "company"}
-)
-"""Those of them that readers also say ("Man Group", "Northern Trust"): a name of one word keeps them to be distinctive."""
-
 _NOISE = re.compile(
     r"\s*[/\\](?:[A-Z]{2,4}|NEW|ADR|ADS)[/\\]?\.?$|\s*\((?:The|Cayman[^)]*|Holdings?)\)$|[,;]?\s*Class [A-Z]$|[,;]?\s+(?:Pref|Vz|St|NPV|ADR|ADS|Depositary receipts)\.?$",
     re.IGNORECASE,
