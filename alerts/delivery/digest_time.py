@@ -23,8 +23,9 @@ def next_digest(plan: DigestPlan, now: datetime, sessions: Sessions) -> datetime
 def _next(at: DigestTime, zone: str, now: datetime, sessions: Sessions) -> datetime | None:
     match at:
         case CronTime():
-            found: datetime = next(CronSim(at.expression, now.astimezone(ZoneInfo(zone))))
-            return found.astimezone(UTC)
+            # Within the hour that comes twice it goes on from what the clock shows, and so begins with the first time round.
+            found = (local.astimezone(UTC) for local in CronSim(at.expression, now.astimezone(ZoneInfo(zone))))
+            return next(due for due in found if due > now)
         case SessionTime():
             shift = timedelta(seconds=at.offset)
             trading = sessions.get(at.calendar, ())
