@@ -25,6 +25,9 @@ _APOSTROPHES = "`\u00b4\u02b9\u02bb\u02bc\u02bd\u02be\u02bf\u02c8\u02ca\u02cb\u2
 _STROKES = str.maketrans({"ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "đ": "d", "Đ": "D", "æ": "ae", "Æ": "Ae"})
 """Letters that Unicode does not take apart, though readers do: Ørsted, Zloty, Maersk."""
 
+_SIGNS = str.maketrans(dict.fromkeys(_DASHES, "-") | dict.fromkeys(_APOSTROPHES, "'"))
+"""Every dash and every apostrophe as one; a character may be made of them too (ŉ, ″, ⁻)."""
+
 KEYCAP = "\u20e3"
 """Draws a key around the digit before it; that digit is no part of the word behind it."""
 
@@ -70,10 +73,8 @@ def _kind(char: str) -> str:
 
 
 def _fold(char: str, *, keep_case: bool) -> str:  # noqa: PLR0911 - one answer for each kind
-    if char in _DASHES:
-        return "-"
-    if char in _APOSTROPHES:
-        return "'"
+    if (sign := char.translate(_SIGNS)) != char:
+        return sign
     category = unicodedata.category(char)
     if char.isspace() or category in {"Zs", "Zl", "Zp", "Cc"}:
         return " "
@@ -102,14 +103,15 @@ def fold_cluster(cluster: str, *, keep_case: bool) -> str:
     # A mark that stands alone, such as "¨", is a space with a mark to Unicode.
     if len(cluster) == 1:
         folded = folded.replace(" ", "")
-    return unicodedata.normalize("NFC", folded)
+    return unicodedata.normalize("NFC", folded.translate(_SIGNS))
 
 
 def _without_diacritics(char: str) -> str:
     if char in "äöüÄÖÜ" or "\uac00" <= char <= "\ud7a3" or KINDS[char] == SPACELESS:
         return char
-    char = char.translate(_STROKES)
-    return "".join(part for part in unicodedata.normalize("NFD", char) if not _is_diacritic(part))
+    # Strokes last: ǽ and ǿ are taken apart into a letter with one.
+    bare = "".join(part for part in unicodedata.normalize("NFD", char) if not _is_diacritic(part))
+    return bare.translate(_STROKES)
 
 
 def _is_diacritic(char: str) -> bool:
