@@ -10,6 +10,9 @@ from operator import attrgetter
 from alerts.feeds.link import canonical, is_home
 from alerts.model.item import Entry, Identity, IdentityKind, Item
 
+_BEGINNING = 300
+"""Characters of a text that keep posts without titles apart."""
+
 _KEY_LIMIT = 200
 """Characters of a value that a key shows; longer ones are hashed."""
 
@@ -60,7 +63,8 @@ def repeated(entries: Sequence[Entry], feed: str | None) -> frozenset[bytes]:
             continue
         guid = next((identity.value for identity in own if identity.kind is IdentityKind.GUID), None)
         link = next((identity.value for identity in own if identity.kind is IdentityKind.LINK), None)
-        title = fold(entry.title)
+        # Posts have no titles: what they say keeps them apart.
+        title = fold(entry.title or (entry.summary or entry.body)[:_BEGINNING])
         for identity in shared:
             if identity.kind is IdentityKind.GUID:
                 sharing[identity].add((title, link))

@@ -15,6 +15,7 @@ from alerts.stories.label import LATELY, OFTEN, STANDS, beyond_title, is_label, 
 from alerts.stories.reading import Reading
 from alerts.stories.returning import LATELY as AGAIN_WITHIN
 from alerts.stories.returning import TURNED, contradicts, is_so_again
+from alerts.stories.untitled import titled
 from alerts.stories.verdict import Kind, Verdict
 from alerts.stories.whole import against_headline
 
@@ -119,7 +120,7 @@ class Editing(Placing):
         text, if the title is a label; else the text tells no more than the title.
         """
         before = known.item or item
-        if item.title != before.title:
+        if titled(item).title != titled(before).title:
             last = old or self._read(before)
             verdict = edited(reading, last)
             if verdict.kind is Kind.SAME:

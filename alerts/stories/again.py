@@ -6,6 +6,7 @@ from alerts.model.item import Item
 from alerts.stories.follow import is_price
 from alerts.stories.reading import Reading
 from alerts.stories.template import is_heading, tells_an_event
+from alerts.stories.untitled import titled
 from alerts.stories.vocabulary.lists import listed
 
 _RECURRING, _ON_STRIKE = listed("recurring"), "strikes"
@@ -49,7 +50,7 @@ def is_before(item: Item, old: Item | None) -> bool:
 
 
 def _is_titled_alike(item: Item, old: Item | None) -> bool:
-    return old is not None and old.feed == item.feed and old.title == item.title
+    return old is not None and old.feed == item.feed and titled(old).title == titled(item).title
 
 
 def _is_text_alike(item: Item, old: Item | None) -> bool:

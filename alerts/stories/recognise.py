@@ -18,6 +18,7 @@ from enum import StrEnum
 
 from alerts.model.intake import KnownItem
 from alerts.model.item import Identity, IdentityKind, Item
+from alerts.stories.untitled import title_likeness, titled
 from alerts.stories.wording import is_unspaced, likeness
 
 _EDITED = 0.5
@@ -209,20 +210,20 @@ def _is_link_reused(item: Item, known: Item) -> bool:
     """
     if not item.guid or not known.guid or item.guid.partition("#")[0] == known.guid.partition("#")[0]:
         return False
-    return likeness(item.title, known.title) < _EDITED
+    return title_likeness(item, known) < _EDITED
 
 
 def _is_page(item: Item, there: Item) -> bool:
     """Whether one link in two feeds shows two items: hardly a word in common, and neither date nor text. Two scripts have
     none in common anyhow.
     """
-    if not item.guid or not there.guid or is_unspaced(item.title) != is_unspaced(there.title):
+    if not item.guid or not there.guid or is_unspaced(titled(item).title) != is_unspaced(titled(there).title):
         return False
     if (item.published is not None and item.published == there.published) or (
         (item.summary or item.body) and (item.summary or item.body) == (there.summary or there.body)
     ):
         return False
-    return likeness(item.title, there.title) < _SHARED
+    return title_likeness(item, there) < _SHARED
 
 
 def _is_guid_reused(item: Item, known: Item) -> bool:
@@ -232,7 +233,7 @@ def _is_guid_reused(item: Item, known: Item) -> bool:
     if not (item.link and known.link) or item.link == known.link:
         return False
     if _ARTICLE.findall(item.link) and _ARTICLE.findall(item.link) == _ARTICLE.findall(known.link):
-        return likeness(item.title, known.title) == 0.0
+        return title_likeness(item, known) == 0.0
     return _is_other_news(item, known)
 
 
@@ -255,7 +256,7 @@ def _is_dated_anew(item: Item, known: Item) -> bool:
 
 def _is_other_news(item: Item, known: Item) -> bool:
     """Whether a title has hardly a word in common with the one before, and the text no more: an edit leaves more standing."""
-    if likeness(item.title, known.title) > _OTHER:
+    if title_likeness(item, known) > _OTHER:
         return False
     mine, theirs = item.summary or item.body, known.summary or known.body
     return not (mine and theirs) or likeness(mine, theirs) < _EDITED

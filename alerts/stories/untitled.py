@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 
 from alerts.model.item import Item
+from alerts.stories.wording import likeness
 
 _READ = 300
 """Characters of a text that a headline can have."""
@@ -27,3 +28,8 @@ def titled(item: Item) -> Item:
     line = text.split("\n", 1)[0][:_READ]
     end = _END.search(line, _LEAST)
     return replace(item, title=line[: end.start()] if end else line)
+
+
+def title_likeness(one: Item, other: Item) -> float:
+    """The share of words that the headlines of two items have in common."""
+    return likeness(titled(one).title, titled(other).title)

@@ -605,13 +605,9 @@ def test_a_flood_without_titles_is_one_too():
 
 
 def test_posts_without_titles_are_in_the_story_of_the_headline_that_says_the_same():
-    class Texts(Words):
-        def match(self, item):
-            return super().match(replace(item, title=item.title or item.summary))
-
     for first in (0, 1):
         memory = running()
-        memory.matcher = Texts((NVIDIA, "Nvidia"))
+        memory.matcher = Posts((NVIDIA, "Nvidia"))
         told = [
             news(
                 1, "", summary="JUST IN: Nvidia signs $7 billion lease for data centers in Norway. Work begins in May."
@@ -625,6 +621,49 @@ def test_posts_without_titles_are_in_the_story_of_the_headline_that_says_the_sam
         memory.poll(news(4, "", summary="Nvidia cuts its lease for data centers in Norway to $2 billion"))
         assert len(memory.alerts) == 2
         assert memory.told[memory.stored[0][0].story].startswith("JUST IN" if first == 0 else "Nvidia signs $7 billion")
+
+
+class Posts(Words):
+    """Rules that look for their word at the beginning of a text where there is no title."""
+
+    def match(self, item):
+        return super().match(replace(item, title=item.title or item.summary))
+
+
+def untitled(*summaries, guids, minutes, link=None):
+    """What is told of posts without titles that one feed brings by and by."""
+    memory = running()
+    memory.matcher = Posts((NVIDIA, "Nvidia"))
+    listed = {}
+    for place, (guid, summary) in enumerate(zip(guids, summaries, strict=True)):
+        now = NOW + place * minutes * MINUTE
+        stated = {"link": link} if link else {}
+        listed[guid] = news(guid, "", summary=summary, published=now, **stated)
+        memory.poll(*reversed(listed.values()), now=now)
+    return [(alert.summary, alert.follows) for alert, _ in memory.stored]
+
+
+def test_an_edited_post_without_a_title_is_judged_as_an_edited_title_is():
+    listed = [f"US adds {count} firms to its Entity List, Nvidia says" for count in (37, 140)]
+    assert untitled(*listed, guids=(1, 1), minutes=30) == [(listed[0], None), (listed[1], listed[0])]
+    assert len(untitled(listed[0], f"JUST IN: {listed[0]}", guids=(1, 1), minutes=30)) == 1
+
+
+@pytest.mark.parametrize("link", [None, "https://wire.example/ticker"])
+def test_each_post_without_a_title_is_told_though_all_have_the_link_of_one_page(link):
+    events = ("Nvidia opens a plant in Bavaria", "Nvidia recalls cards over fire risk", "Nvidia sued over pictures")
+    assert len(untitled(*events, guids=(1, 2, 3), minutes=5, link=link)) == 3
+
+
+@pytest.mark.parametrize(
+    ("post", "again", "minutes"),
+    [
+        ("Nvidia and Norway sign memorandum on data centers", "JUST IN: {}", 1),
+        ("Nvidia signs $7 billion lease in Norway", "UPDATE 1-{}", 600),
+    ],
+)
+def test_a_post_without_a_title_that_its_feed_repeats_in_other_words_is_told_once(post, again, minutes):
+    assert untitled(post, again.format(post), guids=(1, 2), minutes=minutes) == [(post, None)]
 
 
 def test_many_posts_a_day_are_no_flood_for_want_of_titles():

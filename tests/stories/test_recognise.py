@@ -153,6 +153,20 @@ def test_items_of_one_document_with_guids_and_links_of_their_own_are_never_merge
     assert all(standing(one, known, claimed=claimed) is Standing.NEW for one in items[1:])
 
 
+def test_a_link_that_always_shows_the_latest_post_without_a_title_is_not_trusted_any_more():
+    known = stored(item(guid="1", link="a.example/ticker", title="", summary="Sanctions on Harbour Shipping"))
+    found = recognise(
+        item(guid="2", link="a.example/ticker", title="", summary="Rate decision tomorrow"),
+        known,
+        frozenset(),
+        frozenset(),
+    )
+    assert found.standing is Standing.NEW
+    assert found.distrust == {Identity(IdentityKind.LINK, "", "a.example/ticker").digest}
+    edited = item(guid="2", link="a.example/ticker", title="", summary="Sanctions on all of Harbour Shipping")
+    assert standing(edited, known) is Standing.KNOWN
+
+
 LATEST = ["Nvidia halts shipments to Brazil", "Nvidia chief executive resigns", "Nvidia recalls gaming cards"]
 
 

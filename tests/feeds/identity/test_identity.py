@@ -70,6 +70,12 @@ def test_a_link_repeated_for_different_titles_is_not_trusted():
     assert repeated([NEWS, twin], "f") == {identities(NEWS, "f")[1].digest}
 
 
+def test_a_link_repeated_for_posts_without_titles_is_not_trusted():
+    one, twin = replace(NEWS, title="", summary="Nvidia falls"), replace(NEWS, title="", summary="Other", guid="g2")
+    assert repeated([one, twin], "f") == {identities(one, "f")[1].digest}
+    assert repeated([one, replace(one, guid="g2")], "f") == frozenset()
+
+
 def test_two_filings_with_one_title_and_second_are_two_items():
     twin = replace(NEWS, guid="g2", link="https://example.org/b")
     assert repeated([NEWS, twin], "f") == {identities(NEWS, "f")[2].digest}
