@@ -12,9 +12,9 @@ from alerts.delivery.sender import check_channels
 from alerts.documents.problem import Level, Problem
 from alerts.model.errors import ConfigurationError
 from alerts.pipeline.current import Current
+from alerts.rules.files import rule_files
 from alerts.rules.known import known_of
 from alerts.rules.last_good import KeptRules, LastGood
-from alerts.rules.load import rule_files
 from alerts.settings.load import Loaded, load
 from alerts.settings.settings import Settings
 

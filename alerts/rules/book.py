@@ -4,13 +4,14 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from alerts.documents.node import Node
-from alerts.model.instrument import Instrument
 from alerts.model.rule import Rule, RuleStatus
 from alerts.rules.condition import Condition, Operand
 from alerts.rules.expectation import Expectation
 from alerts.rules.known import Known
 from alerts.rules.phrase import Fault, Phrase, parse_phrase
 from alerts.rules.sheet import Sheet
+from alerts.rules.wanted import Sources
+from alerts.rules.watched import Watched
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,27 +35,6 @@ class Topic:
     place: Place
     within: tuple[Place, ...]
     """Where each of ``members`` is written."""
-
-
-@dataclass(frozen=True, slots=True)
-class Watched:
-    """An instrument of the watchlist with what is looked for besides its symbols."""
-
-    instrument: Instrument
-    aliases: tuple[Phrase, ...]
-    names: tuple[Phrase, ...]
-    wkn: str | None
-    cusip: str | None
-    place: Place
-
-
-@dataclass(frozen=True, slots=True)
-class Sources:
-    """Where items must come from; empty is anywhere. ``excluded`` are feeds and groups."""
-
-    groups: frozenset[str] = frozenset()
-    feeds: frozenset[str] = frozenset()
-    excluded: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +75,9 @@ class Book:
     today: date
     topics: dict[str, Topic] = field(default_factory=dict)
     watchlist: dict[str, Watched] = field(default_factory=dict)
+    listed: dict[str, Place] = field(default_factory=dict)
+    """Where each instrument of the watchlist is written."""
+
     tickers: dict[str, str] = field(default_factory=dict)
     """Every listing's id, and which instrument of the watchlist it is one of."""
 

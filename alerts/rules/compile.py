@@ -1,12 +1,13 @@
 """Conditions as authors wrote them become trees over operands, and the clauses that any item must satisfy."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
 from alerts.model.rule import Rule
 from alerts.rules import tree
-from alerts.rules.book import Book, Sources
+from alerts.rules.book import Book
+from alerts.rules.compilation import Clause, CompiledRule
 from alerts.rules.condition import (
     DEFAULT_FIELDS,
     STATED,
@@ -24,13 +25,11 @@ from alerts.rules.condition import (
     Says,
 )
 from alerts.rules.condition import Operand as Asked
-from alerts.rules.operand import Numbers, Operand, TopicOperand, numbers_of
+from alerts.rules.operand import Operand, TopicOperand, numbers_of
 from alerts.rules.read_instrument import ticker_id
 from alerts.rules.registry import Registry
 from alerts.rules.routing_values import resolved
-
-Clause = Numbers
-"""Numbers of which an item must have at least one as a hit."""
+from alerts.rules.wanted import Sources
 
 
 class Compiled(NamedTuple):
@@ -38,19 +37,6 @@ class Compiled(NamedTuple):
 
     node: tree.Node
     clauses: list[Clause]
-
-
-@dataclass(frozen=True, slots=True)
-class CompiledRule:
-    """A rule, or an exception (then ``rule`` is None and ``id`` its id). ``clauses`` are sorted, the rarest first."""
-
-    id: str
-    rule: Rule | None
-    node: tree.Node
-    clauses: tuple[Clause, ...]
-    sources: Sources
-    languages: tuple[str, ...]
-    any_source: bool
 
 
 class Compiler:
@@ -81,6 +67,11 @@ class Compiler:
             for exception in self._book.silences.values()
             if exception.expires is None or exception.expires >= today
         )
+
+    @property
+    def operands(self) -> tuple[Operand, ...]:
+        """All that were compiled, each behind those it consists of."""
+        return (*self.registry.operands, *self._topics.values())
 
     def node(self, asked: Condition) -> tree.Node:
         """The compiled form of one condition."""

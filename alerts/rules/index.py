@@ -10,10 +10,9 @@ import re2
 from ahocorasick_rs import BytesAhoCorasick, Implementation
 
 from alerts.model.item import Item
-from alerts.rules.compile import Clause, CompiledRule
+from alerts.rules.compilation import Clause, Compilation, CompiledRule, Keys
 from alerts.rules.look import texts_of
 from alerts.rules.pattern import Pattern, options
-from alerts.rules.registry import Keys, Registry
 from alerts.rules.stated import bare
 from alerts.text.fold import fold
 from alerts.text.scan import BREAK, words
@@ -146,21 +145,22 @@ def _seconds(rules: Sequence[CompiledRule]) -> list[tuple[Clause, ...]]:
 class Index:
     """Files compiled rules under what they need."""
 
-    def __init__(self, registry: Registry, rules: Sequence[CompiledRule], fields: Sequence[str]) -> None:
-        self._automaton = Automaton(registry.keys)
-        self._umlauts = Automaton(registry.umlaut_keys)
-        self._stated: Mapping[str, list[int]] = registry.stated
-        self._cashtags: Mapping[str, list[int]] = registry.cashtags
-        self._topics: Mapping[int, list[int]] = registry.topics
-        self._patterns = Patterns(registry.patterns)
-        self._has_patterns = bool(registry.patterns)
-        self._fields = tuple(fields)
-        self._plain_fields = tuple(fields) == ("title", "summary", "body")
+    def __init__(self, made: Compilation) -> None:
+        self._automaton = Automaton(made.keys)
+        self._umlauts = Automaton(made.umlaut_keys)
+        self._stated: Mapping[str, list[int]] = made.stated
+        self._cashtags: Mapping[str, list[int]] = made.cashtags
+        self._topics: Mapping[int, list[int]] = made.topics
+        self._patterns = Patterns(made.patterns)
+        self._has_patterns = bool(made.patterns)
+        self._fields = tuple(made.fields)
+        self._plain_fields = self._fields == ("title", "summary", "body")
+        rules = made.rules
         self._always = [place for place, rule in enumerate(rules) if not rule.clauses]
         seconds = _seconds(rules)
-        self._first = Filing((rule.clauses[:1] for rule in rules), len(registry.rarity))
+        self._first = Filing((rule.clauses[:1] for rule in rules), made.size)
         self._second = Filing(
-            (second or rule.clauses[:1] for rule, second in zip(rules, seconds, strict=True)), len(registry.rarity)
+            (second or rule.clauses[:1] for rule, second in zip(rules, seconds, strict=True)), made.size
         )
         # Whoever has come by two clauses need not ask for them again; most rules have no other.
         self._others = {

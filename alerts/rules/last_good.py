@@ -7,7 +7,7 @@ import logging
 import os
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from alerts.documents.node import Mapping, Scalar
@@ -15,16 +15,21 @@ from alerts.documents.problem import Problem
 from alerts.documents.read import Reading, read
 from alerts.documents.show import in_order
 from alerts.documents.source import Source
+from alerts.rules import compiled_copy
+from alerts.rules.files import file_bytes, rule_files
 from alerts.rules.gone import gone
 from alerts.rules.known import Known
 from alerts.rules.let_go import let_go
-from alerts.rules.load import LoadedRules, compile_readings, file_bytes, rule_files
+from alerts.rules.load import LoadedRules, compile_readings
 from alerts.rules.mend import Texts, mend
 from alerts.rules.retest import Retest
 from alerts.rules.ruleset import RuleSet
 from alerts.rules.vanished import Vanished, vanished
 
 log = logging.getLogger(__name__)
+
+_COMPILED = ".compiled"
+"""The name of the copy of what was compiled, which no rule file has."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +77,12 @@ class LastGood:
         unreadable: set[str] = set()
         texts = _texts(rules, problems, unreadable)
         kept = _texts(self._copies, [], set()) if self._copies.is_dir() else {}
+        made_of = compiled_copy.key(rules, texts, known)
+        if texts and texts == kept and not (problems or unreadable):
+            # Nothing has changed, so there is nothing to read, to test or to tell.
+            copy = compiled_copy.read(self._copies / _COMPILED, made_of, now.date())
+            if copy is not None:
+                return KeptRules(*copy)
         retest = Retest(rules, kept, known.feed_groups)
         if not texts and not unreadable and kept:
             found = self._compiled(rules, kept, known, now, unchecked=kept)
@@ -81,10 +92,11 @@ class LastGood:
         }
         problems += [_emptied(str(rules / name)) for name in sorted(emptied)]
         unreadable |= emptied
-        fresh = retest(self._compiled(rules, texts, known, now, problems=problems), texts)
+        fresh = retest(self._compiled(rules, texts, known, now, problems=problems, transcribed=True), texts)
         if fresh.ruleset is not None:
             removed = tuple(sorted(kept.keys() - texts.keys()))
             self._keep(texts, removed)
+            self._keep_compiled(made_of, fresh, now.date())
             return KeptRules(
                 fresh.ruleset,
                 fresh.problems,
@@ -140,11 +152,18 @@ class LastGood:
         *,
         problems: Iterable[Problem] = (),
         unchecked: Iterable[str] = (),
+        transcribed: bool = False,
     ) -> LoadedRules:
         readings = {name: self._reading(str(rules / name), text) for name, text in sorted(texts.items())}
         files = tuple(rules / name for name in readings)
         found = compile_readings(
-            readings.values(), list(problems), files, known, now, {str(rules / name) for name in unchecked}
+            readings.values(),
+            list(problems),
+            files,
+            known,
+            now,
+            {str(rules / name) for name in unchecked},
+            transcribed=transcribed,
         )
         self._books.append(found.book)
         return found
@@ -167,6 +186,15 @@ class LastGood:
                 (self._copies / name).unlink(missing_ok=True)
         except OSError as error:
             log.warning("the last good version of the rules could not be kept: %s", error)
+
+    def _keep_compiled(self, made_of: str, fresh: LoadedRules, today: date) -> None:
+        """Losing this copy costs the next start a second."""
+        ends = [one.expires for one in fresh.book.silences.values() if one.expires] if fresh.book else []
+        last = min((end for end in ends if end >= today), default=None)
+        try:
+            compiled_copy.write(self._copies / _COMPILED, made_of, fresh.transcript, today, last)
+        except OSError as error:
+            log.info("the compiled rules could not be kept: %s", error)
 
 
 def _texts(folder: Path, problems: list[Problem], unreadable: set[str]) -> dict[str, bytes]:

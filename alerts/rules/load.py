@@ -1,7 +1,6 @@
 """From a folder of YAML files to a RuleSet; everything that is wrong with them, at once."""
 
 import gc
-import os
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -10,12 +9,13 @@ from pathlib import Path
 
 from alerts.documents.node import Mapping, Scalar
 from alerts.documents.problem import Level, Problem
-from alerts.documents.read import MAX_CHARACTERS, Reading, read
+from alerts.documents.read import Reading, read
 from alerts.documents.show import in_order
-from alerts.documents.source import Source
 from alerts.rules.book import Book, Place
+from alerts.rules.compilation import Compilation
 from alerts.rules.compile import Compiler
 from alerts.rules.condition import DEFAULT_FIELDS, FIELDS
+from alerts.rules.files import file_bytes, rule_files
 from alerts.rules.known import Known
 from alerts.rules.language import FILE
 from alerts.rules.read_instrument import read_watchlist
@@ -25,8 +25,7 @@ from alerts.rules.references import check_references
 from alerts.rules.ruleset import RuleSet
 from alerts.rules.sanity import check_sense
 from alerts.rules.sheet import Sheet
-
-SUFFIXES = (".yaml", ".yml")
+from alerts.rules.transcript import transcript
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +37,9 @@ class LoadedRules:
     files: tuple[Path, ...] = ()
     book: Book | None = None
     """What was compiled, for those who ask why; nothing of it is needed for matching."""
+
+    transcript: str = ""
+    """What was compiled as text (``alerts.rules.transcript``), where it was asked for."""
 
 
 def load_rules(folder: Path, known: Known, now: datetime) -> LoadedRules:
@@ -58,12 +60,14 @@ def compile_readings(
     known: Known,
     now: datetime,
     unchecked: Collection[str] = (),
+    *,
+    transcribed: bool = False,
 ) -> LoadedRules:
     """The rules of files that have been read already. ``problems`` are those found so far. ``unchecked`` files may name
-    what the configuration does not define.
+    what the configuration does not define. With ``transcribed`` they come with their transcript.
     """
     with no_collection():
-        return _compile_readings(readings, problems, files, known, now, unchecked)
+        return _compile_readings(readings, problems, files, known, now, unchecked, transcribed=transcribed)
 
 
 @contextmanager
@@ -89,6 +93,8 @@ def _compile_readings(
     known: Known,
     now: datetime,
     unchecked: Collection[str],
+    *,
+    transcribed: bool,
 ) -> LoadedRules:
     book = Book(known, now.date())
     places: dict[str, dict[str, Place]] = {key: {} for key in FILE}
@@ -103,10 +109,13 @@ def _compile_readings(
     found = tuple(in_order(problems))
     if any(problem.level is Level.ERROR for problem in found):
         return LoadedRules(None, found, files)
-    return LoadedRules(_compiled(book), found, files, book)
+    made = _compiled(book)
+    # Before the rule set, which takes the keys away.
+    text = transcript(made, found) if transcribed else ""
+    return LoadedRules(RuleSet(made), found, files, book, text)
 
 
-def _compiled(book: Book) -> RuleSet:
+def _compiled(book: Book) -> Compilation:
     compiler = Compiler(book)
     # Exceptions first: they take part in the numbering, but no rule is filed under them.
     exceptions = compiler.exceptions(book.today)
@@ -117,57 +126,27 @@ def _compiled(book: Book) -> RuleSet:
     compiler.registry.done()
     fields = FIELDS if compiler.looks_beyond else DEFAULT_FIELDS
     instruments = tuple(watched.instrument for watched in book.watchlist.values())
-    return RuleSet(compiler.registry, rules, exceptions, instruments=instruments, fields=fields)
-
-
-def rule_files(folder: Path, problems: list[Problem]) -> list[Path]:
-    """Every rule file below the folder, in the order of their names. What is wrong with the folder joins ``problems``."""
-    nowhere = Source(str(folder), ())
-    if not folder.is_dir():
-        what = "this is no folder" if folder.exists() else "there is no such folder"
-        problems.append(nowhere.problem("R033", None, what, "name the folder that holds the rule files"))
-        return []
-    found: list[Path] = []
-    seen: set[str] = set()
-
-    def unreadable(error: OSError) -> None:
-        problems.append(_unreadable(error))
-
-    for root, folders, names in os.walk(folder, onerror=unreadable, followlinks=True):
-        # A folder that is linked to holds rules as well; one that leads back to where we were is not read again.
-        seen.add(os.path.realpath(root))
-        folders[:] = sorted(
-            name for name in folders if not name.startswith(".") and os.path.realpath(Path(root, name)) not in seen
-        )
-        found += [
-            Path(root, name) for name in sorted(names) if name.lower().endswith(SUFFIXES) and not name.startswith(".")
-        ]
-    if not found and not problems:
-        hint = "put *.yaml files into it; tapewatch init writes some to begin with"
-        problems.append(nowhere.problem("R034", None, "no rule file in this folder", hint, level=Level.WARNING))
-    return found
+    registry = compiler.registry
+    return Compilation(
+        keys=registry.keys,
+        umlaut_keys=registry.umlaut_keys,
+        cashtags=registry.cashtags,
+        stated=registry.stated,
+        patterns=registry.patterns,
+        topics=registry.topics,
+        size=len(registry.rarity),
+        tickers=registry.tickers,
+        operands=compiler.operands,
+        rules=rules,
+        exceptions=exceptions,
+        instruments=instruments,
+        fields=fields,
+    )
 
 
 def _read(path: Path, problems: list[Problem]) -> Reading | None:
     text = file_bytes(path, problems)
     return None if text is None else read(text, str(path))
-
-
-def file_bytes(path: Path, problems: list[Problem]) -> bytes | None:
-    """What a rule file holds, no more than is read of one; None where it cannot be had, then ``problems`` says why."""
-    try:
-        if not path.is_file() and path.exists():
-            problems.append(Source(str(path), ()).problem("R033", None, "this is no file", "remove or rename it"))
-            return None
-        with path.open("rb") as file:
-            return file.read(MAX_CHARACTERS + 1)
-    except OSError as error:
-        problems.append(_unreadable(error))
-        return None
-
-
-def _unreadable(error: OSError) -> Problem:
-    return Source(str(error.filename), ()).problem("R033", None, f"cannot be read: {error.strerror or error}")
 
 
 def _read_file(reading: Reading, sheet: Sheet, book: Book, places: dict[str, dict[str, Place]]) -> None:

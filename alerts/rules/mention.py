@@ -3,13 +3,13 @@
 import re
 from bisect import bisect_right
 
-from alerts.rules.book import Watched
 from alerts.rules.condition import DEFAULT_FIELDS, STATED
 from alerts.rules.exchanges import EXCHANGES, Exchange
 from alerts.rules.look import Look, Span, Text
 from alerts.rules.ordinary import ORDINARY
 from alerts.rules.stated import bare, is_listing
 from alerts.rules.ticker_forms import class_share, form_expressions, ric_roots, symbol_expression, ways_to_write
+from alerts.rules.watched import Watched
 from alerts.text.characters import KINDS, SIGN, SPACELESS
 from alerts.text.scan import words
 
@@ -37,14 +37,14 @@ class Ticker:
         "_listings",
         "_needles",
         "_ordinary",
-        "_watched",
         "cashtags",
         "keys",
         "stated",
+        "watched",
     )
 
     def __init__(self, watched: Watched) -> None:
-        self._watched = watched
+        self.watched = watched
         listings = [_listing(name) for name in (watched.instrument.id, *watched.instrument.also)]
         symbols = list(dict.fromkeys(symbol for _, symbol in listings))
         self._listings = listings
@@ -77,7 +77,7 @@ class Ticker:
             else:
                 found |= set(ways_to_write(exchange, symbol))
             found |= {f"{root} {ric}" for root in ric_roots(exchange, symbol) for ric in exchange.rics}
-        watched = self._watched
+        watched = self.watched
         numbers = (watched.instrument.isin, watched.instrument.ric)
         found |= {number for number in numbers if number}
         labelled = (("WKN", watched.wkn), ("CUSIP", watched.cusip))
@@ -87,10 +87,10 @@ class Ticker:
     def find(self, look: Look, text: Text) -> list[Span]:
         """Every mention in one text, none inside another, in the order of the text."""
         if text.field == STATED:
-            isin = self._watched.instrument.isin
+            isin = self.watched.instrument.isin
             is_it = text.original == isin or is_listing(text.original, self._listings)
             return [(0, len(text.original))] if is_it else []
-        spans = [span for alias in self._watched.aliases for span in text.phrase(alias)]
+        spans = [span for alias in self.watched.aliases for span in text.phrase(alias)]
         if parts := self._parts(text):
             spans += self._formed(text, parts)
             spans += self._beside_name(text, parts)
@@ -125,7 +125,7 @@ class Ticker:
         hits = [folded.span(*hit.span(1)) for part in parts for hit in bracketed.finditer(folded.text, *part)]
         if not hits:
             return []
-        names = [span for name in self._watched.names for span in text.phrase(name)]
+        names = [span for name in self.watched.names for span in text.phrase(name)]
         starts, ends = sorted(start for start, _ in names), sorted(end for _, end in names)
         return [hit for hit in hits if _is_beside(text.original, hit, starts, ends)]
 
@@ -146,7 +146,7 @@ class Ticker:
         """Whether the item mentions the instrument in another way, or by its name."""
         texts = [text for field in DEFAULT_FIELDS for text in look.texts(field)]
         return any(
-            self._formed(text, self._parts(text)) or any(text.phrase(name) for name in self._watched.names)
+            self._formed(text, self._parts(text)) or any(text.phrase(name) for name in self.watched.names)
             for text in texts
         )
 

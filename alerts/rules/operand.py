@@ -99,17 +99,22 @@ class PatternOperand:
 class TopicOperand:
     """A vocabulary; occurrences that lie wholly inside one of ``without`` do not count."""
 
-    __slots__ = ("_has_topics", "_members", "_without", "name", "number")
+    __slots__ = ("_has_topics", "_members", "name", "number", "without")
 
     def __init__(self, name: str, members: tuple[Operand, ...], without: tuple[Operand, ...], number: int) -> None:
         self.name = name
         self.number = number
-        self._without = without
+        self.without = without
         self._has_topics = any(isinstance(member, TopicOperand) for member in members)
         # Two listings of one instrument have one number.
         self._members: dict[int, tuple[Operand, ...]] = {}
         for member in members:
             self._members[member.number] = (*self._members.get(member.number, ()), member)
+
+    @property
+    def members(self) -> tuple[Operand, ...]:
+        """What it consists of."""
+        return tuple(member for several in self._members.values() for member in several)
 
     def find(self, look: Look, text: Text) -> list[Found]:
         """Every occurrence that counts."""
@@ -131,9 +136,9 @@ class TopicOperand:
         if self._has_topics:
             # Topics that share a topic bring its occurrences twice, and theirs four times, and so on.
             found = list(dict.fromkeys(found))
-        if not found or not self._without:
+        if not found or not self.without:
             return found
-        covers = sorted((start, end) for operand in self._without for start, end, *_ in operand.find(look, text))
+        covers = sorted((start, end) for operand in self.without for start, end, *_ in operand.find(look, text))
         starts = [start for start, _ in covers]
         reach = list(accumulate((end for _, end in covers), max))
         return [hit for hit in found if not _is_covered(hit, starts, reach)]

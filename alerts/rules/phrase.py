@@ -52,6 +52,13 @@ class Phrase:
         self._plain: Finder | None = None
         self._either: Finder | None = None
 
+    @classmethod
+    def restored(cls, written: str, *, exact: bool, is_plain: bool, open_left: bool, open_right: bool) -> "Phrase":
+        """One that was parsed before, without its parts."""
+        phrase = cls(written, None, exact=exact)
+        phrase.is_plain, phrase.open_left, phrase.open_right = is_plain, open_left, open_right
+        return phrase
+
     @property
     def parts(self) -> tuple[Part, ...]:
         """What the phrase consists of, stars at its ends left out."""

@@ -3,16 +3,17 @@
 import re
 from collections.abc import Callable, Iterable
 
-from alerts.documents.node import Mapping, Node, Scalar
+from alerts.documents.node import Mapping, Node
 from alerts.documents.problem import Level
 from alerts.documents.suggest import nearest
 from alerts.model.instrument import Instrument
-from alerts.rules.book import Book, Place, Watched
+from alerts.rules.book import Book, Place
 from alerts.rules.exchanges import BY_ALIAS, Exchange
 from alerts.rules.language import INSTRUMENT, WATCHLIST
 from alerts.rules.phrase import Fault, Phrase
 from alerts.rules.securities import CUSIP, WKN, cusip_of, is_isin, wkn_of
 from alerts.rules.sheet import Sheet
+from alerts.rules.watched import Watched
 
 _SYMBOL = re.compile(r"[A-Z0-9]{1,12}(?:[./-][A-Z0-9]{1,4})?")
 _RIC = re.compile(r"[A-Za-z0-9]{1,12}[_^]?[A-Za-z0-9]{0,4}\.[A-Z]{1,3}")
@@ -78,17 +79,18 @@ def read_watchlist(node: Node, sheet: Sheet, book: Book, places: dict[str, Place
         return
     for key, value in node.entries:
         ticker = check_ticker(key.text, key, sheet)
-        watched = _watched(ticker or key.text, key, value, sheet, book)
+        place = Place(sheet, key)
+        watched = _watched(ticker or key.text, value, sheet, book)
         if ticker is None:
             continue
-        listings = [(ticker, Place(sheet, key)), *((other, watched.place) for other in watched.instrument.also)]
-        taken = [book.take("ticker", places, name, place) for name, place in listings]
+        listings = (ticker, *watched.instrument.also)
+        taken = [book.take("ticker", places, name, place) for name in listings]
         if all(taken):
-            book.watchlist[ticker] = watched
-            book.tickers |= {name: ticker for name, _ in listings}
+            book.watchlist[ticker], book.listed[ticker] = watched, place
+            book.tickers |= dict.fromkeys(listings, ticker)
 
 
-def _watched(ticker: str, key: Scalar, node: Node, sheet: Sheet, book: Book) -> Watched:
+def _watched(ticker: str, node: Node, sheet: Sheet, book: Book) -> Watched:
     keys = sheet.mapping(node, INSTRUMENT, f'the instrument "{ticker}"') or {}
     name = (sheet.text(keys["name"], "name") if "name" in keys else None) or ""
     aliases = tuple(_aliases(keys["aliases"], sheet, book)) if "aliases" in keys else ()
@@ -116,7 +118,6 @@ def _watched(ticker: str, key: Scalar, node: Node, sheet: Sheet, book: Book) -> 
         _names(name, aliases, book),
         wkn or (wkn_of(isin) if isin else None),
         cusip or (cusip_of(isin) if isin else None),
-        Place(sheet, key),
     )
 
 

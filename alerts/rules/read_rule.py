@@ -10,7 +10,7 @@ from alerts.documents.node import Mapping, Node, Scalar, Sequence, kind
 from alerts.documents.problem import Level
 from alerts.model.rule import Rule, RuleStatus
 from alerts.model.severity import Severity
-from alerts.rules.book import Book, Draft, Place, Silence, Sources
+from alerts.rules.book import Book, Draft, Place, Silence
 from alerts.rules.language import RULE, SHARED, SUPPRESS
 from alerts.rules.meant import is_language, language_meant
 from alerts.rules.reach import check_repeats
@@ -20,6 +20,7 @@ from alerts.rules.read_expectation import read_expectations
 from alerts.rules.read_handling import check_handling
 from alerts.rules.read_sources import read_sources
 from alerts.rules.sheet import LANGUAGE, Sheet
+from alerts.rules.wanted import Sources
 from alerts.settings.duration import advice, seconds
 
 Found = dict[str, Node]

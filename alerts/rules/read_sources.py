@@ -3,11 +3,11 @@
 from alerts.documents.node import Node
 from alerts.documents.problem import Level
 from alerts.documents.suggest import did_you_mean
-from alerts.rules.book import Book, Sources
+from alerts.rules.book import Book
 from alerts.rules.known import Known
 from alerts.rules.language import SOURCES
 from alerts.rules.sheet import Sheet
-from alerts.rules.wanted import is_wanted_feed
+from alerts.rules.wanted import Sources, is_wanted_feed
 
 _Names = tuple[tuple[str, Node], ...]
 

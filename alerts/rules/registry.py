@@ -2,19 +2,17 @@
 
 from collections.abc import Callable, Iterable
 
-from alerts.rules.book import Watched
 from alerts.rules.common import COMMON
+from alerts.rules.compilation import Keys
 from alerts.rules.keys import keys_of
 from alerts.rules.mention import Ticker
-from alerts.rules.operand import PatternOperand, PhraseOperand, TickerOperand
+from alerts.rules.operand import Operand, PatternOperand, PhraseOperand, TickerOperand
 from alerts.rules.pattern import Pattern
 from alerts.rules.phrase import Phrase
+from alerts.rules.watched import Watched
 
 _COMMON, _UNCOMMON = 0.01, 0.005
 """At least so many items hold a common word, and at most so many a word that is not one."""
-
-Keys = dict[bytes, int | list[int]]
-"""For which number a key stands, or for which ones."""
 
 
 class Registry:
@@ -64,6 +62,11 @@ class Registry:
     def tickers(self) -> tuple[tuple[str, TickerOperand], ...]:
         """Every instrument's id, with an operand for it."""
         return tuple((id_, TickerOperand(*found, id_)) for id_, found in self._tickers.items())
+
+    @property
+    def operands(self) -> tuple[Operand, ...]:
+        """Every operand but topics."""
+        return (*self._phrases.values(), *self._mentions.values(), *self._patterns.values())
 
     def _new_ticker(self, watched: Watched) -> tuple[Ticker, int]:
         ticker, number = Ticker(watched), self._number()

@@ -1,38 +1,26 @@
 """Compiled rules, immutable: what the pipeline matches items with."""
 
-from collections.abc import Sequence
-
-from alerts.model.instrument import Instrument
 from alerts.model.item import Item
 from alerts.model.match import Match
 from alerts.model.rule import Rule
-from alerts.rules.compile import CompiledRule
+from alerts.rules.compilation import Compilation, CompiledRule
 from alerts.rules.condition import DEFAULT_FIELDS, STATED
 from alerts.rules.evidence import evidence_of
 from alerts.rules.index import Index
 from alerts.rules.look import Look
-from alerts.rules.registry import Registry
 from alerts.rules.wanted import is_wanted_language, is_wanted_source
 
 
 class RuleSet:
     """Every rule of a folder. Safe to use from several threads."""
 
-    def __init__(
-        self,
-        registry: Registry,
-        rules: Sequence[CompiledRule],
-        exceptions: Sequence[CompiledRule],
-        *,
-        instruments: Sequence[Instrument] = (),
-        fields: Sequence[str] = DEFAULT_FIELDS,
-    ) -> None:
-        self._compiled = tuple(rules)
-        self._exceptions = tuple(exceptions)
-        self._index = Index(registry, self._compiled, fields)
-        self._rules = tuple(rule.rule for rule in rules if rule.rule is not None)
-        self.instruments = tuple(instruments)
-        self._tickers = {operand.number: (id_, operand) for id_, operand in registry.tickers}
+    def __init__(self, made: Compilation) -> None:
+        self._compiled = tuple(made.rules)
+        self._exceptions = tuple(made.exceptions)
+        self._index = Index(made)
+        self._rules = tuple(rule.rule for rule in made.rules if rule.rule is not None)
+        self.instruments = made.instruments
+        self._tickers = {operand.number: (id_, operand) for id_, operand in made.tickers}
 
     @property
     def rules(self) -> tuple[Rule, ...]:

@@ -26,11 +26,11 @@ def check_sense(book: Book) -> None:
         if not draft.is_off:
             _check_feed(draft, book.known)
             _check_silences(draft, book, sense)
-    for watched in book.watchlist.values():
+    for id_, watched in book.watchlist.items():
         symbol = watched.instrument.id.partition(":")[2]
         if watched.instrument.bare and sum(char.isalpha() for char in symbol) < 2:
             hint = "bare symbols need two letters: remove bare: true"
-            place = watched.place
+            place = book.listed[id_]
             place.sheet.report(
                 "R037", place.node, f'"{symbol}" is never found as a bare symbol', hint, level=Level.WARNING
             )

@@ -2,8 +2,8 @@
 
 import re
 
-from alerts.rules.book import Watched
 from alerts.rules.exchanges import Exchange
+from alerts.rules.watched import Watched
 
 _JOINED = "A-Za-z0-9_ÄÖÜäöüß"
 """What makes a longer word of a symbol, in text that is folded: other letters have lost their marks there."""

@@ -1,9 +1,18 @@
 """Whether an item comes from where, and is in a language that, a rule asks for; what is not stated does not count."""
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 
 from alerts.model.item import Item
-from alerts.rules.book import Sources
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """Where items must come from; empty is anywhere. ``excluded`` are feeds and groups."""
+
+    groups: frozenset[str] = frozenset()
+    feeds: frozenset[str] = frozenset()
+    excluded: frozenset[str] = frozenset()
 
 
 def is_wanted_language(languages: Sequence[str], item: Item) -> bool:

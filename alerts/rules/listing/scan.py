@@ -9,11 +9,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import cast
 
 from alerts.model.instrument import Instrument
 from alerts.model.item import Item
-from alerts.rules.book import Place, Watched
 from alerts.rules.exchanges import Exchange
 from alerts.rules.listing.candidates import SYMBOL, UNITED_STATES, Candidate, Form, candidates
 from alerts.rules.listing.company import Company
@@ -36,6 +34,7 @@ from alerts.rules.phrase import Phrase, parse_phrase
 from alerts.rules.read_instrument import ticker_id
 from alerts.rules.securities import cusip_of, wkn_of
 from alerts.rules.ticker_forms import ric_roots
+from alerts.rules.watched import Watched
 
 Seen = dict[Ticker, list[Span]]
 """What each instrument found in one headline."""
@@ -240,8 +239,7 @@ def _named_ticker(listing: str, company: Company) -> Ticker:
 def _made(instrument: Instrument, names: tuple[Phrase, ...]) -> Ticker:
     isin = instrument.isin
     wkn, cusip = (wkn_of(isin), cusip_of(isin)) if isin else (None, None)
-    nowhere = cast("Place", None)
-    return Ticker(Watched(instrument, (), names, wkn, cusip, nowhere))
+    return Ticker(Watched(instrument, (), names, wkn, cusip))
 
 
 def _outermost(mentions: list[Mention]) -> list[Mention]:
