@@ -7,6 +7,7 @@ from datetime import datetime
 from alerts.model.alert import Alert
 from alerts.model.delivery import Delivery, Settlement
 from alerts.model.errors import StoreError
+from alerts.model.notice import Notice
 from alerts.model.severity import Severity
 from alerts.pipeline.current import Current
 from alerts.pipeline.ports import Clock, Store
@@ -23,13 +24,13 @@ class ChannelNews:
     def __init__(self, current: Current, store: Store, clock: Clock) -> None:
         self._current, self._store, self._clock = current, store, clock
 
-    async def dead(self, delivery: Delivery, settlement: Settlement) -> None:
-        """A dead letter is told once a day and channel: a wrong token kills many."""
+    def dead(self, delivery: Delivery, settlement: Settlement) -> Notice | None:
+        """A dead letter is told once a day and channel: a wrong token kills many. To be stored with what became of it."""
         headline = f"Channel {delivery.channel} refuses alerts: {settlement.reason}"
         lost = [member.headline for member in delivery.members] or [delivery.alert.headline]
         detail = "\n".join([f"First lost today: {lost[0]}", *lost[1:]])
         key = f"dead {delivery.channel} {self._clock.now():%Y-%m-%d}"
-        await self._say(delivery.channel, headline, detail, key, Severity.CRITICAL)
+        return self._notice(delivery.channel, headline, detail, key, Severity.CRITICAL)
 
     async def down(self, channel: str, since: datetime, reason: str) -> None:
         """The channel has taken nothing for a while."""
@@ -74,10 +75,16 @@ class ChannelNews:
     async def _say(
         self, channel: str, headline: str, detail: str, key: str, severity: Severity = Severity.HIGH
     ) -> None:
-        if channel == OPS or OPS not in self._current.settings.channels:
+        notice = self._notice(channel, headline, detail, key, severity)
+        if notice is None:
             return
-        notice = Alert(headline=headline, summary=detail, severity=severity, created_at=self._clock.now())
         try:
-            await self._store.notify(notice, key, OPS)
+            await self._store.notify(notice.alert, notice.key, notice.channel)
         except StoreError as error:
             log.error("channel %s: the notice of it is not stored: %s", channel, error)  # noqa: TRY400 - expected
+
+    def _notice(self, channel: str, headline: str, detail: str, key: str, severity: Severity) -> Notice | None:
+        if channel == OPS or OPS not in self._current.settings.channels:
+            return None
+        alert = Alert(headline=headline, summary=detail, severity=severity, created_at=self._clock.now())
+        return Notice(alert, key, OPS)

@@ -93,13 +93,13 @@ class Handover:
         except Exception:
             log.exception("channel %s: delivery %d failed on a defect", channel, delivery.id)
             dead = Settlement(state=DeliveryState.DEAD, in_doubt=True, reason="a defect; see the log")
-            await self._until_stored(channel, lambda: self._store.settle(delivery.id, dead, self._clock.now()))
-            await self.news.dead(delivery, dead)
+            notice = self.news.dead(delivery, dead)
+            await self._until_stored(
+                channel, lambda: self._store.settle(delivery.id, dead, self._clock.now(), notice=notice)
+            )
             return None
         is_open = self.gates.is_open(channel)
         try:
-            if settlement.state is DeliveryState.DEAD:
-                await self.news.dead(delivery, settlement)
             if was_failing and not self.gates.failing([channel]):
                 # It takes messages again: what has waited longest for that, the critical first, does not wait any longer.
                 await self._store.quicken(channel, self._clock.now())
@@ -149,16 +149,17 @@ class Handover:
         soon.
         """
         channel = delivery.channel
+        notice = self.news.dead(delivery, settlement) if settlement.state is DeliveryState.DEAD else None
 
         async def store() -> Delivery | None:
             now = self._clock.now()
             goes_on = channel in self._current.settings.channels and not self._closing.is_set()
             # What tries a channel that fails is chosen by the dispatcher.
             if not goes_on or not self.gates.is_open(channel) or self.gates.wait(channel) > LEAD:
-                await self._store.settle(delivery.id, settlement, now)
+                await self._store.settle(delivery.id, settlement, now, notice=notice)
                 return None
             return await self._store.settle_and_claim(
-                delivery.id, settlement, now, channel=channel, due_before=due_before or now
+                delivery.id, settlement, now, channel=channel, due_before=due_before or now, notice=notice
             )
 
         return await self._until_stored(channel, store)

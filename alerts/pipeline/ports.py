@@ -18,6 +18,7 @@ from alerts.model.intake import Filing, Ingested, Intake, Recall
 from alerts.model.item import Item
 from alerts.model.lately import Lately
 from alerts.model.match import Match
+from alerts.model.notice import Notice
 from alerts.model.planned import Scheduling
 from alerts.model.poll import PollState
 from alerts.model.rule import Rule
@@ -206,12 +207,21 @@ class Store(Protocol):
         """How much waits for channels other than these; what was due ``before`` is given up."""
         ...
 
-    async def settle(self, delivery: int, settlement: Settlement, now: datetime) -> None:
-        """Record what became of a claimed delivery."""
+    async def settle(
+        self, delivery: int, settlement: Settlement, now: datetime, *, notice: Notice | None = None
+    ) -> None:
+        """Record what became of a claimed delivery, and queue what people are to know of it."""
         ...
 
     async def settle_and_claim(
-        self, delivery: int, settlement: Settlement, now: datetime, *, channel: str, due_before: datetime
+        self,
+        delivery: int,
+        settlement: Settlement,
+        now: datetime,
+        *,
+        channel: str,
+        due_before: datetime,
+        notice: Notice | None = None,
     ) -> Delivery | None:
         """The same, and in the same transaction claim what is due first on the channel, if anything is."""
         ...

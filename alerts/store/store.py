@@ -18,6 +18,7 @@ from alerts.model.health import HealthRecord
 from alerts.model.intake import Filing, Ingested, Intake, Recall
 from alerts.model.item import Item
 from alerts.model.lately import Lately
+from alerts.model.notice import Notice
 from alerts.model.planned import Scheduling
 from alerts.model.poll import PollState
 from alerts.model.silence import Hush
@@ -174,17 +175,26 @@ class SqlStore:
         """How much waits for channels other than these; what was due ``before`` is given up."""
         return await self._writer.submit(lambda connection: outbox.forsaken(connection, channels, now, before))
 
-    async def settle(self, delivery: int, settlement: Settlement, now: datetime) -> None:
-        """Record what became of a claimed delivery."""
-        await self._writer.submit(lambda connection: outbox.settle(connection, delivery, settlement, now))
+    async def settle(
+        self, delivery: int, settlement: Settlement, now: datetime, *, notice: Notice | None = None
+    ) -> None:
+        """Record what became of a claimed delivery, and queue what people are to know of it."""
+        await self._writer.submit(lambda connection: _settle(connection, delivery, settlement, now, notice))
 
     async def settle_and_claim(
-        self, delivery: int, settlement: Settlement, now: datetime, *, channel: str, due_before: datetime
+        self,
+        delivery: int,
+        settlement: Settlement,
+        now: datetime,
+        *,
+        channel: str,
+        due_before: datetime,
+        notice: Notice | None = None,
     ) -> Delivery | None:
         """The same, and in the same transaction claim what is due first on the channel, if anything is."""
 
         def work(connection: Connection) -> Sequence[Delivery]:
-            outbox.settle(connection, delivery, settlement, now)
+            _settle(connection, delivery, settlement, now, notice)
             return outbox.claim(connection, [channel], due_before)
 
         return next(iter(await self._claimed(work)), None)
@@ -283,3 +293,11 @@ class SqlStore:
         await self._writer.close()
         if self._lock is not None:
             self._lock.release()
+
+
+def _settle(
+    connection: Connection, delivery: int, settlement: Settlement, now: datetime, notice: Notice | None
+) -> None:
+    outbox.settle(connection, delivery, settlement, now)
+    if notice is not None:
+        notices.notify(connection, notice.alert, notice.key, notice.channel)

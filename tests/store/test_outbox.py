@@ -8,8 +8,11 @@ import pytest
 
 from alerts.model.alert import Alert
 from alerts.model.delivery import DeliveryState, Probe, Settlement
+from alerts.model.errors import StoreFull
+from alerts.model.notice import Notice
 from alerts.model.planned import PlannedAlert
 from alerts.model.severity import Severity
+from alerts.store import notices
 from tests.store.news import MINUTE, NOW, alert, item, planned, take, taken
 
 DELIVERED = Settlement(state=DeliveryState.DELIVERED, in_doubt=False)
@@ -17,6 +20,13 @@ DELIVERED = Settlement(state=DeliveryState.DELIVERED, in_doubt=False)
 
 def retry(at):
     return Settlement(state=DeliveryState.PENDING, in_doubt=False, next_attempt_at=at, reason="503")
+
+
+def raising(error):
+    def raises(*_):
+        raise error
+
+    return raises
 
 
 async def queue(store, name, *channels, **changes):
@@ -142,6 +152,26 @@ async def test_a_notice_is_queued_once_for_each_key(store):
     assert (delivery.alert.rule, delivery.alert.headline) == (None, "The rules are broken")
     assert delivery.alert.story == 0
     assert (await store.tally()).alerts == 0
+
+
+async def test_what_became_of_a_delivery_and_the_notice_of_it_are_one_transaction(store, monkeypatch):
+    await queue(store, "one", "desk"), await queue(store, "two", "desk")
+    lost = Settlement(state=DeliveryState.DEAD, in_doubt=False, reason="401")
+    notice = Notice(
+        Alert(headline="Channel desk refuses alerts: 401", severity=Severity.HIGH, created_at=NOW), "dead desk", "ops"
+    )
+
+    [one] = await store.claim(["desk"], NOW)
+    with monkeypatch.context() as full:
+        full.setattr(notices, "notify", raising(StoreFull("no room")))
+        with pytest.raises(StoreFull):
+            await store.settle_and_claim(one.id, lost, NOW, channel="desk", due_before=NOW, notice=notice)
+    assert (await store.tally()).deliveries == {"sending": 1, "pending": 1}, "neither is kept"
+    two = await store.settle_and_claim(one.id, lost, NOW, channel="desk", due_before=NOW, notice=notice)
+    await store.settle(two.id, lost, NOW, notice=notice)
+
+    assert (await store.tally()).deliveries == {"dead": 2, "pending": 1}
+    assert [told.alert.headline for told in await store.claim(["ops"], NOW)] == [notice.alert.headline]
 
 
 async def test_an_alert_for_no_channel_is_recorded_and_never_sent(store):
