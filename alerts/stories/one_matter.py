@@ -7,9 +7,9 @@ days: two names in one kind of event, three names, or one name in what befalls i
 from alerts.stories.kinds import kind_of
 from alerts.stories.likeness import Likeness
 from alerts.stories.meaning import all_deeds
-from alerts.stories.proof import ONCE, has_step, is_apart, shared_runs
+from alerts.stories.proof import ONCE, has_step, is_apart, matters, shared_runs
 from alerts.stories.reading import Mark, Reading
-from alerts.stories.vocabulary.lists import listed
+from alerts.stories.vocabulary.lists import classes, listed
 from alerts.stories.weighing import Weighed
 from alerts.stories.weights import is_direction, is_subject
 
@@ -28,7 +28,8 @@ SELDOM, RARELY = 0.2, 0.3
 RUN = 0.9
 """The weight of Chinese characters in a row that stand for a name which no list has: four of them, or a few that are rare."""
 
-_COMMON_DEEDS = listed("common deeds")
+_COMMON_DEEDS, _DONE_ONCE = listed("common deeds"), listed("done once")
+_OF_TWO = frozenset(classes("matters").values())
 _UNCERTAIN = frozenset({Mark.VIEW, Mark.PENDING})
 
 
@@ -41,7 +42,7 @@ def is_one_matter(found: Likeness, share: float, new: Weighed, old: Weighed) -> 
         or any(kind_of(name) == "product" for name in found.shared_names)
     ):
         return False
-    if (mine.marks | theirs.marks) & _UNCERTAIN or is_apart(mine.events, theirs.events):
+    if (mine.marks | theirs.marks) & _UNCERTAIN or is_apart(matters(mine.events), matters(theirs.events)):
         return False
     strong = sum(weight >= STRONG for weight in found.persons) + any(run >= RUN for run in shared_runs(new, old, found))
     if strong >= 2 and _deeds(mine) & _deeds(theirs):
@@ -49,12 +50,21 @@ def is_one_matter(found: Likeness, share: float, new: Weighed, old: Weighed) -> 
     if has_step(mine.events, theirs.events):
         return False
     if strong >= 2:
-        return strong > 2 or _has_subject(found, new)
-    return strong == 1 and share >= SHARE_BY_EVENT and _is_seldom(found)
+        return strong > 2 or _has_subject(found, new) or bool(_matters(mine) & _matters(theirs))
+    return strong == 1 and share >= SHARE_BY_EVENT and (_is_seldom(found) or _is_done_once(mine, theirs))
 
 
 def _has_subject(found: Likeness, new: Weighed) -> bool:
     return any(is_subject(event) and new.events[event] >= SUBJECT for event in found.shared_events)
+
+
+def _matters(reading: Reading) -> frozenset[str]:
+    """What it is about that two names are told of together once within days, by whichever word."""
+    return matters(reading.events) & _OF_TWO
+
+
+def _is_done_once(mine: Reading, theirs: Reading) -> bool:
+    return not _DONE_ONCE.isdisjoint(_deeds(mine) & _deeds(theirs))
 
 
 def _deeds(reading: Reading) -> frozenset[str]:

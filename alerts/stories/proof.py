@@ -12,7 +12,7 @@ from alerts.stories.likeness import Likeness
 from alerts.stories.numbers import comparable
 from alerts.stories.reading import Mark, Reading
 from alerts.stories.stems import stem
-from alerts.stories.vocabulary.lists import listed, weights
+from alerts.stories.vocabulary.lists import classes, listed, weights
 from alerts.stories.vocabulary.ordinary import STOP
 from alerts.stories.weighing import Weighed
 from alerts.stories.weights import (
@@ -48,6 +48,7 @@ so much.
 
 _NUMBER_ALONE = 0.3
 _NAMED, _VERSION = 0.9, 0.5
+_MATTERS = classes("matters")
 _SET = listed("steps")
 """Matters in which to raise or to cut is a step of its own; elsewhere it is only another way to put it."""
 
@@ -143,6 +144,11 @@ def has_step(mine: frozenset[str], theirs: frozenset[str]) -> bool:
     return any(_is_step(event, both) for event in mine - theirs) != any(
         _is_step(event, both) for event in theirs - mine
     )
+
+
+def matters(events: frozenset[str]) -> frozenset[str]:
+    """What events are about: to buy and to sell is one matter, and so is to resign and to name who follows."""
+    return frozenset(_MATTERS.get(event, event) for event in events)
 
 
 def is_apart(mine: frozenset[str], theirs: frozenset[str]) -> bool:

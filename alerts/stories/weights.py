@@ -5,7 +5,7 @@ from functools import lru_cache
 from alerts.stories.kinds import kind_of
 from alerts.stories.reading import Number
 from alerts.stories.vocabulary.lexicon import lexicon
-from alerts.stories.vocabulary.ordinary import telling
+from alerts.stories.vocabulary.ordinary import telling, telling_name
 
 TELLING = 0.8
 """The weight from which a number is hardly shared by chance."""
@@ -44,7 +44,7 @@ def name_weight(name: str) -> float:
     kind = kind_of(name)
     if name in lexicon().rarer:
         return _RARER
-    return _NAMES[kind] * (telling(name) if kind == "unknown" else 1.0)
+    return _NAMES[kind] * (telling_name(name) if kind == "unknown" else 1.0)
 
 
 def term_weight(word: str) -> float:

@@ -134,3 +134,24 @@ def test_a_sister_company_is_another_story_and_no_follow_up(one, other):
 
 def test_a_person_behind_a_company_makes_no_other_company_of_it():
     assert verdict("Nvidia sees strong growth in China", "Nvidia's Huang sees strong growth in China") is Kind.SAME
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Brunmetall verkauft Pumpensparte an Nordbanca", "Nordbanca übernimmt Pumpengeschäft von Brunmetall"),
+        ("Brunmetall-Chef Kellerhals tritt zurück", "Kellerhals gibt Vorstandsvorsitz bei Brunmetall ab"),
+        (
+            "Brunmetall names Ida Falkner CEO, Jon Harlow to step down",
+            "Brunmetall chief Harlow out as Falkner takes over",
+        ),
+        ("Moody's downgrades Peru", "Peru's rating cut by Moody's"),
+        ("Ashdown cuts sales target", "Tool maker Ashdown lowers guidance"),
+    ],
+)
+def test_classes_of_events_and_persons_without_first_names_tell_one_matter(one, other):
+    assert verdict(one, other) is Kind.SAME
+
+
+def test_another_post_of_a_company_is_another_matter():
+    assert verdict("Brunmetall-Finanzchef Grosse geht", "Brunmetall-Chef Buch geht") is not Kind.SAME

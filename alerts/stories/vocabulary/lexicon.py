@@ -1,5 +1,6 @@
 """Names and events by the words that stand for them, in three languages."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -17,6 +18,9 @@ _REMEMBERED = 20_000
 
 _COMPOUND = 9
 """The letters that a German compound has at least."""
+
+_GENITIVE = re.compile(r"[A-Z][a-z]{2,}[a-rt-wy]")
+"""Names that are looked for with the s of the German genitive as well."""
 
 
 @lru_cache(maxsize=1)
@@ -98,22 +102,29 @@ class Lexicon:
     def _stemmed(self, word: str) -> Entry | None:
         if word in self.looked_up:
             return self.looked_up[word]
-        entry = next((self.stems[word[:n]] for n in range(min(len(word), 16), 3, -1) if word[:n] in self.stems), None)
-        if entry is None and len(word) >= _COMPOUND:
-            entry = self._by_head(word)
+        entry = self._by_head(word) if len(word) >= _COMPOUND else None
+        if entry is None:
+            entry = self._by_beginning(word)
         if len(self.looked_up) >= _REMEMBERED:
             self.looked_up.clear()
         self.looked_up[word] = entry
         return entry
+
+    def _by_beginning(self, word: str) -> Entry | None:
+        return next((self.stems[word[:n]] for n in range(min(len(word), 16), 3, -1) if word[:n] in self.stems), None)
 
     def _by_head(self, word: str) -> Entry | None:
         """What a German compound stands for, by the noun in which it ends."""
         head = next((head for head in _heads() if word.endswith(head)), "")
         if not head:
             return None
-        return next((entry for phrase, entry in self.phrases.get(head, ()) if len(phrase) == 1), None) or self._stemmed(
-            head
-        )
+        entry = next((entry for phrase, entry in self.phrases.get(head, ()) if len(phrase) == 1), None)
+        entry = entry or self._by_beginning(head)
+        if entry is None or not all(event[-1] in "+-" for event in entry.events):
+            return entry
+        # A way that something goes tells little without what goes it: Gewinneinbruch, Zinssenkung.
+        what = self._by_beginning(word[: len(word) - len(head)] + "*")
+        return entry if what is None else Entry(events=(*what.events, *entry.events))
 
     def cut(self, run: str, *, deeds: bool = False) -> Iterator[tuple[str, Entry | None]]:
         """A run of Chinese characters in pieces: entries, and what stands between them."""
@@ -192,6 +203,15 @@ def _add(entry: Entry | None, name: str | None, event: str | None) -> None:
         entry.events = (*entry.events, event)
 
 
+def _inflected(name: str) -> Iterator[str]:
+    """How a name ends elsewhere in a German sentence: Porsches, der Deutschen Bank."""
+    first, space, rest = name.partition(" ")
+    if first == "Deutsche" and rest:
+        yield from (f"{first}{ending}{space}{rest}" for ending in "nrs")
+    elif _GENITIVE.fullmatch(name) and not is_ordinary(name.casefold()):
+        yield f"{name}s"
+
+
 @lru_cache(maxsize=1)
 def lexicon() -> Lexicon:
     """The lexicon that ships."""
@@ -206,6 +226,8 @@ def lexicon() -> Lexicon:
             built.parents[name] = parent
         for spelling in spellings:
             built.learn(spelling, name=name)
+            for inflected in _inflected(spelling):
+                built.learn(inflected, name=name)
     for event, phrases in lines("events.txt"):
         for phrase in phrases:
             if event == "none":

@@ -8,6 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from zlib import crc32
 
+from alerts.stories.vocabulary import german
 from alerts.text.scan import words
 
 HERE = Path(__file__).parent
@@ -51,8 +52,10 @@ class _Ordinary:
 
     def level(self, word: str) -> int | None:
         """0 for the most frequent words, then 1 and 2; None for a word that is in no list."""
-        if word in self.common:
-            return 0
+        return 0 if word in self.common else self.listed(word)
+
+    def listed(self, word: str) -> int | None:
+        """The same, of English words alone."""
         number = crc32(word.encode("utf-8", "surrogatepass"))
         for level, numbers in enumerate(self.levels):
             place = bisect_left(numbers, number)
@@ -90,6 +93,23 @@ def telling(word: str) -> float:
     if word in STOP:
         return 0.02
     level = _ordinary().level(word)
+    if level is None and is_description(word):
+        level = 0
+    if level is None:
+        level = german.level(word)
+    return _UNKNOWN if level is None else _LEVELS[level]
+
+
+@lru_cache(maxsize=20_000)
+def telling_name(word: str) -> float:
+    """The same of a word that a capital has shown to be a name, and no German noun: Nvidia's Rubin is no gem."""
+    level = _ordinary().level(word)
     if level is None:
         return _LEVELS[0] if is_description(word) else _UNKNOWN
     return _LEVELS[level]
+
+
+@lru_cache(maxsize=20_000)
+def speaks(word: str) -> int:
+    """1 for a folded word of German headlines that is no English one, -1 for the opposite, 0 where it tells no language."""
+    return (german.level(word) is not None) - (_ordinary().listed(word) is not None)
