@@ -10,6 +10,7 @@ from alerts.stories.running_figure import runs_on
 from alerts.stories.steps import is_after
 from alerts.stories.substitution import Change, substituted
 from alerts.stories.template import alike, is_another_announcement
+from alerts.stories.things import another_thing
 from alerts.stories.verdict import Kind, Verdict
 from alerts.stories.weighing import Weighed, weigh
 from alerts.stories.weights import event_weight, is_direction, number_weight
@@ -54,8 +55,8 @@ def judge_weighed(mine: Weighed, theirs: Weighed, least: float = 0.0) -> Verdict
         changed = (f"{other.change.value}: {other.mine} instead of {other.theirs}",)
         if other.change is Change.COMPANY:
             return Verdict(Kind.OTHER, changed, share)
-    if not changed and not is_one and does_else(found, new, old):
-        changed = ("another matter: something else is done",)
+    if not changed and not is_one:
+        changed = _another_matter(found, new, old)
     if new.title == old.title and (text := alike(new.sketch, old.sketch)) is not None:
         share = (share + text) / 2
     if not changed or (same_link and share < EDITED):
@@ -71,6 +72,14 @@ def _another_event(new: Reading, old: Reading, *, is_one: bool) -> str | None:
     if not is_one and (post := another_post(new, old)):
         return post
     return "one title, but another text" if is_another_announcement(new, old) else None
+
+
+def _another_matter(found: Likeness, new: Reading, old: Reading) -> tuple[str, ...]:
+    """What shows that each tells of something else that is done, or of another thing."""
+    if does_else(found, new, old):
+        return ("another matter: something else is done",)
+    thing = another_thing(new, old)
+    return (thing,) if thing else ()
 
 
 def _is_about_the_same(found: Likeness, new: Reading, old: Reading) -> bool:

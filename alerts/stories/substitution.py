@@ -91,7 +91,8 @@ def _substituted(new: Reading, old: Reading) -> Substitution | None:
     apart = list(blocks(new.line, old.line))
     kept = len(mine) - sum(len(one.here) for one in apart)
     in_han = not new.line.isascii() and any(map(is_han, mine))
-    is_alone = len(apart) == 1
+    # What stands in one headline only, beside the words that stand for one another, says more of one of them: fake shop.
+    is_alone = len(apart) == 1 if in_han else sum(bool(block.here and block.there) for block in apart) <= 1
     wanted = _KEPT if is_alone else _KEPT_HAN if in_han else _KEPT_AMONG
     if len(apart) > _MOST or kept < wanted * max(len(mine), len(theirs)):
         return None
