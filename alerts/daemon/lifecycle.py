@@ -55,6 +55,8 @@ async def serve(config: Path, state_dir: Path | None, log_level: str | None = No
             asyncio.create_task(watch_rules(preparation, daemon, signals.reload), name="watch rules"),
             asyncio.create_task(tell(prepared, daemon, datetime.now(UTC)), name="tell what is broken"),
         )
+        for task in beside:
+            task.add_done_callback(_say_why)
         settle()
         try:
             await daemon.run()
@@ -62,6 +64,12 @@ async def serve(config: Path, state_dir: Path | None, log_level: str | None = No
             for task in beside:
                 task.cancel()
             await asyncio.gather(*beside, return_exceptions=True)
+
+
+def _say_why(task: "asyncio.Task[None]") -> None:
+    """Nobody waits for these tasks before the end: one that ends on a defect says so at once."""
+    if not task.cancelled() and (error := task.exception()) is not None:
+        log.error("the task %r has ended on a defect; the daemon goes on without it", task.get_name(), exc_info=error)
 
 
 def _log_from(level: str) -> None:

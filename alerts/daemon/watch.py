@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import os
+from contextlib import suppress
 from pathlib import Path
 from typing import Self
 
@@ -15,7 +16,7 @@ _LOOK_AGAIN = 2.0
 """Seconds until a rules folder that is gone is looked for again, and whether it is still the one that is watched."""
 
 _WATCH_AGAIN = 60.0
-"""Seconds until watching is tried again after the system refused it."""
+"""Seconds until watching is tried again after the system refused it, or gave it up. Until then we look for ourselves."""
 
 
 async def watch_rules(
@@ -26,14 +27,14 @@ async def watch_rules(
     """
     from watchfiles import awatch  # noqa: PLC0415 - its start costs; the daemon works before it is there
 
-    while True:
+    while not daemon.stopping.is_set():
         folder = daemon.current.settings.rules
-        if not folder.is_dir():
-            await asyncio.sleep(look_again)
-            if folder.is_dir():
-                reload.set()
-            continue
         try:
+            if not folder.is_dir():
+                await asyncio.sleep(look_again)
+                if folder.is_dir():
+                    reload.set()
+                continue
             with _Held(folder) as held:
                 async for changes in awatch(
                     folder,
@@ -50,11 +51,21 @@ async def watch_rules(
                     if daemon.current.settings.rules != folder or not await asyncio.to_thread(held.is_in_place):
                         reload.set()
                         break
-        except (OSError, RuntimeError) as error:
-            # The system's limit of watches, for one. A SIGHUP still reloads.
-            log.warning("rule files are not watched, tried again in a minute: %s", error)
-            await asyncio.sleep(_WATCH_AGAIN)
-        if daemon.stopping.is_set():
+        # What goes wrong once a watch has begun comes in a group: a name that is not UTF-8, for one, or the limit of watches.
+        except* (OSError, RuntimeError) as refused:
+            what = "; ".join(map(str, refused.exceptions))
+            log.warning("rule files are not watched but looked at, for a minute: %s", what)
+            await _look(preparation, daemon, reload, look_again)
+
+
+async def _look(preparation: Preparation, daemon: Daemon, reload: asyncio.Event, look_again: float) -> None:
+    """Look whether rule files have changed, for as long as the system is not asked to say so."""
+    for _ in range(int(_WATCH_AGAIN / look_again)):
+        with suppress(OSError):
+            if await asyncio.to_thread(preparation.is_stale, daemon.current.settings.rules):
+                reload.set()
+        with suppress(TimeoutError):
+            await asyncio.wait_for(daemon.stopping.wait(), look_again)
             return
 
 

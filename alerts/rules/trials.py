@@ -151,9 +151,12 @@ def _match(asked: Expectation, trial: Trial, told: Match, tickers: Collection[st
     facts = replace(asked.given, severity=rule.severity, tags=frozenset(rule.tags), tickers=frozenset(tickers))
     goes = frozenset(route.channel for route in rule.routes if route.takes(facts))
     if asked.route is not None and goes != asked.route:
-        where = listed(sorted(goes)) if goes else "no channel"
-        return State.FAILED, f"matches, but goes to {where}, not to {listed(sorted(asked.route)) or 'no channel'}", []
+        return State.FAILED, f"matches, but goes to {_channels(goes)}, not to {_channels(asked.route)}", []
     return State.PASSED, "", []
+
+
+def _channels(names: Collection[str]) -> str:
+    return listed(sorted(names)) if names else "no channel"
 
 
 def _seen(trial: Trial, evidence: tuple[Evidence, ...]) -> list[str]:

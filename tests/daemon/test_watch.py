@@ -1,7 +1,9 @@
 """Which changes below the rules folder are seen, whatever becomes of the folder."""
 
 import asyncio
+import os
 import shutil
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -57,6 +59,43 @@ def test_what_is_saved_after_the_folder_was_replaced_by_another_is_seen(tmp_path
             # Whatever is still told of the folder before has been told by then.
             await asyncio.sleep(0.5)
             await seen(reload, (folder / "a.yaml").write_text)
+        finally:
+            daemon.stopping.set()
+            await watching
+
+    asyncio.run(run())
+
+
+def test_a_name_that_is_not_utf_8_ends_no_watching(tmp_path):
+    folder = tmp_path / "rules"
+    folder.mkdir()
+
+    class Stamped:
+        """Tells by the folder's names whether rules have changed."""
+
+        def __init__(self):
+            self.read = set(os.listdir(folder))
+
+        def is_stale(self, _folder):
+            return set(os.listdir(folder)) != self.read
+
+    async def run():
+        daemon = SimpleNamespace(
+            current=SimpleNamespace(settings=SimpleNamespace(rules=folder)), stopping=asyncio.Event()
+        )
+        reload, rules = asyncio.Event(), Stamped()
+        watching = asyncio.create_task(watch_rules(rules, daemon, reload, look_again=0.1))
+        try:
+            await seen(reload, (folder / "a.yaml").write_text)
+            odd = Path(os.fsdecode(os.fsencode(folder) + b"/B\xf6rse.yaml"))
+            odd.write_text("rules: []")
+            odd.unlink()
+            await asyncio.sleep(0.5)
+            rules.read = set(os.listdir(folder))
+            await asyncio.sleep(0.2)
+            reload.clear()
+            (folder / "b.yaml").write_text("rules: []")
+            await asyncio.wait_for(reload.wait(), DEADLINE)
         finally:
             daemon.stopping.set()
             await watching

@@ -83,6 +83,7 @@ FAILING = [
     ({"match": "Market wrap: " + HIT}, "r does not match", ["kept out: the exception wraps applies: they repeat"]),
     ({"match": HIT, "because": ["topic:chips", "sanction*"]}, 'matches, but not because of "sanction*"', ["«export controls»"]),
     ({"match": HIT, "route": ["desk"]}, "matches, but goes to desk and ops, not to desk", []),
+    ({"match": HIT, "route": []}, "matches, but goes to desk and ops, not to no channel", []),
     ({"no_match": HIT}, "r matches", ["title: «Nvidia» faces «export controls» (by Nvidia of topic:chips, export control* of"]),
     ({"no_match": "Kommentar: Nvidia rises", "because": "not"}, 'not by "not" alone', ["topic:curbs does not occur"]),
     ({"no_match": "Nvidia rises", "because": "topic:chips"}, 'not by "topic:chips" alone', ["topic:curbs"]),
