@@ -1,6 +1,7 @@
 """Which files hold rules, and what is in them."""
 
 import os
+from errno import ENOENT
 from pathlib import Path
 
 from alerts.documents.problem import Level, Problem
@@ -10,8 +11,10 @@ from alerts.documents.source import Source
 SUFFIXES = (".yaml", ".yml")
 
 
-def rule_files(folder: Path, problems: list[Problem]) -> list[Path]:
-    """Every rule file below the folder, in the order of their names. What is wrong with the folder joins ``problems``."""
+def rule_files(folder: Path, problems: list[Problem], closed: set[Path] | None = None) -> list[Path]:
+    """Every rule file below the folder, in the order of their names. What is wrong with the folder joins ``problems``, and
+    ``closed`` the places below it where others may be that cannot be looked at.
+    """
     nowhere = Source(str(folder), ())
     if not folder.is_dir():
         what = "this is no folder" if folder.exists() else "there is no such folder"
@@ -22,20 +25,39 @@ def rule_files(folder: Path, problems: list[Problem]) -> list[Path]:
 
     def unreadable(error: OSError) -> None:
         problems.append(_unreadable(error))
+        if closed is not None:
+            closed.add(Path(error.filename))
 
+    seen.add(os.path.realpath(folder))
     for root, folders, names in os.walk(folder, onerror=unreadable, followlinks=True):
-        # A folder that is linked to holds rules as well; one that leads back to where we were is not read again.
-        seen.add(os.path.realpath(root))
-        folders[:] = sorted(
-            name for name in folders if not name.startswith(".") and os.path.realpath(Path(root, name)) not in seen
-        )
-        found += [
-            Path(root, name) for name in sorted(names) if name.lower().endswith(SUFFIXES) and not name.startswith(".")
-        ]
+        # A folder that is linked to holds rules as well; one that has a second name is not read again.
+        places = sorted((Path(root, name) for name in folders if not name.startswith(".")), key=_linked_last)
+        folders[:] = [place.name for place in places if _is_new(place, seen)]
+        for place in (Path(root, name) for name in sorted(names) if not name.startswith(".")):
+            if place.name.lower().endswith(SUFFIXES):
+                found.append(place)
+            elif _leads_nowhere(place):
+                unreadable(OSError(ENOENT, "a link that leads nowhere", str(place)))
     if not found and not problems:
         hint = "put *.yaml files into it; tapewatch init writes some to begin with"
         problems.append(nowhere.problem("R034", None, "no rule file in this folder", hint, level=Level.WARNING))
     return found
+
+
+def _linked_last(place: Path) -> tuple[bool, Path]:
+    return place.is_symlink(), place
+
+
+def _is_new(place: Path, seen: set[str]) -> bool:
+    """Whether a folder has not been ``seen`` yet; it has been from now on."""
+    before = len(seen)
+    seen.add(os.path.realpath(place))
+    return len(seen) > before
+
+
+def _leads_nowhere(place: Path) -> bool:
+    """Whether it is a link to nothing: to a folder on a disk that is not there just now, perhaps."""
+    return place.is_symlink() and not os.path.exists(place)  # noqa: PTH110 - Path.exists raises where it may not look
 
 
 def file_bytes(path: Path, problems: list[Problem]) -> bytes | None:

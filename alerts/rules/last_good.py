@@ -75,8 +75,9 @@ class LastGood:
     def _load(self, rules: Path, known: Known, now: datetime) -> KeptRules:
         problems: list[Problem] = []
         unreadable: set[str] = set()
-        texts = _texts(rules, problems, unreadable)
-        kept = _texts(self._copies, [], set()) if self._copies.is_dir() else {}
+        closed: set[Path] = set()
+        texts = _texts(rules, problems, unreadable, closed)
+        kept = _texts(self._copies, [], set(), set()) if self._copies.is_dir() else {}
         made_of = compiled_copy.key(rules, texts, known)
         if texts and texts == kept and not (problems or unreadable):
             # Nothing has changed, so there is nothing to read, to test or to tell.
@@ -91,7 +92,7 @@ class LastGood:
             name for name in texts.keys() & kept.keys() if self._is_emptied(rules, name, texts[name], kept[name])
         }
         problems += [_emptied(str(rules / name)) for name in sorted(emptied)]
-        unreadable |= emptied
+        unreadable |= emptied.union(*(_behind(place, rules, kept) for place in closed))
         fresh = retest(self._compiled(rules, texts, known, now, problems=problems, transcribed=True), texts)
         if fresh.ruleset is not None:
             removed = tuple(sorted(kept.keys() - texts.keys()))
@@ -197,16 +198,26 @@ class LastGood:
             log.info("the compiled rules could not be kept: %s", error)
 
 
-def _texts(folder: Path, problems: list[Problem], unreadable: set[str]) -> dict[str, bytes]:
-    """Every rule file's bytes by its name below the folder; names of those that cannot be read go to ``unreadable``."""
+def _texts(folder: Path, problems: list[Problem], unreadable: set[str], closed: set[Path]) -> dict[str, bytes]:
+    """Every rule file's bytes by its name below the folder; names of those that cannot be read go to ``unreadable``, places
+    that cannot be looked into to ``closed``.
+    """
     texts = {}
-    for path in rule_files(folder, problems):
+    for path in rule_files(folder, problems, closed):
         name, text = str(path.relative_to(folder)), file_bytes(path, problems)
         if text is None:
             unreadable.add(name)
         else:
             texts[name] = text
     return texts
+
+
+def _behind(place: Path, rules: Path, kept: Texts) -> set[str]:
+    """The files that were good below a place that cannot be looked into: nobody has deleted them. Where there are none, the
+    place itself.
+    """
+    files = {name for name in kept if (rules / name).is_relative_to(place)}
+    return files or {str(place.relative_to(rules))}
 
 
 def _is_empty(reading: Reading) -> bool:

@@ -1,10 +1,10 @@
 """What can be in force of rule files of which some are broken. Pure: it asks for rules to be built, and decides.
 
-A file that has changed and has a mistake is to blame. Where a file has one that did not change, and names what the
-configuration has no more, it stays in force with that name: nothing comes from a feed that is gone, and what is for a
-channel that is gone waits for it. Otherwise another file must have made the mistake: one that changed, or is gone. Where none
-did, it is the calendar: then what cannot be compiled is left out and the others go live, and a test that fails keeps nobody
-back.
+A file that has changed and has a mistake is to blame; what was moved into a new one that is to blame stays where it was.
+Where a file has one that did not change, and names what the configuration has no more, it stays in force with that name:
+nothing comes from a feed that is gone, and what is for a channel that is gone waits for it. Otherwise another file must have
+made the mistake: one that changed, or is gone. Where none did, it is the calendar: then what cannot be compiled is left out
+and the others go live, and a test that fails keeps nobody back.
 """
 
 from collections.abc import Callable, Collection, Mapping
@@ -13,6 +13,7 @@ from typing import Protocol
 
 from alerts.documents.problem import Level, Problem
 from alerts.rules.load import LoadedRules
+from alerts.rules.moved import moved
 
 Texts = Mapping[str, bytes]
 """Rule files by their names below the folder."""
@@ -74,8 +75,11 @@ def mend(texts: Texts, kept: Texts, unreadable: Collection[str], build: Build, n
             mended.broken |= adrift
             mended.unchecked |= adrift
         elif blamed:
-            mended.broken |= blamed
+            left_out = [now[name] for name in blamed - kept.keys() if name in now]
             _revert(now, kept, blamed)
+            back = moved(left_out, kept, now) if left_out else set[str]()
+            _revert(now, kept, back)
+            mended.broken |= blamed | back
         elif all(problem.code in TESTS for problem in _errors(mended.found)):
             mended.excused |= wrong
         elif wrong:

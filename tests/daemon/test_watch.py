@@ -66,32 +66,42 @@ def test_what_is_saved_after_the_folder_was_replaced_by_another_is_seen(tmp_path
     asyncio.run(run())
 
 
+class Named:
+    """Rules that are other rules as soon as a file comes or goes."""
+
+    def __init__(self, folder):
+        self._folder = folder
+        self.read()
+
+    def read(self):
+        self._read = set(self._folder.iterdir())
+
+    def is_stale(self, folder):
+        return set(folder.iterdir()) != self._read
+
+
+def blink(folder):
+    """A file that is called as an archive of long ago calls it comes, and goes."""
+    odd = Path(os.fsdecode(os.fsencode(folder) + b"/B\xf6rse.yaml"))
+    odd.write_text("rules: []")
+    odd.unlink()
+
+
 def test_a_name_that_is_not_utf_8_ends_no_watching(tmp_path):
     folder = tmp_path / "rules"
     folder.mkdir()
-
-    class Stamped:
-        """Tells by the folder's names whether rules have changed."""
-
-        def __init__(self):
-            self.read = set(os.listdir(folder))
-
-        def is_stale(self, _folder):
-            return set(os.listdir(folder)) != self.read
 
     async def run():
         daemon = SimpleNamespace(
             current=SimpleNamespace(settings=SimpleNamespace(rules=folder)), stopping=asyncio.Event()
         )
-        reload, rules = asyncio.Event(), Stamped()
+        reload, rules = asyncio.Event(), Named(folder)
         watching = asyncio.create_task(watch_rules(rules, daemon, reload, look_again=0.1))
         try:
             await seen(reload, (folder / "a.yaml").write_text)
-            odd = Path(os.fsdecode(os.fsencode(folder) + b"/B\xf6rse.yaml"))
-            odd.write_text("rules: []")
-            odd.unlink()
+            blink(folder)
             await asyncio.sleep(0.5)
-            rules.read = set(os.listdir(folder))
+            rules.read()
             await asyncio.sleep(0.2)
             reload.clear()
             (folder / "b.yaml").write_text("rules: []")

@@ -1,5 +1,6 @@
 """Of what is broken, the last good version stays, file by file and over restarts."""
 
+import os
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -101,6 +102,77 @@ def test_a_file_that_is_gone_says_so_while_another_is_broken(load, folder):
     kept = load()
     assert (ids(kept), kept.broken, kept.removed) == (["chips"], ("chips.yaml",), ("rates.yaml",))
     assert load(restart=True).removed == ()
+
+
+@pytest.mark.parametrize("restart", [False, True])
+@pytest.mark.parametrize("mistake", ["  - {id: more, whn: x}\n", "  - {id: more"])
+def test_a_file_that_is_renamed_with_a_mistake_stays_in_force_as_it_was(load, folder, mistake, restart):
+    load()
+    (folder / "rates.yaml").rename(folder / "central-banks.yaml")
+    with (folder / "central-banks.yaml").open("a") as file:
+        file.write(mistake)
+    kept = load(restart=restart)
+    assert (ids(kept), kept.removed) == (["chips", "rates"], ())
+    assert (kept.broken, kept.left_out) == (("central-banks.yaml", "rates.yaml"), ("central-banks.yaml",))
+    (folder / "central-banks.yaml").write_text(rule("rates"))
+    assert (ids(mended := load()), mended.broken, mended.removed) == (["rates", "chips"], (), ())
+
+
+def test_a_rule_that_is_moved_into_a_file_with_a_mistake_stays_where_it_was(load, folder):
+    (folder / "chips.yaml").write_text(rule("chips") + rule("amd", "AMD").partition("rules:\n")[2])
+    load()
+    (folder / "chips.yaml").write_text(rule("chips", "Intel"))
+    (folder / "amd.yaml").write_text(rule("amd", "topic:amd"))
+    kept = load()
+    assert (ids(kept), kept.broken, kept.vanished) == (["chips", "amd", "rates"], ("amd.yaml", "chips.yaml"), ())
+
+
+def test_a_file_that_is_gone_does_not_come_back_for_a_new_one_that_is_another(load, folder):
+    load()
+    (folder / "rates.yaml").unlink()
+    (folder / "new.yaml").write_text(rule("new", "topic:none"))
+    kept = load()
+    assert (ids(kept), kept.broken, kept.removed) == (["chips"], ("new.yaml",), ("rates.yaml",))
+
+
+@pytest.mark.parametrize("restart", [False, True])
+def test_files_behind_a_link_that_leads_nowhere_are_not_gone(load, folder, restart):
+    share = folder.with_name("share")
+    share.mkdir()
+    (share / "oil.yaml").write_text(rule("oil", "Brent"))
+    (folder / "team").symlink_to(share)
+    assert ids(load()) == ["chips", "rates", "oil"]
+    share.rename(folder.with_name("away"))
+    for _ in range(2):
+        kept = load(restart=restart)
+        assert (ids(kept), kept.broken, kept.removed) == (["chips", "rates", "oil"], ("team/oil.yaml",), ())
+        assert [problem.what for problem in kept.problems] == ["cannot be read: a link that leads nowhere"]
+
+
+def test_a_link_that_has_never_led_anywhere_is_told(load, folder):
+    load()
+    (folder / "team").symlink_to("nowhere")
+    kept = load()
+    assert (ids(kept), kept.broken, kept.left_out) == (["chips", "rates"], ("team",), ("team",))
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
+def test_files_of_a_folder_that_may_not_be_read_are_not_gone(load, folder):
+    (folder / "team").mkdir()
+    (folder / "team" / "oil.yaml").write_text(rule("oil", "Brent"))
+    load()
+    (folder / "team").chmod(0)
+    kept = load()
+    (folder / "team").chmod(0o700)
+    assert (ids(kept), kept.broken, kept.removed) == (["chips", "rates", "oil"], ("team/oil.yaml",), ())
+
+
+def test_a_folder_with_two_names_is_read_once(load, folder):
+    (folder / "team").mkdir()
+    (folder / "team" / "oil.yaml").write_text(rule("oil", "Brent"))
+    (folder / "alias").symlink_to("team")
+    kept = load()
+    assert (ids(kept), kept.problems) == (["chips", "rates", "oil"], ())
 
 
 def test_a_folder_that_is_gone_keeps_every_rule(load, folder):
