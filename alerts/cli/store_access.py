@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 import click
 
-from alerts.cli.exits import UNAVAILABLE
+from alerts.cli.exits import UNAVAILABLE, USAGE
 from alerts.cli.options import config_option, load_settings, state_dir_option
 
 T = TypeVar("T")
@@ -37,7 +37,9 @@ def store_option(command: Callable[..., None]) -> Callable[..., None]:
 
 
 def reached(work: Callable[[], T]) -> T:
-    """What ``work`` returns. Where the store cannot be used, says so on stderr and exits with UNAVAILABLE."""
+    """What ``work`` returns. Where the store cannot be used, says so on stderr and exits with UNAVAILABLE; where a number is greater
+    than any that it gives, with USAGE.
+    """
     from alerts.model.errors import StoreError  # noqa: PLC0415 - --help must not pay for it
 
     try:
@@ -45,3 +47,6 @@ def reached(work: Callable[[], T]) -> T:
     except StoreError as error:
         click.echo(str(error), err=True)
         raise SystemExit(UNAVAILABLE) from error
+    except OverflowError as error:
+        click.echo("a number is too great: no item, story or alert has one of more than 18 digits", err=True)
+        raise SystemExit(USAGE) from error

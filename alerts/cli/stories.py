@@ -84,7 +84,8 @@ def merge(url: str, by: str, reason: str, into: int, others: tuple[int, ...]) ->
     if against:
         click.echo(against, err=True)
         raise SystemExit(ERRORS)
-    click.echo(f"story {into} has the reports of {', '.join(f'story {other}' for other in dict.fromkeys(others))} now")
+    given = ", ".join(f"story {other}" for other in dict.fromkeys(others) if other != into)
+    click.echo(f"story {into} has the reports of {given} now")
 
 
 @command.command()
@@ -131,13 +132,14 @@ def _tell(found: "StoryFile", form: str) -> None:
 
     from alerts.cli.printable import printable  # noqa: PLC0415 - the same
     from alerts.cli.table import show as show_rows  # noqa: PLC0415 - the same
+    from alerts.delivery.gather import count  # noqa: PLC0415 - the same
 
     if form == "json":
         show_rows([asdict(found)], form)
         return
     story = found.story
     click.echo(f"story {story.id}: {printable(story.headline)}")
-    counts = f"{story.members} reports of {story.sources} sources"
+    counts = f"{count(story.members, 'report')} of {count(story.sources, 'source')}"
     click.echo(f"opened {story.opened_at:%Y-%m-%d %H:%M:%SZ}; {counts}; told by {', '.join(story.rules) or 'no rule'}")
     if story.merged_into is not None:
         click.echo(f"merged into story {story.merged_into}")
@@ -150,7 +152,7 @@ def _tell(found: "StoryFile", form: str) -> None:
         click.echo(f"followed by {', '.join(f'story {number}' for number in found.followers)}")
     for one in found.corrections:
         why = f": {printable(one.reason)}" if one.reason else ""
-        what = f"{len(one.items)} reports from story {one.source} to story {one.target}"
+        what = f"{count(len(one.items), 'report')} from story {one.source} to story {one.target}"
         click.echo(f"{one.kind} by {printable(one.owner)} at {one.at:%Y-%m-%d %H:%M:%SZ}, {what}{why}")
     show_rows(
         [

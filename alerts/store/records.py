@@ -48,6 +48,7 @@ ALERTS = select(ALERT).where(ALERT.c.story_id.in_(MANY), ALERT.c.rule.is_not(Non
 FOLLOWERS = select(STORY.c.follows, STORY.c.id, STORY.c.follow_kind, STORY.c.merged_into).where(
     STORY.c.follows.in_(MANY)
 )
+MERGED = select(STORY.c.id, STORY.c.merged_into).where(STORY.c.merged_into.in_(MANY))
 CHANNELS = select(DELIVERY.c.alert_id, DELIVERY.c.channel).where(DELIVERY.c.alert_id.in_(MANY), tells(DELIVERY))
 
 SIGHTINGS = (
@@ -162,14 +163,22 @@ class Records:
         return self._connection.execute(RETITLED, {"item": item, "since": since}).scalars().all()
 
     def _alerts(self, stories: Collection[int]) -> Mapping[int, list[ToldAlert]]:
-        alerts = [stored_alert(row) for row in self._connection.execute(ALERTS, {"many": stories}).all()]
+        """By story its alerts; before them those of a rule that has told a story which a person has merged into it as well."""
+        merged = {row.id: row.merged_into for row in self._connection.execute(MERGED, {"many": stories}).all()}
+        rows = [
+            row
+            for chunk in chunks([*merged, *stories])
+            for row in self._connection.execute(ALERTS, {"many": chunk}).all()
+        ]
+        alerts = sorted(map(stored_alert, rows), key=lambda alert: alert.story not in merged)
         channels: defaultdict[int, set[str]] = defaultdict(set)
         for chunk in chunks([alert.id for alert in alerts]):
             for number, channel in self._connection.execute(CHANNELS, {"many": chunk}).all():
                 channels[number].add(channel)
         found: defaultdict[int, list[ToldAlert]] = defaultdict(list)
         for alert in alerts:
-            found[alert.story].append(ToldAlert(alert, frozenset(channels.get(alert.id, ()))))
+            told = ToldAlert(alert, frozenset(channels.get(alert.id, ())))
+            found[merged.get(alert.story, alert.story)].append(told)
         return found
 
 

@@ -15,6 +15,18 @@ from alerts.store.tables.correction import CORRECTION
 from alerts.store.tables.item import ITEM
 from alerts.store.tables.placement import PLACEMENT
 from alerts.store.tables.story import STORY
+from alerts.text.untitled import READ
+from alerts.text.untitled import headline as headline_of
+
+HEADED = select(
+    ITEM.c.id,
+    ITEM.c.story_id,
+    ITEM.c.title,
+    func.substr(func.coalesce(func.nullif(ITEM.c.summary, ""), ITEM.c.body), 1, READ).label("text"),
+)
+
+_STEPS = 50
+"""So many stories of a chain are looked at."""
 
 
 def merge(
@@ -34,7 +46,7 @@ def merge(
         items = list(connection.execute(select(ITEM.c.id).where(ITEM.c.story_id == other)).scalars())
         _move(connection, items, into)
         _move_alerts(connection, other, into)
-        connection.execute(update(STORY).where(STORY.c.id == into, STORY.c.follows == other).values(follows=None))
+        _follow(connection, other, into)
         connection.execute(
             update(STORY).where(or_(STORY.c.id == other, STORY.c.merged_into == other)).values(merged_into=into)
         )
@@ -47,11 +59,7 @@ def split(
     connection: Connection, items: Collection[int], *, owner: str, reason: str, now: datetime
 ) -> tuple[int | None, str]:
     """Let some items of a story be a story of their own, for good. Returns its number, or None and what speaks against it."""
-    rows = list(
-        connection.execute(
-            select(ITEM.c.id, ITEM.c.story_id, ITEM.c.title).where(ITEM.c.id.in_(items)).order_by(ITEM.c.id)
-        )
-    )
+    rows = list(connection.execute(HEADED.where(ITEM.c.id.in_(items)).order_by(ITEM.c.id)))
     if gone := sorted(set(items) - {row.id for row in rows}):
         return None, f"there is no item {gone[0]}"
     stories = sorted({row.story_id for row in rows})
@@ -62,14 +70,14 @@ def split(
     if members == len(rows):
         return None, f"these are all items of story {source}: leave one of them"
     [target] = allocate(connection, "story", 1)
-    opening = {"id": target, "key": f"split {target}", "headline": rows[0].title, "opened_at": now}
+    opening = {"id": target, "key": f"split {target}", "headline": _headline(rows[0]), "opened_at": now}
     connection.execute(insert(STORY), [opening | {"members": 0, "sources": 0}])
     moved = [row.id for row in rows]
     _move(connection, moved, target)
     _move_alerts_of(connection, source, target, moved)
     kept = connection.execute(select(ITEM.c.id).where(ITEM.c.story_id == source)).scalars().all()
     _move_alerts_of(connection, source, source, kept)
-    _head_anew(connection, source, {row.title for row in rows})
+    _head_anew(connection, source, set(map(_headline, rows)))
     _record(connection, "split", source, target, moved, owner=owner, reason=reason, now=now)
     _recount(connection, [source, target])
     return target, ""
@@ -87,6 +95,19 @@ def _move(connection: Connection, items: Sequence[int], story: int) -> None:
     if placed:
         moved = [row | {"seq": last + place, "story_id": story} for place, row in enumerate(placed, 1)]
         connection.execute(insert(PLACEMENT), moved)
+
+
+def _follow(connection: Connection, source: int, target: int) -> None:
+    """What followed the source follows the target; the target no longer follows what it holds, at however many steps."""
+    before = target
+    for _ in range(_STEPS):
+        earlier = connection.execute(select(STORY.c.follows).where(STORY.c.id == before)).scalar_one_or_none()
+        if earlier == source:
+            connection.execute(update(STORY).where(STORY.c.id == before).values(follows=None))
+        if earlier is None or earlier == source:
+            break
+        before = earlier
+    connection.execute(update(STORY).where(STORY.c.follows == source).values(follows=target))
 
 
 def _move_alerts(connection: Connection, source: int, target: int) -> None:
@@ -118,11 +139,13 @@ def _move_alerts_of(connection: Connection, source: int, target: int, items: Seq
 def _head_anew(connection: Connection, story: int, gone: set[str]) -> None:
     """A story whose first report has left is named after the first of those that remain."""
     [headline] = connection.execute(select(STORY.c.headline).where(STORY.c.id == story)).scalars()
-    titles = list(
-        connection.execute(select(ITEM.c.title).where(ITEM.c.story_id == story).order_by(ITEM.c.id)).scalars()
-    )
-    if headline in gone and headline not in titles:
-        connection.execute(update(STORY).where(STORY.c.id == story).values(headline=titles[0]))
+    headlines = list(map(_headline, connection.execute(HEADED.where(ITEM.c.story_id == story).order_by(ITEM.c.id))))
+    if headline in gone and headline not in headlines:
+        connection.execute(update(STORY).where(STORY.c.id == story).values(headline=headlines[0]))
+
+
+def _headline(row: Any) -> str:
+    return headline_of(row.title, row.text)
 
 
 def _record(

@@ -14,6 +14,7 @@ from alerts.store.tables.feed import FEED
 from alerts.store.tables.item import ITEM
 from alerts.store.tables.story import STORY
 from alerts.store.tables.suppression import SUPPRESSION
+from alerts.text.untitled import headline
 
 MEMBERS = 500
 """Reports of one story that are shown, the newest."""
@@ -37,7 +38,7 @@ def story_file(connection: Connection, number: int) -> StoryFile | None:
     return StoryFile(
         story=_listed(row, _rules(connection, [number])),
         members=_members(connection, number),
-        followers=tuple(connection.execute(select(STORY.c.id).where(STORY.c.follows == number)).scalars()),
+        followers=_followers(connection, number),
         corrections=tuple(
             Correction(
                 at=one.at,
@@ -55,6 +56,12 @@ def story_file(connection: Connection, number: int) -> StoryFile | None:
             )
         ),
     )
+
+
+def _followers(connection: Connection, number: int) -> tuple[int, ...]:
+    """The stories that follow one and have not been merged into another."""
+    rows = connection.execute(select(STORY.c.id, STORY.c.merged_into).where(STORY.c.follows == number))
+    return tuple(row.id for row in rows if row.merged_into is None)
 
 
 def _members(connection: Connection, number: int) -> tuple[StoryMember, ...]:
@@ -75,7 +82,7 @@ def _members(connection: Connection, number: int) -> tuple[StoryMember, ...]:
             seen_at=row.seen_at,
             feed=row.feed_name,
             publisher=row.publisher,
-            title=row.title,
+            title=headline(row.title, row.summary or row.body),
             link=row.link,
             baseline=row.baseline,
             silent=tuple(silent.get(row.id, ())),

@@ -4,7 +4,7 @@ A report that leaves the figure out is of one story with any figure. It must be 
 comes in: "adds 37 firms", "adds firms", "adds 140 firms".
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from alerts.stories.contradiction import another_company, changes
 from alerts.stories.enough import is_enough
@@ -29,6 +29,18 @@ def against_any(new: Weighed, like: Weighed, members: Iterable[tuple[int, Weighe
     """The first of the members, with its number, whose part in their story speaks against it that ``new`` belongs to it."""
     for number, member in members:
         if (verdict := against(new, like, member)) is not None:
+            return number, verdict
+    return None
+
+
+def like_any(new: Weighed, members: Sequence[tuple[int, Weighed]]) -> tuple[int, Verdict] | None:
+    """The first of the members of a story, with its number, that tells the same as ``new``, where none speaks against it that it
+    belongs to them: a person may have put together what is not alike.
+    """
+    for number, like in members:
+        verdict = judge_weighed(new, like)
+        rest = [(other, member) for other, member in members if other != number]
+        if verdict.kind is Kind.SAME and against_any(new, like, rest) is None:
             return number, verdict
     return None
 

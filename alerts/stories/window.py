@@ -16,7 +16,7 @@ from alerts.stories.postings import Postings
 from alerts.stories.reading import Reading, names_of, pack, unpack
 from alerts.stories.verdict import Kind, Placement
 from alerts.stories.weighing import Weighed, weigh, weigh_by
-from alerts.stories.whole import against_any
+from alerts.stories.whole import against_any, like_any
 
 SPAN = timedelta(hours=72)
 """How long an item can be the beginning of a story, unless the settings say otherwise."""
@@ -118,7 +118,11 @@ class Window:
                     best = found
                     if verdict.kind is Kind.SAME:
                         enough = weight * (1.0 if verdict.likeness >= _CERTAIN else _NEXT)
-        return best
+        if best is None or best.verdict.kind is Kind.SAME:
+            return best
+        # Of its story two members were judged; another may tell the same.
+        own = like_any(new, self.members(best.story))
+        return best if own is None else Placement(best.story, *own)
 
     def _others(self, story: int, but: Weighed, beside: "Window | None") -> list[tuple[int, Weighed]]:
         found = self.members(story) + (beside.members(story) if beside is not None else [])

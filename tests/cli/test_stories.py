@@ -111,7 +111,7 @@ async def test_what_a_person_merged_stays_merged(room):
         assert (story["story"], story["reports"], story["sources"]) == (first, 4, 3)
         shown = run(room, "stories", "show", str(first)).stdout
         assert "merge by ann at" in shown
-        assert f"1 reports from story {second} to story {first}: one plant" in shown
+        assert f"1 report from story {second} to story {first}: one plant" in shown
         assert f"merged into story {first}" in run(room, "stories", "show", str(second)).stdout
         again = run(room, "stories", "merge", str(first), str(second))
         assert (again.exit_code, again.stderr) == (1, f"story {second} has been merged into story {first}\n")

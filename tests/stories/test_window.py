@@ -55,6 +55,15 @@ def test_a_reprint_is_placed_with_its_story():
     assert window.nearest(title("Ashdown Foods issues profit warning"), NOW) is None
 
 
+def test_each_member_of_a_story_that_a_person_made_of_two_may_show_what_belongs_to_it():
+    window = Window()
+    window.add(1, 10, title("Nvidia: trading halted"))
+    window.add(1, 11, title("Nvidia: trading resumed"))
+    window.add(1, 12, title("Nvidia: trading resumed - Daily"))
+    found = window.nearest(title("Nvidia: trading halted - Four"), NOW)
+    assert (found.story, found.item, found.verdict.kind) == (1, 10, Kind.SAME)
+
+
 def test_a_story_that_it_belongs_to_comes_before_one_that_it_follows():
     window = Window()
     window.add(1, 10, title("Fed cuts rates by 25 basis points"))
