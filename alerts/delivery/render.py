@@ -117,6 +117,7 @@ def brief(alert: Alert, *, now: datetime, in_doubt: bool, why: str = "") -> Brie
         tickers=tuple(cut(neutral.line(ticker), 40) for ticker in alert.tickers[:TICKERS_SHOWN]),
         rule=cut(neutral.line(alert.rule_title or alert.rule), 120),
         novelty=f"novelty {alert.novelty}" if alert.novelty is not None else "",
+        relevance=f"relevance {alert.relevance}" if alert.relevance is not None else "",
         number=alert.id,
     )
 
@@ -169,8 +170,8 @@ def tickers_line(told: Brief) -> str:
 
 
 def rule_line(told: Brief) -> str:
-    """The rule, and how new the news is."""
-    return f"Rule: {told.rule}{f' · {told.novelty}' if told.novelty else ''}" if told.rule else ""
+    """The rule, how new the news is and how much to its point."""
+    return " · ".join(filter(None, (f"Rule: {told.rule}", told.novelty, told.relevance))) if told.rule else ""
 
 
 def _of(alert: Alert, field: str) -> Iterator[Evidence]:

@@ -121,7 +121,7 @@ def variables(message: Message) -> dict[str, Any]:
     if told is None:
         return (
             values
-            | dict.fromkeys(("headline", "source", "age", "about", "excerpt", "rule", "novelty"), "")
+            | dict.fromkeys(("headline", "source", "age", "about", "excerpt", "rule", "novelty", "relevance"), "")
             | dict.fromkeys(("marks", "matched", "tickers", "notice"), ())
             | {"others": 0, "number": 0}
         )
@@ -137,6 +137,7 @@ def variables(message: Message) -> dict[str, Any]:
         "tickers": told.tickers,
         "rule": told.rule,
         "novelty": told.novelty,
+        "relevance": told.relevance,
         "notice": told.notice,
         "number": told.number,
     }

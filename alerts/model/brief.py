@@ -42,6 +42,7 @@ class Brief:
     tickers: tuple[str, ...] = ()
     rule: str = ""
     novelty: str = ""
+    relevance: str = ""
     notice: tuple[str, ...] = ()
     number: int = 0
     actions: tuple[tuple[str, str], ...] = ()

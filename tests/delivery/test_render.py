@@ -52,6 +52,7 @@ def test_what_is_known_of_the_story_is_told() -> None:
     body = rendered(
         sources=4,
         novelty=80,
+        relevance=66,
         tickers=("NASDAQ:NVDA", "HKEX:9988"),
         follows="Nvidia\nrises @everyone",
         follow_kind=FollowKind.CORRECTION,
@@ -63,7 +64,7 @@ def test_what_is_known_of_the_story_is_told() -> None:
         'raised: three more sources · correction to "Nvidia rises @ everyone" · +14 more held back',
     ]
     assert "Tickers: NASDAQ:NVDA, HKEX:9988" in body
-    assert "Rule: Chips under pressure · novelty 80" in body
+    assert "Rule: Chips under pressure · novelty 80 · relevance 66" in body
 
 
 def test_the_age_is_told_in_the_largest_unit() -> None:
