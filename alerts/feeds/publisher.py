@@ -17,6 +17,13 @@ if TYPE_CHECKING:
 _CARRIERS = frozenset({"feedburner.com", "google.com"})
 """Who carries feeds for others: their names say nothing about who writes."""
 
+_REDIRECTORS = frozenset(
+    """bit.ly buff.ly cutt.ly dlvr.it fb.me feedproxy.google.com feeds.feedburner.com goo.gl ift.tt is.gd
+    lnkd.in ow.ly rebrand.ly t.co tinyurl.com trib.al
+    """.split()  # noqa: SIM905 - a list of hosts
+)
+"""Hosts whose addresses lead elsewhere and do not say where to."""
+
 
 _PLAINLY = re.compile(r"https://([a-z0-9_.-]+)(?=[/?#:]|$)")
 """The host of a canonical address, unless it is an IPv6 address."""
@@ -26,7 +33,7 @@ def publisher(item: Item) -> str:
     """The domain that was registered for the item's link (``news.bbc.co.uk`` is ``bbc.co.uk``); its feed where it has none.
 
     Where an aggregator names the publisher it has the item from, it is that one; where a link leads through a redirector
-    that tells where to, it is who stands there. Two feeds of one publisher are one source, and two blogs of one host that
+    that tells where to, it is who stands there; through one that does not tell, it is the feed. Two feeds of one publisher are one source, and two blogs of one host that
     gives names to anybody are two.
     """
     stated = _domain(item.origin)
@@ -38,7 +45,8 @@ def publisher(item: Item) -> str:
         page = canonical(link)
     plainly = _PLAINLY.match(page) if page else None
     if plainly:
-        return _registered(plainly[1]) or item.feed or ""
+        host = plainly[1]
+        return (None if host in _REDIRECTORS else _registered(host)) or item.feed or ""
     return _domain(page or link) or item.feed or ""
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from itertools import islice
 
 from alerts.feeds.publisher import publisher
 from alerts.model.intake import Filing, KnownItem, StoryOpening
@@ -26,6 +27,9 @@ from alerts.stories.verdict import Kind, Placement
 from alerts.stories.window import Window, filing
 
 _UNREAD = Reading()
+
+_BEFORE = 5
+"""So many stories before one are looked at for what an item tells."""
 
 SETTLED = timedelta(hours=1)
 """So long after a turn (what was halted is resumed) a report of the state before it may be a slow one, and is none of
@@ -97,7 +101,8 @@ class Placing:
         verdict = under_one_link(reading, old)
         if verdict.kind is Kind.SAME or old.line == reading.line:
             return self._keep(item, Place(dossier, *self._filed(reading)))
-        if (elsewhere := self._told_elsewhere(reading)) is not None:
+        elsewhere = self._told_elsewhere(reading) or self._left_behind(item, reading, dossier)
+        if elsewhere is not None:
             return self._keep(item, Place(elsewhere, *self._filed(reading)))
         if verdict.kind is Kind.FOLLOW_UP:
             return self._following(item, reading, dossier, follow_kind(verdict), key.hex())
@@ -117,19 +122,48 @@ class Placing:
         if best is None or dossier is None:
             return self._keep(item, Place(self.dossiers.open(opening), *self._filed(reading), flooded=flooded))
         if best.verdict.kind is Kind.SAME:
-            old, other = self._item(best), self._window.reading_of(best.item)
-            at = min(item.published or self._now, self._now)
-            is_later = at - dossier.carried_at >= AFRESH
-            if is_another(item, reading, old) or (is_later and recurs(item, reading, old, other)):
-                return self._keep(item, Place(self.dossiers.open(opening), *self._filed(reading), flooded=flooded))
-            latest = self.dossiers.last_turn(dossier)
-            if latest is not dossier:
-                return self._turned(item, reading, dossier, latest, opening.key)
-            return self._keep(item, Place(dossier, *self._filed(reading), flooded=flooded))
+            return self._repeating(item, reading, dossier, best, opening, flooded)
         if is_overtaken(best.verdict) and is_before(item, self._item(best)):
             # The denial has told of it; this is what it denied, or what was expected before, from who is slow.
             return self._keep(item, Place(dossier, *self._filed(reading), flooded=flooded))
+        if (earlier := self._left_behind(item, reading, dossier)) is not None:
+            return self._repeating(item, reading, earlier, None, opening, flooded)
         return self._following(item, reading, dossier, follow_kind(best.verdict), opening.key)
+
+    def _repeating(
+        self,
+        item: Item,
+        reading: Reading,
+        dossier: Dossier,
+        best: Placement | None,
+        opening: StoryOpening,
+        flooded: Flood | None,
+    ) -> Place:
+        """An item that tells what a story tells, by its headline or as ``best`` of it does. Not each tells it of the same day."""
+        at = min(item.published or self._now, self._now)
+        is_later = at - dossier.carried_at >= AFRESH
+        old = self._item(best) if best else None
+        other = self._window.reading_of(best.item) if best else self._headline(dossier, item)
+        if is_another(item, reading, old) or (is_later and recurs(item, reading, old, other)):
+            return self._keep(item, Place(self.dossiers.open(opening), *self._filed(reading), flooded=flooded))
+        latest = self.dossiers.last_turn(dossier)
+        if latest is not dossier:
+            return self._turned(item, reading, dossier, latest, opening.key)
+        return self._keep(item, Place(dossier, *self._filed(reading), flooded=flooded))
+
+    def _left_behind(self, item: Item, reading: Reading, dossier: Dossier) -> Dossier | None:
+        """The story that an item tells, of those before one that it is against, where all of its reports have been edited and tell
+        something else by now.
+        """
+        for earlier in islice(self.dossiers.before(dossier), _BEFORE):
+            is_left = not (self._window.stored.members(earlier.number) or self._here.members(earlier.number))
+            if (
+                is_left
+                and earlier.carried_at >= self._oldest
+                and judge(reading, self._headline(earlier, item)).kind is Kind.SAME
+            ):
+                return earlier
+        return None
 
     def _turned(self, item: Item, reading: Reading, dossier: Dossier, latest: Dossier, key: str) -> Place:
         """An item of a story that has turned since, to ``latest``: trading was halted, then resumed, and is halted again, as
@@ -140,7 +174,8 @@ class Placing:
             belongs = latest if judge(reading, now).kind is Kind.SAME else dossier
             return self._keep(item, Place(belongs, *self._filed(reading)))
         is_later = item.published is None or item.published > latest.opened_at
-        if is_later and (publisher(item) in dossier.publishers or latest.opened_at + SETTLED <= self._now):
+        is_known = publisher(item) in dossier.publishers or publisher(item) in latest.publishers
+        if is_later and (is_known or latest.opened_at + SETTLED <= self._now):
             return self._following(item, reading, latest, FollowKind.DIRECTION, key)
         return self._keep(item, Place(dossier, *self._filed(reading)))
 

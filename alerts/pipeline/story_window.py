@@ -40,6 +40,7 @@ class StoryWindow:
         self._sure = self._committed = 0
         self._unsure: list[FiledItem] = []
         self._tidied: datetime | None = None
+        self._forgotten: datetime | None = None
 
     @property
     def seen(self) -> int:
@@ -75,7 +76,7 @@ class StoryWindow:
         self._committed = max(self._committed, seq)
 
     def adjust(self, span: timedelta) -> None:
-        """Another setting. A longer window fills itself from now on."""
+        """Another setting. A longer window is filled with what is stored at the next tidying."""
         self._window.span = span
 
     @property
@@ -98,8 +99,16 @@ class StoryWindow:
         self._take(stored[len(known) :], records)
         self._unsure = list(stored)
         if self._tidied is None or not timedelta() <= now - self._tidied < _TIDY_EVERY:
-            self._window.forget(now - self._window.span)
-            self._tidied = now
+            self._tidy(records, now)
+
+    def _tidy(self, records: Records, now: datetime) -> None:
+        """Forget what is too old. What was forgotten too early, by a clock that was ahead or a window that was shorter, comes back."""
+        oldest = now - self._window.span
+        if self._forgotten is not None and oldest < self._forgotten:
+            lost = (one for one in records.placements(0, oldest) if one.at < self._forgotten)
+            self._take([one for one in lost if one.item not in self._window], records)
+        self._window.forget(oldest)
+        self._tidied, self._forgotten = now, oldest
 
     @property
     def stored(self) -> Window:

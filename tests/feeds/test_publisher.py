@@ -23,6 +23,9 @@ OLD_TOKEN = "https://news.google.com/rss/articles/CBMiGWh0dHBzOi8vd2lyZS5leGFtcG
         ("https://blog.example/1", "http://feeds.feedburner.com/blog", "blog.example"),
         ("https://www.google.com/url?url=https://www.wire.example/a", None, "wire.example"),
         (OLD_TOKEN, None, "wire.example"),
+        ("https://t.co/Ab12", None, "wire"),
+        ("https://feedproxy.google.com/~r/blog/1", None, "wire"),
+        ("https://bit.ly/Ab12", "https://www.reuters.com", "reuters.com"),
     ],
 )
 def test_the_source_is_whom_the_feed_names_then_where_the_link_leads(link, origin, expected):

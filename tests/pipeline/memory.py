@@ -159,8 +159,9 @@ class Memory:
         self.stored.append((replace(alert, id=len(self.stored) + 1, story=story), set(planned.channels)))
         self.alerts.append((alert.rule, alert.headline, alert.late))
 
-    def placements(self, after):
-        return [one for one in sorted(self.filed.values(), key=lambda one: one.seq) if one.seq > after]
+    def placements(self, after, since=None):
+        found = sorted(self.filed.values(), key=lambda one: one.seq)
+        return [one for one in found if one.seq > after and (since is None or one.at >= since)]
 
     def placed(self, items):
         return [self.filed[item] for item in items if item in self.filed]

@@ -181,6 +181,35 @@ def test_an_edit_is_held_against_what_its_story_began_with_and_what_was_expected
     assert [alert.headline for alert, _ in memory.stored] == [titles[number] for number in told]
 
 
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("Nvidia cuts 500 jobs in Texas", "Nvidia cuts 2,600 jobs in Texas"),
+        ("Nvidia: trading halted", "Nvidia: trading resumed"),
+        ("Nvidia raises its forecast for the year", "Nvidia cuts its forecast for the year"),
+    ],
+)
+def test_a_slow_report_of_what_another_feed_has_edited_since_is_no_news(before, after):
+    memory = running()
+    memory.poll(news(1, before))
+    memory.poll(news(1, after), now=NOW + 30 * MINUTE)
+    memory.poll(news(2, f"{before} - Blog", "blog"), feed=BLOG, now=NOW + 40 * MINUTE)
+    memory.poll(
+        news(3, before, "daily", link="https://wire.example/1", published=None), feed=DAILY, now=NOW + 41 * MINUTE
+    )
+    assert [alert.headline for alert, _ in memory.stored] == [before, after]
+    assert len({story for item, story in memory.taken.values() if before in item.title}) == 1
+
+
+def test_what_a_feed_has_edited_to_its_end_and_reports_once_more_is_news():
+    memory = running()
+    halted, resumed = "Nvidia: trading halted", "Nvidia: trading resumed"
+    memory.poll(news(1, halted))
+    memory.poll(news(1, resumed), now=NOW + 30 * MINUTE)
+    memory.poll(news(2, halted, published=NOW + 40 * MINUTE), now=NOW + 40 * MINUTE)
+    assert [alert.headline for alert, _ in memory.stored] == [halted, resumed, halted]
+
+
 def test_an_edit_of_how_far_a_price_has_moved_is_none():
     memory = running()
     memory.poll(news(1, "Nvidia falls 3 percent on export curbs"))
@@ -337,6 +366,15 @@ def test_the_third_source_within_the_time_raises_the_alert_once():
     assert (first.severity, first.escalated) == (Severity.NORMAL, "")
     assert (second.severity, second.story, second.sources) == (Severity.CRITICAL, first.story, 3)
     assert second.escalated == "3 independent sources within 9 min"
+
+
+@pytest.mark.parametrize(("back", "alerts"), [(1, 2), (20, 2), (120, 1)])
+def test_a_clock_that_is_set_back_a_little_hides_no_source(back, alerts):
+    memory = running((escalating(), "Nvidia"))
+    memory.poll(news(1, FALLS))
+    memory.poll(news(2, FALLS, "blog"), feed=BLOG, now=NOW + MINUTE)
+    memory.poll(news(3, FALLS, "daily"), feed=DAILY, now=NOW - back * MINUTE)
+    assert len(memory.stored) == alerts
 
 
 def test_sources_that_come_too_late_raise_nothing():
@@ -709,6 +747,24 @@ def test_a_decision_that_was_not_stored_leaves_nothing_behind():
     assert [headline for _, headline, _ in memory.alerts] == [FALLS]
     memory.decide()
     assert len(memory.window) == len(memory.filed) == 4
+
+
+def test_what_a_clock_that_was_ahead_forgot_comes_back():
+    memory = running()
+    memory.poll(news(1, FALLS))
+    memory.poll(news(0, "Weather of blog", "blog"), feed=BLOG, now=NOW + timedelta(days=40))
+    assert len(memory.window) < 4
+    memory.poll(news(2, f"{FALLS} - Daily", "daily"), feed=DAILY, now=NOW + 2 * MINUTE)
+    assert len(memory.stored) == 1
+
+
+def test_a_longer_window_has_what_is_stored():
+    memory = running()
+    memory.poll(news(1, FALLS))
+    memory.poll(news(9, "Weather in Rome"), now=NOW + timedelta(hours=90))
+    memory.window.adjust(timedelta(hours=120))
+    memory.poll(news(2, f"{FALLS} - Daily", "daily"), feed=DAILY, now=NOW + timedelta(hours=91))
+    assert len(stories(memory, FALLS)) == 1
 
 
 def test_what_a_lost_transaction_had_placed_is_taken_back():
