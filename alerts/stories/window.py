@@ -121,12 +121,14 @@ class Window:
         if best is None or best.verdict.kind is Kind.SAME:
             return best
         # Of its story two members were judged; another may tell the same.
-        own = like_any(new, self.members(best.story))
+        own = like_any(new, self._all(best.story, beside))
         return best if own is None else Placement(best.story, *own)
 
     def _others(self, story: int, but: Weighed, beside: "Window | None") -> list[tuple[int, Weighed]]:
-        found = self.members(story) + (beside.members(story) if beside is not None else [])
-        return [(item, member) for item, member in found if member is not but]
+        return [(item, member) for item, member in self._all(story, beside) if member is not but]
+
+    def _all(self, story: int, beside: "Window | None") -> list[tuple[int, Weighed]]:
+        return self.members(story) + (beside.members(story) if beside is not None else [])
 
     def members(self, story: int) -> list[tuple[int, Weighed]]:
         """Members of a story, ``_MEMBERS`` at most."""
