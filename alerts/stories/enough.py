@@ -78,21 +78,23 @@ def _has_enough(found: Likeness, share: float, new: Weighed, old: Weighed) -> bo
         return True
     # What is proven takes as long as all else here, so it is asked last.
     has_facts = is_near or _has_facts(found, share, less, told, is_one_trade=_is_one_trade(new.reading, old.reading))
-    if not (has_facts or _has_names(found, share)) or _says_nothing(found, new.reading):
+    if not (has_facts or _has_names(found, share)) or _says_nothing(found, new.reading, old.reading):
         return False
     more = surplus(found, told, new, old)
     return more >= (0 if has_facts else NAMES_MORE)
 
 
-def _says_nothing(found: Likeness, new: Reading) -> bool:
+def _says_nothing(found: Likeness, new: Reading, old: Reading) -> bool:
     """Whether what is shared says nothing of its own, as "Market news of March 10", or is no more than a kind of news of
-    companies, in a language in which a company shows: "Results for the second quarter".
+    companies where one of the two is in a language in which a company shows: "Results for the second quarter".
     """
     if found.shared_names or found.has_number or found.words >= LONG_RUN:
         return False
     subjects = [event for event in found.shared_events if is_subject(event)]
-    is_of_nobody = bool(subjects) and new.line.isascii() and _OF_COMPANIES.issuperset(subjects)
-    return not found.events or is_of_nobody
+    if not found.events:
+        return True
+    is_shown = new.line.isascii() or old.line.isascii()
+    return is_shown and bool(subjects) and _OF_COMPANIES.issuperset(subjects)
 
 
 def _has_names(found: Likeness, share: float) -> bool:

@@ -132,18 +132,20 @@ def _share_names(new: Weighed, old: Weighed, found: Likeness) -> None:
 
 
 def tell_apart(new: Weighed, old: Weighed, found: Likeness) -> None:
-    """Weigh the shared names, of which two that stand beside each other are one: Jimmy Carter, Los Angeles. Sets ``persons`` and
+    """Weigh the shared names, of which two that stand beside each other in either are one: Jimmy Carter, Los Angeles. Sets ``persons`` and
     ``has_two``, which few pairs come to need.
     """
     if found.persons:
         return
     strong = 0
-    line = f" {new.reading.line} "
+    lines = [f" {one.reading.line} " for one in (new, old)]
     told: list[str] = []
     for name in found.shared_names:
         kind = kind_of(name)
         if kind == "unknown":
-            if any(f" {one} {name} " in line or f" {name} {one} " in line for one in told) or _is_short_for(name, line):
+            if any(_stand_together(name, one, line) for line in lines for one in told):
+                continue
+            if any(_is_short_for(name, line) for line in lines):
                 continue
             told.append(name)
         weight = new.names.get(name) or old.names.get(name, 0.0)
@@ -152,6 +154,10 @@ def tell_apart(new: Weighed, old: Weighed, found: Likeness) -> None:
             found.leading = max(found.leading, weight)
         strong += kind in _STRONG
     found.has_two = strong >= 2
+
+
+def _stand_together(name: str, other: str, line: str) -> bool:
+    return f" {other} {name} " in line or f" {name} {other} " in line
 
 
 def _is_short_for(name: str, line: str) -> bool:
