@@ -7,9 +7,9 @@ from alerts.rules.exchanges import BY_ALIAS
 from alerts.rules.language import CONDITION
 from alerts.rules.phrase import Fault
 
-_OPERATOR = re.compile(r"\S\s(AND|OR|NOT|UND|ODER)\s\S")
+_OPERATOR = re.compile(r"(?:\S\s|^(?=NOT\s))(AND|OR|NOT|UND|ODER)\s\S")
 _LISTED = re.compile(r"[^\W_]['’]?s? ?(?:[，、；|]|, ) ?[^\W_]")
-_OPENING, _CLOSING = "„“”‚‘«»‹›", "“”‘’«»‹›"
+_QUOTED = re.compile(r"""["'„“”‚‘«»‹›].+["'“”‘’«»‹›]""")
 _PLAIN = re.compile(r"(?!topic )[\w ]+")
 _KEY = re.compile(r"([a-z_]+):\s*(\S.*)")
 _SYMBOL = re.compile(r"([A-Z]{2,10}):\s?([A-Z0-9][A-Z0-9.-]{0,11})")
@@ -52,8 +52,8 @@ def misread(written: str) -> Fault | None:
         return None
     quote = "'" if '"' in written or "\\" in written else '"'
     meant = f"if it is meant: {{text: {quote}{written}{quote}}}"
-    if written[0] in _OPENING and written[-1] in _CLOSING and len(written) > 2:
-        return Fault("the quotes are looked for as well", f"YAML knows straight quotes alone: \" and '; {meant}")
+    if _QUOTED.fullmatch(written):
+        return Fault("the quotes are looked for as well", f"YAML's own straight quotes are enough; {meant}")
     if _LISTED.search(written):
         what = "the sign between the words is looked for as well"
         return Fault(what, f"one entry for each: [a, b], with commas of YAML; {meant}")

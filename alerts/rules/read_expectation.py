@@ -13,7 +13,7 @@ from alerts.model.routing import Facts
 from alerts.rules.book import Book, Place
 from alerts.rules.expectation import Expectation, Kind, Step, Trial
 from alerts.rules.language_of_tests import ARRIVAL, BESIDE, GIVEN, TEST_ITEM
-from alerts.rules.meant import is_language, language_meant
+from alerts.rules.language_tag import is_language, language_meant
 from alerts.rules.sheet import LANGUAGE, Sheet
 from alerts.settings.duration import advice, seconds
 

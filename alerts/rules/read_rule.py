@@ -12,7 +12,7 @@ from alerts.model.rule import Rule, RuleStatus
 from alerts.model.severity import Severity
 from alerts.rules.book import Book, Draft, Place, Silence
 from alerts.rules.language import RULE, SHARED, SUPPRESS
-from alerts.rules.meant import is_language, language_meant
+from alerts.rules.language_tag import is_language, language_meant
 from alerts.rules.reach import check_repeats
 from alerts.rules.read_alert import read_alert
 from alerts.rules.read_condition import read_condition

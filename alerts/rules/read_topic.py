@@ -7,7 +7,7 @@ from alerts.documents.problem import Level
 from alerts.rules.book import Book, Place, Topic
 from alerts.rules.condition import FIELDS, Mentions, OnTopic, Operand
 from alerts.rules.language import PHRASE, TOPIC, TOPICS
-from alerts.rules.meant import language_meant
+from alerts.rules.language_tag import language_meant
 from alerts.rules.read_operand import read_operand
 from alerts.rules.sheet import LANGUAGE, Sheet
 

@@ -2,8 +2,10 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from alerts.model.item import Item
+from alerts.rules.language_tag import language_tag
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,8 @@ def is_excluded(sources: Sources, feed: str | None, groups: Collection[str]) -> 
     return (feed is not None and feed in sources.excluded) or not sources.excluded.isdisjoint(groups)
 
 
+@lru_cache(maxsize=1024)
 def _is_language(stated: str, wanted: str) -> bool:
     """Whether a language tag is ``wanted`` or a variety of it (RFC 4647, basic filtering), or says less: zh for zh-CN."""
-    stated, wanted = stated.lower().replace("_", "-"), wanted.lower()
+    stated, wanted = language_tag(stated), language_tag(wanted)
     return stated == wanted or stated.startswith(f"{wanted}-") or wanted.startswith(f"{stated}-")

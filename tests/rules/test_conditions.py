@@ -123,6 +123,19 @@ def test_languages(lang, is_true):
     assert bool(rule(languages=["de", "zh-Hans"]).match(item("a1", lang=lang))) is is_true
 
 
+@pytest.mark.parametrize(
+    ("wanted", "stated", "is_true"),
+    [
+        *[("zh-Hant", lang, True) for lang in ("zh-tw", "zh_HK", "zh-MO", "zh-Hant-HK", "zh")],
+        *[("zh-Hans", lang, True) for lang in ("zh-CN", "zh-sg", "cn")],
+        *[("zh-TW", "zh-hant", True), ("zh-TW", "zh-hk", False), ("zh-Hant", "zh-cn", False)],
+        *[("en", "eng", True), ("en", "English", True), ("de", "ger", True), ("ja", "jp", True), ("en", "fra", False)],
+    ],
+)
+def test_a_language_is_known_by_what_it_is_called_elsewhere(wanted, stated, is_true):
+    assert bool(rule(languages=[wanted]).match(item("a1", lang=stated))) is is_true
+
+
 def test_a_rule_says_what_its_file_says_unless_it_says_otherwise():
     text = """
         defaults: {severity: high, max_age: 24h, tags: [x], alert: {to: [desk]}}

@@ -32,6 +32,9 @@ from alerts.rules.pattern import options
         "-5%",
         "Mercedes - Benz",
         "AB InBev (ADR)",
+        '"R" is for Reuters',
+        "OR Tambo airport",
+        "NOT A CHANCE",
         "is it the next Nvidia?",
         "oil*",
         "https://example.com",
@@ -46,9 +49,14 @@ def test_an_ordinary_phrase_is_told_nothing_of(phrase):
     assert (misread(phrase), oddity(phrase)) == (None, None)
 
 
-@pytest.mark.parametrize("written", ["“铜矿”", "“copper mine”", "„Kupfer“"])
-def test_quotes_that_yaml_does_not_know_are_told(written):
+@pytest.mark.parametrize("written", ["“铜矿”", "“copper mine”", "„Kupfer“", '"copper mine"', "'copper'"])
+def test_quotes_around_a_phrase_are_told(written):
     assert "quotes" in misread(written).what
+
+
+@pytest.mark.parametrize("written", ["copper OR zinc", "copper NOT zinc", "NOT copper"])
+def test_an_operator_of_other_searches_is_told(written):
+    assert "looked for as a word" in oddity(written).what
 
 
 @pytest.mark.parametrize(
