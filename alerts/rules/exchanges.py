@@ -26,8 +26,8 @@ class Exchange:
 def _rows() -> tuple[Exchange, ...]:
     row = Exchange
     return (
-        row("NASDAQ", ("XNAS", "XNGS", "XNMS", "XNCM", "NMS"), ("NasdaqGS", "NasdaqGM", "NasdaqCM"), "US", ("O", "OQ"), ("US", "UW", "UQ", "UR")),
-        row("NYSE", ("XNYS", "NYQ"), ("New York Stock Exchange",), "US", ("N",), ("US", "UN")),
+        row("NASDAQ", ("XNAS", "XNGS", "XNMS", "XNCM", "NMS"), ("NasdaqGS", "NasdaqGM", "NasdaqCM", "纳斯达克", "納斯達克", "那斯達克"), "US", ("O", "OQ"), ("US", "UW", "UQ", "UR")),
+        row("NYSE", ("XNYS", "NYQ"), ("New York Stock Exchange", "纽交所", "紐交所", "纽约证券交易所", "紐約證券交易所"), "US", ("N",), ("US", "UN")),
         row("NYSEAMERICAN", ("XASE", "AMEX", "NYSEMKT"), ("NYSE American", "NYSE MKT", "NYSE-A"), "US", ("A",), ("US", "UA")),
         row("NYSEARCA", ("ARCX", "ARCA", "PCX"), ("NYSE Arca",), "US", ("P",), ("US", "UP")),
         row("CBOE", ("BATS", "BZX"), ("Cboe BZX",), "US", ("Z",), ("US", "UF")),
@@ -62,9 +62,9 @@ def _rows() -> tuple[Exchange, ...]:
         row("TADAWUL", ("XSAU",), (), "SA", ("SE", "SR"), ("AB",), 4),
         row("TASE", ("XTAE", "TLV"), ("Tel Aviv",), "IL", ("TA",), ("IT",)),
         row("JSE", ("XJSE",), ("Johannesburg",), "ZA", ("J", "JO"), ("SJ",)),
-        row("HKEX", ("XHKG", "SEHK", "HKG", "HKSE"), ("HKEx", "Hong Kong", "港股", "港交所"), "HK", ("HK",), ("HK",), 4),
-        row("SSE", ("XSHG", "SHA", "SHSE"), ("Shanghai", "上交所", "沪市"), "CN", ("SS", "SH"), ("CH", "CG"), 6),
-        row("SZSE", ("XSHE", "SHE"), ("Shenzhen", "深交所", "深市"), "CN", ("SZ",), ("CH", "CS"), 6),
+        row("HKEX", ("XHKG", "SEHK", "HKG", "HKSE"), ("HKEx", "Hong Kong", "港股", "港交所", "香港交易所", "联交所", "聯交所"), "HK", ("HK",), ("HK",), 4),
+        row("SSE", ("XSHG", "SHA", "SHSE"), ("Shanghai", "上交所", "沪市", "上海证券交易所"), "CN", ("SS", "SH"), ("CH", "CG"), 6),
+        row("SZSE", ("XSHE", "SHE"), ("Shenzhen", "深交所", "深市", "深圳证券交易所"), "CN", ("SZ",), ("CH", "CS"), 6),
         row("BSE-BEIJING", ("XBSE-CN", "BJSE"), ("北交所",), "CN", ("BJ",), ("CH",), 6),
         row("TSE", ("XTKS", "TYO", "JPX", "XJPX"), ("Tokyo", "東証"), "JP", ("T",), ("JP", "JT"), 4),
         row("TWSE", ("XTAI", "TPE", "TAI"), ("台股",), "TW", ("TW",), ("TT",), 4),
@@ -88,3 +88,25 @@ EXCHANGES = {exchange.id: exchange for exchange in _rows()}
 
 BY_ALIAS = {alias: exchange for exchange in EXCHANGES.values() for alias in (exchange.id, *exchange.aliases)}
 """Each exchange by every name that a rule may use."""
+
+COUNTRIES = {exchange.country: (exchange.country,) for exchange in EXCHANGES.values()} | {"GB": ("GB", "UK")}
+"""How texts write the country of an exchange: MarketWatch has UK for London."""
+
+_EURONEXT = EXCHANGES["EURONEXT"]
+
+
+def kin(exchange: Exchange) -> tuple[Exchange, ...]:
+    """The exchange, and those under whose names its listings are found as well: Euronext and its places are one market."""
+    if exchange is _EURONEXT:
+        return (exchange, *(other for other in EXCHANGES.values() if set(other.rics) < set(exchange.rics)))
+    return (exchange, _EURONEXT) if set(exchange.rics) < set(_EURONEXT.rics) else (exchange,)
+
+
+def labels_of(exchange: Exchange) -> tuple[str, ...]:
+    """Everything that texts and rules write before a symbol of the exchange, in any capitals."""
+    return tuple(label for one in kin(exchange) for label in (one.id, *one.aliases, *one.labels))
+
+
+def countries_of(exchange: Exchange) -> tuple[str, ...]:
+    """How texts write where the exchange is."""
+    return tuple(dict.fromkeys(country for one in kin(exchange) for country in COUNTRIES[one.country]))

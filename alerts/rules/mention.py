@@ -4,11 +4,18 @@ import re
 from bisect import bisect_right
 
 from alerts.rules.condition import DEFAULT_FIELDS, STATED
-from alerts.rules.exchanges import EXCHANGES, Exchange
+from alerts.rules.exchanges import EXCHANGES, Exchange, countries_of, labels_of
 from alerts.rules.look import Look, Span, Text
 from alerts.rules.ordinary import ORDINARY
 from alerts.rules.stated import bare, is_listing
-from alerts.rules.ticker_forms import class_share, form_expressions, ric_roots, symbol_expression, ways_to_write
+from alerts.rules.ticker_forms import (
+    CODE_WORDS,
+    class_share,
+    form_expressions,
+    ric_roots,
+    symbol_expression,
+    ways_to_write,
+)
 from alerts.rules.watched import Watched
 from alerts.text.characters import KINDS, SIGN, SPACELESS
 from alerts.text.scan import words
@@ -71,9 +78,9 @@ class Ticker:
         for exchange, symbol in listings:
             if symbol in self._ordinary:
                 # By itself it would be a hit in every other text: ask for what makes a ticker of it.
-                labels = {exchange.id, *exchange.aliases, *exchange.labels, exchange.country}
-                found |= {f"{label} {symbol}" for label in labels}
-                found |= {f"{symbol} {after}" for after in (exchange.country, *exchange.rics, *exchange.bloomberg)}
+                countries = countries_of(exchange)
+                found |= {f"{label} {symbol}" for label in (*labels_of(exchange), *CODE_WORDS, *countries)}
+                found |= {f"{symbol} {after}" for after in (*countries, *exchange.rics, *exchange.bloomberg)}
             else:
                 found |= set(ways_to_write(exchange, symbol))
             found |= {f"{root} {ric}" for root in ric_roots(exchange, symbol) for ric in exchange.rics}

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from alerts.rules.exchanges import BY_ALIAS, EXCHANGES, Exchange
+from alerts.rules.exchanges import BY_ALIAS, EXCHANGES, Exchange, kin
 
 _BY_LABEL = {label.casefold(): exchange for exchange in EXCHANGES.values() for label in exchange.labels} | {
     alias.casefold(): exchange for alias, exchange in BY_ALIAS.items()
@@ -23,4 +23,4 @@ def is_listing(stated: str, listings: Iterable[tuple[Exchange, str]]) -> bool:
     exchange = _BY_LABEL.get(place.casefold()) if place else None
     if exchange is None and symbol.isdigit():
         return False
-    return any(symbol == bare(own) and exchange in (None, at) for at, own in listings)
+    return any(symbol == bare(own) and (exchange is None or exchange in kin(at)) for at, own in listings)

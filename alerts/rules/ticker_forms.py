@@ -2,7 +2,7 @@
 
 import re
 
-from alerts.rules.exchanges import Exchange
+from alerts.rules.exchanges import Exchange, countries_of, labels_of
 from alerts.rules.watched import Watched
 
 _JOINED = "A-Za-z0-9_ÄÖÜäöüß"
@@ -11,6 +11,10 @@ _JOINED = "A-Za-z0-9_ÄÖÜäöüß"
 _LEFT = f"(?<![{_JOINED}])"
 _RIGHT = f"(?![{_JOINED}]|[./-][A-Z](?![A-Za-z]))"
 _PLAIN_RIGHT = f"(?![{_JOINED}])"
+CODE_WORDS = ("代码", "代碼", "代号", "代號")
+CODE = f"(?:(?:股票|股份|证券|證券)?(?:{'|'.join(CODE_WORDS)}))"
+"""What Chinese texts put between an exchange and its symbol: 纽交所代码：BABA."""
+
 _BEFORE_IT = "(?:[A-Z0-9]{1,6}(?:[./-][A-Z])? ?(?:[,/&]|and) ?){1,4}"
 """Other symbols of the same exchange: (SIX: RO, ROG), (NYSE: BRK.A, BRK.B)."""
 
@@ -38,10 +42,10 @@ def form_expressions(watched: Watched, listings: list[tuple[Exchange, str]]) -> 
     found: list[str] = []
     for exchange, name in listings:
         symbol = symbol_expression(exchange, name)
-        labels = "|".join(re.escape(label) for label in (exchange.id, *exchange.aliases, *exchange.labels))
-        found.append(f"{_LEFT}((?i:{labels}) ?: ?{symbol}){_RIGHT}")
-        found.append(f"{_LEFT}(?i:{labels}) ?: ?{_BEFORE_IT}({symbol}){_RIGHT}")
-        country = exchange.country
+        labels = f"(?i:{'|'.join(map(re.escape, labels_of(exchange)))}){CODE}?"
+        found.append(f"{_LEFT}({labels} ?: ?{symbol}){_RIGHT}")
+        found.append(f"{_LEFT}{labels} ?: ?{_BEFORE_IT}({symbol}){_RIGHT}")
+        country = f"(?:{'|'.join(countries_of(exchange))})"
         found.append(f"(?<=[(,;]) ?({country}:{symbol})(?= ?[),;])")
         found.append(f"(?<=[(,;]) ?({symbol}-{country})(?= ?[),;])")
         found.append(f"{_LEFT}({symbol} (?:{'|'.join(exchange.bloomberg)}) Equity){_PLAIN_RIGHT}")
@@ -69,8 +73,10 @@ def ric_roots(exchange: Exchange, symbol: str) -> list[str]:
 
 def _rics(symbol: str, exchange: Exchange, *, is_letter: bool) -> list[str]:
     """Reuters codes. ``U.N`` is more often initials than Unity on the NYSE, so two letters need brackets around them."""
-    bare = [ric for ric in exchange.rics if not (is_letter and len(ric) == 1)]
+    # Chinese brokers write .US for all of the United States.
+    rics = (*exchange.rics, "US") if exchange.country == "US" else exchange.rics
+    bare = [ric for ric in rics if not (is_letter and len(ric) == 1)]
     found = [f"{_LEFT}({symbol}\\.(?:{'|'.join(bare)})){_PLAIN_RIGHT}"] if bare else []
-    if len(bare) < len(exchange.rics):
-        found.append(f"(?<=[(<\\[]) ?({symbol}\\.(?:{'|'.join(exchange.rics)}))(?= ?[)>\\]])")
+    if len(bare) < len(rics):
+        found.append(f"(?<=[(<\\[]) ?({symbol}\\.(?:{'|'.join(rics)}))(?= ?[)>\\]])")
     return found

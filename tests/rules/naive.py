@@ -17,7 +17,7 @@ DROPPED = "\u00ad\u200b\u200d\ufeff"
 NVIDIA = {"NASDAQ:NVDA": {"name": "NVIDIA Corp", "aliases": ["Nvidia"], "isin": "US67066G1040"}}
 """The one instrument of the watchlist, without ``bare``."""
 
-FREE = ["US67066G1040", "NVDA.O", "NVDA US Equity"]
+FREE = ["US67066G1040", "NVDA.O", "NVDA.US", "NVDA US Equity"]
 """What mentions it with no letter, digit or ``_`` on either side."""
 
 SHARES = ["$NVDA", *(f"{label}{gap}NVDA" for label in ("NASDAQ", "nasdaq") for gap in (":", " :", ": ", " : "))]

@@ -73,4 +73,6 @@ def test_an_alert_names_the_instruments_that_the_feed_states(rules):
 def test_a_number_alone_is_anybody_s():
     assert not is_listing("700", [(EXCHANGES["HKEX"], "0700")])
     assert is_listing("SEHK:0700", [(EXCHANGES["HKEX"], "0700")])
+    assert is_listing("EURONEXT:MC", [(EXCHANGES["PARIS"], "MC")])
+    assert not is_listing("MILAN:MC", [(EXCHANGES["PARIS"], "MC")])
     assert bare("HKEX:0700") == "700"

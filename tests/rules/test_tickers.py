@@ -14,6 +14,9 @@ WATCHLIST = {
     "NASDAQ:ON": {"name": "ON Semiconductor Corp", "bare": True},
     "NYSE:F": {"name": "Ford Motor Co", "bare": True},
     "XETRA:SIE": {"name": "Siemens AG", "isin": "DE0007236101"},
+    "EURONEXT:MC": {"name": "LVMH"},
+    "PARIS:SAN": {"name": "Sanofi"},
+    "LSE:VOD": {"name": "Vodafone"},
 }
 
 
@@ -56,6 +59,18 @@ def mentions(ticker, text, **more):
             ["9988.HK", "09988.HK", "HKEX: 9988", "SEHK:09988"],
         ),
         ("NYSE:BABA", "Alibaba and 阿里巴巴, NYSE: BABA", ["Alibaba", "阿里巴巴", "NYSE: BABA"]),
+        ("NYSE:BABA", "（纽交所代码：BABA；港交所股份代号：9988）", ["纽交所代码：BABA", "港交所股份代号：9988"]),
+        ("NASDAQ:NVDA", "英伟达（纳斯达克：NVDA）, (NVDA.US)", ["纳斯达克：NVDA", "NVDA.US"]),
+        ("NYSE:F", "福特（纽交所：F）、福特(F.US)", ["纽交所：F", "F.US"]),
+        ("NYSE:F", "福特（紐約證券交易所代碼：F）", ["紐約證券交易所代碼：F"]),
+        (
+            "EURONEXT:MC",
+            "(Euronext Paris: MC) (EPA: MC) (XPAR:MC) (Euronext: MC)",
+            ["Euronext Paris: MC", "EPA: MC", "XPAR:MC", "Euronext: MC"],
+        ),
+        ("EURONEXT:MC", "(FR:MC), (MC-FR), (Milan: MC)", ["FR:MC", "MC-FR"]),
+        ("PARIS:SAN", "(Euronext: SAN), (Euronext Paris: SAN), (AMS: SAN)", ["Euronext: SAN", "Euronext Paris: SAN"]),
+        ("LSE:VOD", "(UK:VOD), (GB:VOD), VOD-UK", ["UK:VOD", "GB:VOD"]),
         ("HKEX:9988", "9988 people, $9988", []),
         ("HKEX:0700", "0700.HK 700.HK, Tencent (700)", ["0700.HK", "700.HK", "700"]),
         ("HKEX:0700", "Tencent gains", []),

@@ -5,7 +5,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from alerts.rules.exchanges import EXCHANGES, Exchange
+from alerts.rules.exchanges import COUNTRIES, EXCHANGES, Exchange, kin
+from alerts.rules.ticker_forms import CODE
+from alerts.text.characters import KINDS, SPACELESS
 
 
 class Form(StrEnum):
@@ -45,6 +47,8 @@ _LABELS = {
 }
 _LONGEST = max(map(len, _LABELS))
 _LAST_WORDS = [re.compile(f"(?<![A-Za-z0-9])(?:[A-Za-z0-9ö-]+ ){{{number}}}[A-Za-z0-9ö-]+$") for number in (2, 1, 0)]
+_IN_HAN = sorted((label for label in _LABELS if KINDS[label[0]] == SPACELESS), key=len, reverse=True)
+_NAMED_IN_HAN = re.compile(f"({'|'.join(_IN_HAN)}){CODE}?$")
 _OPENING, _CLOSING = frozenset("(,;"), frozenset("),;")
 _LEFT, _RIGHT = "(?<![A-Za-z0-9_.$])", "(?![A-Za-z0-9_])"
 
@@ -59,12 +63,13 @@ def _of(attribute: str) -> dict[str, tuple[Exchange, ...]]:
 
 
 _BY_COUNTRY, _BY_BLOOMBERG = _of("country"), _of("bloomberg")
+_BY_LAND = {name: _BY_COUNTRY[country] for country, names in COUNTRIES.items() for name in names}
 _BY_SUFFIX = _of("rics") | {"US": UNITED_STATES}
 """RIC suffixes, and the one that Chinese brokers write for all of the United States."""
 
 _KINDS: tuple[tuple[Form, str, str, dict[str, tuple[Exchange, ...]]], ...] = (
     (Form.CASHTAG, "cashtag", "", {}),
-    (Form.COUNTRY, "landed", "land", _BY_COUNTRY),
+    (Form.COUNTRY, "landed", "land", _BY_LAND),
     (Form.ISIN, "isin", "", {}),
     (Form.NUMBER, "numbered", "", {}),
     (Form.BLOOMBERG, "traded", "bloomberg", _BY_BLOOMBERG),
@@ -83,7 +88,7 @@ _SHAPES = re.compile(
     "|".join(
         (
             f"(?<![A-Za-z0-9_$])\\$(?P<cashtag>(?=[A-Z]){SYMBOL}){_RIGHT}",
-            f"(?<=[(,;]) ?(?P<land>{_any(_BY_COUNTRY)}):(?P<landed>{SYMBOL})(?= ?[),;])",
+            f"(?<=[(,;]) ?(?P<land>{_any(_BY_LAND)}):(?P<landed>{SYMBOL})(?= ?[),;])",
             f": ?(?P<labelled>{SYMBOL}){_RIGHT}",
             f"{_LEFT}(?P<isin>[A-Z]{{2}}[A-Z0-9]{{9}}[0-9]){_RIGHT}",
             f"{_LEFT}(?:(?i:WKN|CUSIP) {{0,2}}[:#]? ?(?P<numbered>[A-Z0-9]{{6}}(?:[A-Z0-9]{{3}})?)){_RIGHT}",
@@ -127,6 +132,8 @@ def candidates(text: str) -> Iterator[Candidate]:
 def _label(text: str, end: int) -> tuple[Exchange, int] | None:
     """The exchange whose name stands before ``end``, and where that begins."""
     end -= text[end - 1 : end] == " "
+    if named := _NAMED_IN_HAN.search(text, max(0, end - _LONGEST), end):
+        return _LABELS[named[1]], named.start()
     for opening in _LAST_WORDS:
         hit = opening.search(text, max(0, end - _LONGEST), end)
         if hit and hit[0].casefold() in _LABELS:
@@ -158,8 +165,6 @@ def _opens(text: str, start: int) -> bool:
 
 def _alike(exchange: Exchange) -> tuple[Exchange, ...]:
     """A company may have moved since from one exchange of the United States to another."""
-    return (
-        (exchange, *(other for other in UNITED_STATES if other is not exchange))
-        if exchange in UNITED_STATES
-        else (exchange,)
-    )
+    if exchange not in UNITED_STATES:
+        return kin(exchange)
+    return (exchange, *(other for other in UNITED_STATES if other is not exchange))

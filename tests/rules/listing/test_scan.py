@@ -34,7 +34,11 @@ MENTIONS = [
     ("Retailer moved its listing last year (NYSE: WMT)", ["NASDAQ:WMT"]),
     ("Long gone and still quoted (NASDAQ: ZZQX)", ["NASDAQ:ZZQX"]),
     ("Miner (TSX: EQNX) drills on", ["TSX:EQNX"]),
+    ("某芯片商（纳斯达克：NVDA）公布财报", ["NASDAQ:NVDA"]),
+    ("某电商（纽交所代码：BABA；港交所代码：9988）", ["NYSE:BABA", "HKEX:9988"]),
+    ("Luxury group (Euronext: MC) slips", ["PARIS:MC"]),
     # a symbol with its country
+    ("Network (UK:VOD) sells masts", ["LSE:VOD"]),
     ("Chip stock (NVDA-US) jumps 5%", ["NASDAQ:NVDA"]),
     ("Chip stock (US:NVDA) jumps 5%", ["NASDAQ:NVDA"]),
     ("某手機晶片廠(2454-TW)目標價上調", ["TWSE:2454"]),
