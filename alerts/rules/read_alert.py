@@ -74,12 +74,13 @@ def _escalation(node: Node, sheet: Sheet, window: float | None) -> Escalation | 
     if is_off(node):
         return ()
     keys = sheet.mapping(node, ESCALATE, "escalate")
-    if keys is None or not sheet.require(node, keys, ESCALATE.required, "escalate"):
+    if keys is None:
         return None
-    domains = sheet.number(keys["domains"], 2, MOST_DOMAINS, "domains")
-    within = _span(keys["within"], sheet)
+    sheet.require(node, keys, ESCALATE.required, "escalate")
+    domains = sheet.number(keys["domains"], 2, MOST_DOMAINS, "domains") if "domains" in keys else None
+    within = _span(keys["within"], sheet) if "within" in keys else None
     labels = [level.label for level in reversed(Severity) if level is not Severity.LOW]
-    label = sheet.choice(keys["to"], labels, "to")
+    label = sheet.choice(keys["to"], labels, "to") if "to" in keys else None
     if domains is None or within is None or label is None:
         return None
     if window is not None and within > window:

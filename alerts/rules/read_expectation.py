@@ -68,7 +68,8 @@ class _Reader:
         """A plain text is a title."""
         if isinstance(node, Mapping):
             keys = self._sheet.mapping(node, TEST_ITEM, what) or {}
-            return self._trial_of(keys) if self._has_words(node, keys) else None
+            trial = self._trial_of(keys)
+            return trial if self._has_words(node, keys) else None
         if isinstance(node, Sequence):
             self._sheet.report("R002", node, f"{what} is a title or a mapping, found a list", "write a test for each")
             return None
@@ -192,10 +193,11 @@ class _Reader:
 
     def _step(self, node: Node) -> Step | None:
         keys = self._sheet.mapping(node, ARRIVAL, "an arrival")
-        if keys is None or not self._sheet.require(node, keys, ARRIVAL.required, "an arrival"):
+        if keys is None:
             return None
-        at = self._duration(keys.pop("at"), "at")
-        story = self._sheet.name(keys.pop("story"), "a story")
+        self._sheet.require(node, keys, ARRIVAL.required, "an arrival")
+        at = self._duration(keys.pop("at"), "at") if "at" in keys else None
+        story = self._sheet.name(keys.pop("story"), "a story") if "story" in keys else None
         trial = self._trial_of(keys) if keys else None
         return None if at is None or story is None else Step(at, story, trial, node)
 

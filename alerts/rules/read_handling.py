@@ -8,7 +8,7 @@ from typing import Any
 
 from cronsim import CronSim, CronSimError
 
-from alerts.documents.node import Node, Scalar, kind
+from alerts.documents.node import Mapping, Node, Scalar, kind
 from alerts.documents.problem import Level
 from alerts.documents.suggest import did_you_mean
 from alerts.model.handling import (
@@ -67,6 +67,9 @@ def is_off(node: Node) -> bool:
 
 def check_handling(handling: Handling, place: Node, sheet: Sheet) -> None:
     """Note what does not go together once the defaults of the file are merged in."""
+    digest = place.get("digest") if isinstance(place, Mapping) else None
+    if digest is not None and not is_off(digest):
+        return  # what is wrong with it has been noted
     if handling.throttle is not None and handling.throttle.then is Then.DIGEST and handling.digest is None:
         hint = 'add digest: {channel: a-channel, at: ["07:30"]}, or write then: drop'
         sheet.report("R053", place, "what the throttle holds back is to go into a digest, and there is none", hint)
@@ -84,9 +87,10 @@ def channel(node: Node, sheet: Sheet, book: Book) -> str | None:
 
 def _throttle(node: Node, sheet: Sheet, _book: Book) -> Throttle | None:
     keys = sheet.mapping(node, THROTTLE, "throttle")
-    if keys is None or not sheet.require(node, keys, THROTTLE.required, "throttle"):
+    if keys is None:
         return None
-    every = _span(keys["every"], "every", sheet)
+    sheet.require(node, keys, THROTTLE.required, "throttle")
+    every = _span(keys["every"], "every", sheet) if "every" in keys else None
     longest = _span(keys["longest"], "longest", sheet) if "longest" in keys else every
     counted: list[ThrottleKey] = []
     for item in (sheet.items(keys["key"], "what is counted") or ()) if "key" in keys else ():
@@ -106,10 +110,11 @@ def _throttle(node: Node, sheet: Sheet, _book: Book) -> Throttle | None:
 
 def _digest(node: Node, sheet: Sheet, book: Book) -> DigestPlan | None:
     keys = sheet.mapping(node, DIGEST, "digest")
-    if keys is None or not sheet.require(node, keys, DIGEST.required, "digest"):
+    if keys is None:
         return None
-    goes = channel(keys["channel"], sheet, book)
-    times = [_time(item, sheet) for item in sheet.items(keys["at"], "times") or ()]
+    sheet.require(node, keys, DIGEST.required, "digest")
+    goes = channel(keys["channel"], sheet, book) if "channel" in keys else None
+    times = [_time(item, sheet) for item in (sheet.items(keys["at"], "times") if "at" in keys else None) or ()]
     zone = _zone(keys["tz"], sheet) if "tz" in keys else "UTC"
     empty = sheet.choice(keys["empty"], ["skip", "send"], "empty") if "empty" in keys else "skip"
     known = tuple(time for time in times if time is not None)
@@ -120,9 +125,10 @@ def _digest(node: Node, sheet: Sheet, book: Book) -> DigestPlan | None:
 
 def _quiet(node: Node, sheet: Sheet, book: Book) -> Quiet | None:
     keys = sheet.mapping(node, QUIET, "quiet")
-    if keys is None or not sheet.require(node, keys, QUIET.required, "quiet"):
+    if keys is None:
         return None
-    window, windows = sheet.name(keys["use"], "a quiet window"), book.known.quiet
+    sheet.require(node, keys, QUIET.required, "quiet")
+    window, windows = sheet.name(keys["use"], "a quiet window") if "use" in keys else None, book.known.quiet
     if window is not None and windows is not None and window not in windows:
         hint = did_you_mean(window, windows) or "define it below quiet: in the configuration"
         sheet.report("R051", keys["use"], f'no quiet window is called "{window}"', hint)
@@ -133,10 +139,11 @@ def _quiet(node: Node, sheet: Sheet, book: Book) -> Quiet | None:
 
 def _unanswered(node: Node, sheet: Sheet, book: Book) -> Unanswered | None:
     keys = sheet.mapping(node, UNANSWERED, "unanswered")
-    if keys is None or not sheet.require(node, keys, UNANSWERED.required, "unanswered"):
+    if keys is None:
         return None
-    within = _span(keys["within"], "within", sheet)
-    to = [channel(item, sheet, book) for item in sheet.items(keys["to"], "channels") or ()]
+    sheet.require(node, keys, UNANSWERED.required, "unanswered")
+    within = _span(keys["within"], "within", sheet) if "within" in keys else None
+    to = [channel(item, sheet, book) for item in (sheet.items(keys["to"], "channels") if "to" in keys else None) or ()]
     known = tuple(dict.fromkeys(name for name in to if name is not None))
     return Unanswered(within, known) if within is not None and known else None
 

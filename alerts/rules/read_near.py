@@ -17,11 +17,12 @@ WITHIN = re.compile(r"([1-9][0-9]{0,3})w")
 def read_near(node: Node, sheet: Sheet, book: Book, fields: Fields) -> Near | None:
     """A ``near``; None where something in it cannot be read, which has then been noted."""
     keys = sheet.mapping(node, NEAR, "near")
-    if keys is None or not sheet.require(node, keys, NEAR.required, "near"):
+    if keys is None:
         return None
-    within = _within(keys["within"], sheet)
+    sheet.require(node, keys, NEAR.required, "near")
+    within = _within(keys["within"], sheet) if "within" in keys else None
     ordered = sheet.truth(keys["ordered"], "ordered") if "ordered" in keys else False
-    items = sheet.items(keys["of"], "of")
+    items = sheet.items(keys["of"], "of") if "of" in keys else None
     if items is None:
         return None
     if len(items) < 2:

@@ -255,6 +255,32 @@ def test_all_mistakes_are_told_at_once():
     assert [code for code, *_ in codes(text)] == ["R003", "R012", "R001", "R016", "R020", "R004", "R011"]
 
 
+@pytest.mark.parametrize(
+    ("where", "told"),
+    [
+        ("when: {near: {off: [a1], within: 3x, ordered: maybe}}", ["R001", "R029", "R002"]),
+        ("when: a1, alert: {to: [desk], throttle: {evry: 3m, then: x}}", ["R001", "R008"]),
+        (
+            "when: a1, alert: {to: [desk], digest: {chanel: desk, at: ['25:00'], tz: Mars, empty: x}}",
+            ["R001", "R052", "R050", "R008"],
+        ),
+        ("when: a1, alert: {to: [desk], quiet: {us: nights, mode: x}}", ["R001", "R008"]),
+        ("when: a1, alert: {to: [desk], unanswered: {withn: 15m, to: [nobody]}}", ["R001", "R014"]),
+        ("when: a1, alert: {to: [desk], escalate: {domain: 3, within: 1y, to: x}}", ["R001", "R009", "R008"]),
+        ("when: a1, tests: [{match: {titel: a1, age: 3q, lang: qq}}]", ["R004", "R001", "R009", "R008"]),
+        ("when: a1, tests: [{sequence: [{at: 0x, stry: s1, title: 5}], sent: [1]}]", ["R009", "R001", "R003"]),
+    ],
+)
+def test_a_misspelt_key_hides_no_mistake_beside_it(where, told):
+    text = f"rules: [{{id: r, {'' if 'alert' in where else 'alert: {to: [desk]}, '}{where}}}]"
+    assert [code for code, *_ in codes(text, known=KNOWN)] == told
+
+
+def test_a_digest_that_cannot_be_read_is_not_said_to_be_missing():
+    alert = "{to: [desk], throttle: {every: 3m, then: digest}, digest: {channel: desk, at: ['25:00']}}"
+    assert [code for code, *_ in codes(f"rules: [{{id: r, when: a1, alert: {alert}}}]", known=KNOWN)] == ["R052"]
+
+
 def test_what_makes_sense_is_not_complained_of():
     text = """
         version: 1
