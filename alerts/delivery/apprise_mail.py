@@ -1,9 +1,9 @@
 """The plain part of a mail, and its Message-ID. Apprise makes the one out of the HTML part and loses every link; ours takes its
 place. The other it makes anew for each attempt; ours is that of the delivery, so that a mail that is repeated in doubt can be
-known again.
+known again. And Apprise folds no header: a subject in letters beyond ASCII would be one word, longer than mail servers take.
 
 Apprise composes mails in a function of the plugin's class. It is wrapped once, and changes only a mail that is sent inside
-``as_ours``, in that thread: one that is neither signed nor encrypted.
+``as_ours``, in that thread; of one that is signed or encrypted only how its subject is written.
 """
 
 import hashlib
@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from email import message_from_string, policy
 from email.charset import QP, Charset
+from email.header import Header, decode_header, make_header
 from typing import Any
 
 _here = threading.local()
@@ -48,7 +49,7 @@ def _with_our_text(compose: Callable[..., Iterator[Any]]) -> Callable[..., Itera
     def composed(*arguments: Any, **options: Any) -> Iterator[Any]:
         for mail in compose(*arguments, **options):
             if ours := getattr(_here, "ours", None):
-                mail.body = _replaced(mail.body, *ours)
+                mail.body = _folded(_replaced(mail.body, *ours))
             yield mail
 
     composed.of_tapewatch = True  # type: ignore[attr-defined]
@@ -71,3 +72,15 @@ def _replaced(body: str, text: str | None, key: str) -> str:
             del plain["Content-Transfer-Encoding"]  # type: ignore[union-attr]
             plain.set_payload(text, charset)  # type: ignore[union-attr]
     return whole.as_string()
+
+
+def _folded(body: str) -> str:
+    """The mail with its subject in encoded words of at most 75 characters, a line each (RFC 2047, 2)."""
+    head, blank, rest = body.partition("\n\n")
+    lines = head.split("\n")
+    for index, line in enumerate(lines):
+        name, _, subject = line.partition(": ")
+        if name.lower() == "subject" and "=?" in subject:
+            decoded = str(make_header(decode_header(subject)))
+            lines[index] = f"{name}: {Header(decoded, 'utf-8', header_name=name).encode()}"
+    return "\n".join(lines) + blank + rest

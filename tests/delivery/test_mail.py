@@ -100,6 +100,20 @@ async def test_a_mail_has_all_that_a_message_has_as_text_and_as_html() -> None:
     assert both.get_body(("plain",)).get_content().replace("\r\n", "\n").rstrip("\n") == body_of("Börse: 英伟达 fällt")
 
 
+@pytest.mark.parametrize("more", ["", "&format=text"])
+async def test_a_long_headline_of_any_script_is_folded_as_mail_servers_want_it(more: str) -> None:
+    """They refuse lines of more than 998 octets (RFC 5321, 4.5.3.1.6); an encoded word has at most 75 (RFC 2047, 2)."""
+    post, headline = Post(), "北京宣布对稀土出口实施新规， 🇩🇪 und Brüssel prüft Zölle; " * 6
+    async with listening(post) as host:
+        assert await mailed(host, more=more, headline=headline) == Accepted()
+    (raw,) = post.ledger
+    lines = [line for line in raw.split(b"\r\n\r\n")[0].splitlines() if b"=?" in line]
+    assert max(map(len, lines)) <= 78, "with the header's name, or the space that goes on with it"
+    shown = parsed(raw)["subject"]
+    assert len(shown) > 150
+    assert shown == message(alert(headline=headline), now=NOW, in_doubt=False, key="k").title
+
+
 async def test_a_digest_brings_its_picture_with_it() -> None:
     post = Post()
     made = [alert(id=n, story=n, created_at=NOW - timedelta(hours=n % 5, minutes=1)) for n in range(1, 9)]
