@@ -1,6 +1,7 @@
 """One look at an item: its texts, folded when first wanted, and what has been found in them so far."""
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from collections.abc import Set as AbstractSet
 
 from alerts.model.item import Item
@@ -21,7 +22,7 @@ Found = tuple[int, int, str, str | None]
 class Text:
     """One text of one field. ``memo`` keeps what operands found in it, by operand."""
 
-    __slots__ = ("_cased", "_lower", "_starts", "field", "memo", "original")
+    __slots__ = ("_cased", "_lower", "_spans", "_starts", "field", "memo", "original")
 
     def __init__(self, field: str, original: str) -> None:
         self.field = field
@@ -30,6 +31,7 @@ class Text:
         self._lower: tuple[Folded, str | None] | None = None
         self._cased: tuple[Folded, str | None] | None = None
         self._starts: list[int] | None = None
+        self._spans: dict[Phrase, list[Span]] = {}
 
     def folded(self, *, keep_case: bool = False) -> Folded:
         """The folded text."""
@@ -46,11 +48,16 @@ class Text:
                 self._lower = form
         return form
 
-    def phrase(self, phrase: Phrase) -> list[Span]:
-        """Where a phrase occurs."""
-        folded, flattened = self._lower if self._lower and not phrase.exact else self._form(phrase.exact)
-        spans = phrase.find(folded.text, flattened)
-        return spans if folded.places is None else [folded.span(*span) for span in spans]
+    def phrase(self, phrase: Phrase) -> Sequence[Span]:
+        """Where a phrase occurs; looked for once, be it the name of an instrument, an alias and a phrase of rules."""
+        spans = self._spans.get(phrase)
+        if spans is None:
+            folded, flattened = self._lower if self._lower and not phrase.exact else self._form(phrase.exact)
+            spans = phrase.find(folded.text, flattened)
+            if folded.places is not None:
+                spans = [folded.span(*span) for span in spans]
+            self._spans[phrase] = spans
+        return spans
 
     def word_range(self, start: int, end: int) -> tuple[int, int]:
         """The numbers of the first and the last word of a span."""

@@ -8,6 +8,9 @@ from alerts.rules.look import Found, Text
 
 _NEVER = 1 << 62
 
+_FEW = 100
+"""Occurrences of an operand that are looked at before all of them are."""
+
 
 def is_near(text: Text, operands: Sequence[Sequence[Found]], within: int, *, ordered: bool) -> bool:
     """Words are counted from the first of the earliest occurrence to the last of the latest, both included.
@@ -17,6 +20,11 @@ def is_near(text: Text, operands: Sequence[Sequence[Found]], within: int, *, ord
     """
     if not all(operands):
         return False
+    if any(len(found) > _FEW for found in operands) and is_near(
+        text, [found[:_FEW] for found in operands], within, ordered=ordered
+    ):
+        # What is near among some of the occurrences is near among all: a headline of megabytes that repeats itself ends here.
+        return True
     ranges = [sorted((*text.word_range(start, end), start, end) for start, end, *_ in found) for found in operands]
     if ordered:
         return _is_near_in_order(ranges, within)

@@ -7,6 +7,7 @@ import pytest
 from click.testing import CliRunner
 
 from alerts.cli.main import main
+from alerts.rules.phrase import Phrase
 from tests.rules.loading import item, loaded
 
 RULES = """
@@ -124,3 +125,18 @@ def test_the_command_takes_them_as_well(tmp_path):
     for row in rows:
         for one in row["evidence"]:
             assert titles[int(row["item"])][one["start"] : one["end"]] == one["text"]
+
+
+@pytest.mark.parametrize(("between", "fires"), [("export control ", True), ("", False)])
+def test_what_is_near_behind_hundreds_of_others_counts(rules, between, fires):
+    apart = "lorem " * 20
+    text = "Nvidia " * 150 + apart + "export control " * 150 + apart + f"Nvidia {between}"
+    assert ("near" in {match.rule.id for match in rules.match(item(text))}) is fires
+
+
+def test_a_name_is_looked_for_once_in_a_text(rules, monkeypatch):
+    asked = []
+    find = Phrase.find
+    monkeypatch.setattr(Phrase, "find", lambda phrase, *texts: asked.append(phrase.written) or find(phrase, *texts))
+    rules.match(item("Nvidia (NVDA) faces export controls"))
+    assert asked.count("Nvidia") == 1
