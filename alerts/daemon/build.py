@@ -51,11 +51,10 @@ async def built(
         stack.push_async_callback(store.close)
         parser = ParseWorker(settings.poll, now=clock.now)
         stack.push_async_callback(parser.stop)
-        # A third of a second on a busy machine, which the first news after a start need not wait for.
-        parser.warm()
         await asyncio.to_thread(read_list)
         governor = Governor(settings.poll.hosts, monotonic=clock.monotonic)
-        fetcher = ReplaceableFetcher(clock.monotonic, clock.now, governor)
+        # The parse worker starts while the first answer is on its way: neither has to wait for the other.
+        fetcher = ReplaceableFetcher(clock.monotonic, clock.now, governor, asking=parser.warm)
         await fetcher.use(settings.poll)
         stack.push_async_callback(fetcher.close)
         sender = ChannelSender(settings.channels, settings.delivery)

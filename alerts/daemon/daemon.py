@@ -36,6 +36,9 @@ log = logging.getLogger(__name__)
 _GRACE = 7.0
 """Seconds that sends in flight have to end after a SIGTERM; the whole ending stays within 10."""
 
+_FIRST_POLLS = 1.0
+"""Seconds from the start in which the feeds that are due are asked, and nothing else is begun."""
+
 _LAST_WRITE = 1.0
 """Seconds that the last poll states may take to be stored at the end."""
 
@@ -83,11 +86,10 @@ class Daemon:
     async def run(self) -> None:
         """Poll, match and alert until ``stop``. Raises what ended the poll loop or the dispatcher, if a defect did."""
         await self._start()
-        timetable = self._timetable()
-        timetable.start()
         dispatching = asyncio.create_task(self._dispatcher.run(self.stopping), name="dispatcher")
         loops = {
             asyncio.create_task(self._poller.run(), name="poller"),
+            asyncio.create_task(self._timetable().run(after=_FIRST_POLLS), name="timetable"),
             asyncio.create_task(self._market_hours.run(), name="market hours"),
             asyncio.create_task(self._save(), name="poll states"),
             asyncio.create_task(self._health.run(), name="health"),
@@ -100,7 +102,6 @@ class Daemon:
             ended, _ = await asyncio.wait({dispatching, stopped, *loops}, return_when=asyncio.FIRST_COMPLETED)
         finally:
             self._supervisor.stopping()
-            timetable.stop()
             self.stop()
             for loop in loops | {stopped}:
                 loop.cancel()

@@ -20,8 +20,17 @@ class _Held:
 class ReplaceableFetcher:
     """Satisfies ``Fetcher``. New settings mean a new HTTP session; the old one is closed with its last poll."""
 
-    def __init__(self, monotonic: Callable[[], float], now: Callable[[], datetime], governor: Governor) -> None:
+    def __init__(
+        self,
+        monotonic: Callable[[], float],
+        now: Callable[[], datetime],
+        governor: Governor,
+        *,
+        asking: Callable[[], None] = lambda: None,
+    ) -> None:
+        """``asking`` is called as often as a feed is asked."""
         self._monotonic, self._now, self._governor = monotonic, now, governor
+        self._asking = asking
         self._settings: PollSettings | None = None
         self._held: _Held | None = None
 
@@ -42,6 +51,7 @@ class ReplaceableFetcher:
         if held is None:
             raise RuntimeError("the fetcher is used before its settings are known")
         held.busy += 1
+        self._asking()
         try:
             return await held.fetcher.fetch(request, answered)
         finally:

@@ -7,9 +7,10 @@ nothing is loaded from anywhere.
 from collections.abc import Mapping
 from functools import cache, lru_cache
 from ipaddress import ip_address
+from pathlib import Path
 from types import MappingProxyType
 
-from publicsuffixlist import PublicSuffixList
+from publicsuffixlist import PSLFILE, PublicSuffixList
 
 from alerts.model.host import HostLimit
 
@@ -24,13 +25,17 @@ DEFAULT = HostLimit()
 
 
 @cache
-def _suffixes() -> PublicSuffixList:
-    return PublicSuffixList()
+def _suffixes(*, beyond_ascii: bool) -> PublicSuffixList:
+    """The list. Suffixes in other scripts, whose ASCII form takes most of the time, are asked for by such hosts alone."""
+    if beyond_ascii:
+        return PublicSuffixList()
+    lines = Path(PSLFILE).read_text("utf-8").split("\n")
+    return PublicSuffixList((line for line in lines if line.isascii()), accept_encoded_idn=False)
 
 
 def read_list() -> None:
-    """Read the list now, which takes a tenth of a second; else the first host that is asked about waits for it."""
-    _suffixes()
+    """Read the list now; else the first host that is asked about waits for it."""
+    _suffixes(beyond_ascii=False)
 
 
 @lru_cache(20_000)
@@ -39,7 +44,7 @@ def domain_of(host: str) -> str:
     host = host.rstrip(".").lower()
     if ":" in host or host.rpartition(".")[2].isdecimal():
         return host
-    return _suffixes().privatesuffix(host) or host
+    return _suffixes(beyond_ascii="xn--" in host or not host.isascii()).privatesuffix(host) or host
 
 
 def limit_of(host: str, limits: Mapping[str, HostLimit]) -> tuple[str, HostLimit | None]:

@@ -100,6 +100,11 @@ class Book:
     _phrases: dict[str, Phrase | Fault] = field(default_factory=dict)
     _exact: dict[str, Phrase | Fault] = field(default_factory=dict)
 
+    def parts(self) -> list[object]:
+        """What was read, for who gives it up bit by bit (``alerts.rules.let_go``)."""
+        tables = (self.topics, self.watchlist, self.silences, self.drafts)
+        return [*(part for table in tables for part in table.values()), *self.asked]
+
     def phrase(self, written: str, *, exact: bool) -> Phrase | Fault:
         """The one Phrase for a text, however often it is written."""
         known = self._exact if exact else self._phrases

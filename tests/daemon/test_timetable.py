@@ -10,9 +10,12 @@ from alerts.daemon.timetable import Timetable
 
 @pytest.fixture
 async def timetable():
-    made = Timetable()
+    made, running = Timetable(), []
+    made.start = lambda: running.append(asyncio.create_task(made.run()))
     yield made
-    made.stop()
+    for task in running:
+        task.cancel()
+    await asyncio.gather(*running, return_exceptions=True)
 
 
 async def test_a_job_that_raises_comes_again(timetable, caplog):

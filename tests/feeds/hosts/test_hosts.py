@@ -1,4 +1,5 @@
 import pytest
+from publicsuffixlist import PublicSuffixList
 
 from alerts.feeds.hosts import DEFAULT, PRESETS, domain_of, limit_of
 from alerts.model.host import HostLimit
@@ -20,10 +21,31 @@ from alerts.model.host import HostLimit
         ("2001:db8::1", "2001:db8::1"),
         ("localhost", "localhost"),
         ("", ""),
+        ("a.b.xn--55qx5d.cn", "b.xn--55qx5d.cn"),
+        ("a.b.公司.cn", "b.公司.cn"),
+        ("a.b.ck", "a.b.ck"),
+        ("a.www.ck", "www.ck"),
     ],
 )
 def test_the_registrable_domain(host, domain):
     assert domain_of(host) == domain
+
+
+def test_the_part_of_the_list_that_is_read_says_the_same_as_all_of_it():
+    whole = PublicSuffixList()
+    for suffix in (
+        "com",
+        "co.uk",
+        "ck",
+        "www.ck",
+        "gov.hk",
+        "kawasaki.jp",
+        "city.kawasaki.jp",
+        "github.io",
+        "nowhere",
+        "s3.amazonaws.com",
+    ):
+        assert domain_of(f"a.b.{suffix}") == whole.privatesuffix(f"a.b.{suffix}")
 
 
 @pytest.mark.parametrize(
