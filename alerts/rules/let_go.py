@@ -4,6 +4,6 @@
 def let_go(held: list[object]) -> None:
     """Empty a list of rule sets and books, or whatever says its parts. What somebody else still holds is not touched."""
     while held:
-        parts = getattr(held.pop(), "parts", list)()
+        parts: list[object] = getattr(held.pop(), "parts", list)()
         while parts:
             parts.pop()
