@@ -126,12 +126,9 @@ class Compiler:
                 clauses = [clause for member in found for clause in member.clauses]
                 return Compiled(tree.All(tuple(member.node for member in found)), clauses)
             case AnyOf():
-                found = _together(self._members(asked.members))
-                rarest = self._rarest(found)
-                return Compiled(_any(found, rarest), _union(rarest))
+                return self._phrases(asked.members) or self._one_of(asked.members)
             case NoneOf():
-                found = _together(self._members(asked.members))
-                return Compiled(tree.Not(_any(found, self._rarest(found))), [])
+                return Compiled(tree.Not((self._phrases(asked.members) or self._one_of(asked.members)).node), [])
             case AtLeast():
                 found = self._members(asked.members)
                 node = tree.AtLeast(asked.number, tuple(member.node for member in found))
@@ -143,6 +140,21 @@ class Compiler:
                 return Compiled(
                     tree.Near(groups, needs, asked.within, asked.fields, ordered=asked.ordered), list(needs)
                 )
+
+    def _phrases(self, members: tuple[Condition, ...]) -> Compiled | None:
+        """Phrases of which one is enough, without a node for each: most of a large rule set. None where there are others."""
+        fields = members[0].fields if isinstance(members[0], Says) else None
+        said = [member.phrase for member in members if type(member) is Says and member.fields == fields]
+        if fields is None or len(said) < len(members) or not self._repeated.isdisjoint(map(id, members)):
+            return None
+        self._note(fields)
+        operands = tuple([self.registry.phrase(phrase) for phrase in said])
+        return Compiled(tree.Phrases(operands, fields), [numbers_of([operand.number for operand in operands])])
+
+    def _one_of(self, members: tuple[Condition, ...]) -> Compiled:
+        found = _together(self._members(members))
+        rarest = self._rarest(found)
+        return Compiled(_any(found, rarest), _union(rarest))
 
     def _note(self, fields: Fields) -> None:
         self.looks_beyond = self.looks_beyond or not set(fields) <= set(DEFAULT_FIELDS)

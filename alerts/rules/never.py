@@ -46,6 +46,8 @@ class Sense:
 
     def never(self, condition: Condition, absent: Operands = (), present: Operands = ()) -> Never | None:  # noqa: PLR0911 - one answer for each kind
         """Why a condition cannot be true where none of ``absent`` occurs and all of ``present`` do; None if it may be."""
+        if not absent and isinstance(condition, OPERANDS):
+            return None
         match condition:
             case Says() | OnTopic() | Mentions() | Fits():
                 return self._never_occurs(condition, absent)
@@ -66,8 +68,6 @@ class Sense:
 
     def _never_occurs(self, asked: Operand, absent: Operands) -> Never | None:
         """Several exclusions, each of one field, may leave no field to occur in."""
-        if not absent:
-            return None
         by = [other for other in self._implied(asked, absent) if set(asked.fields) & set(other.fields)]
         if not set(asked.fields) <= {field for other in by for field in other.fields}:
             return None

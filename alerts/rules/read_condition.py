@@ -147,7 +147,8 @@ class _Reader:
     def _members(self, node: Node, what: str, fields: Fields, *, scoped: bool) -> tuple[Condition, ...] | None:
         items = self._sheet.items(node, what)
         members = [self.condition(item, fields, scoped=scoped) for item in items or ()]
-        self._note_twice(zip(members, items or (), strict=True))
+        if len(members) > 1:
+            self._note_twice(zip(members, items or (), strict=True))
         found = tuple(member for member in members if member is not None)
         return found if items and len(found) == len(members) else None
 

@@ -31,7 +31,7 @@ def read_operand(node: Node, sheet: Sheet, book: Book, fields: Fields = DEFAULT_
         return _topic(text[6:], Place(sheet, node), book, fields)
     if text.startswith("ticker:"):
         return _ticker(text[7:], Place(sheet, node), book, fields)
-    if found := _REFERENCE.match(text):
+    if ":" in text and (found := _REFERENCE.match(text)):
         word = "topic" if found[1].lower().startswith("topic") else "ticker"
         hint = f'write {word}:{text[found.end() :].strip()}; a phrase that begins like this: {{text: "{text}"}}'
         sheet.report("R010", node, f'"{found[0]}" does not begin a reference', hint)

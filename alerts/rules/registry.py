@@ -1,6 +1,7 @@
 """Gives every operand its number, and notes which keys of the automaton stand for which numbers."""
 
 from collections.abc import Callable, Iterable
+from functools import cache
 
 from alerts.rules.common import COMMON
 from alerts.rules.compilation import Keys
@@ -139,8 +140,14 @@ def guessed_share(key: bytes) -> float:
 
     A name of four letters is rarer than a common word of ten.
     """
-    is_whole = key[:1] == key[-1:] == b" "
-    share: float = 0.5 ** (len(key.strip()) * 0.9 + (key[:1] == b" ") + (key[-1:] == b" "))
-    if not is_whole:
+    ends = key.startswith(b" ") + key.endswith(b" ")
+    share = _share_of_length(len(key) - ends, ends) if ends else _share_of_length(len(key.strip()), 0)
+    if ends < 2:
         return share
     return max(share, _COMMON) if COMMON.issuperset(key.split()) else min(share, _UNCOMMON)
+
+
+@cache
+def _share_of_length(length: int, ends: int) -> float:
+    share: float = 0.5 ** (length * 0.9 + ends)
+    return share

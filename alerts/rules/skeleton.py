@@ -11,12 +11,16 @@ from alerts.text.fold import fold
 _FLESH = re.compile(r"[\W_aeouäöü]+")
 """Separators and signs, the letters with two spellings, and the e that stands for two dots."""
 
+_ASCII_FLESH = {code: None for code in range(128) if _FLESH.fullmatch(chr(code))}
+
 FEW = 32
 """So many phrases are asked one by one."""
 
 
 def skeleton(text: str) -> str:
     """What a text shares with every other way to write it."""
+    if text.isascii():
+        return text.lower().translate(_ASCII_FLESH)
     return _FLESH.sub("", fold(text).text.replace("ß", "ss"))
 
 
