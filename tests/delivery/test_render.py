@@ -15,6 +15,7 @@ from alerts.model.match import Evidence
 from alerts.model.severity import Severity
 from alerts.model.story import FollowKind
 from tests.delivery.news import NOW, alert
+from tests.pieces import texts_of
 
 
 def rendered(*, in_doubt: bool = False, **changes: Any) -> Message:
@@ -140,7 +141,24 @@ def test_evidence_that_is_not_in_the_text_marks_nothing() -> None:
     )
 
 
-@given(st.text(), st.lists(st.tuples(st.integers(0, 60), st.integers(0, 20))), st.integers(1, 300))
+TEXTS = texts_of(
+    "word ",
+    "«",
+    "»",
+    "\n",
+    "\x1b[2J",
+    "\u202e",
+    "\u200b",
+    "e\u0301",
+    "\U0001f468\u200d\U0001f469",
+    "英伟达",
+    "@everyone",
+    "<b>",
+    "  ",
+)
+
+
+@given(TEXTS, st.lists(st.tuples(st.integers(0, 60), st.integers(0, 20))), st.integers(1, 60) | st.integers(1, 300))
 def test_marks_open_and_close_and_the_width_holds(text, spans, width) -> None:
     plain = text.replace("«", "").replace("»", "")
     evidence = [Evidence("summary", s, s + n, plain[s : s + n], "x") for s, n in spans]
@@ -159,7 +177,7 @@ def test_a_cut_falls_between_words_and_never_inside_a_character() -> None:
     assert cut("x", 0) == ""
 
 
-@given(st.text(), st.integers(-3, 50))
+@given(TEXTS, st.integers(-3, 50))
 def test_a_cut_text_is_never_longer_than_asked(text, limit) -> None:
     assert len(cut(text, limit)) <= max(limit, 0)
 

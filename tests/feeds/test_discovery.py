@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from alerts.feeds.discovery import MOST, guesses, named_feeds
+from tests.pieces import texts_of
 
 BASE = "https://site.example/news/index.html"
 
@@ -45,6 +46,13 @@ def test_guesses_are_below_the_page_and_below_the_root():
     assert len(found) == len(set(found)) <= MOST
 
 
-@given(st.binary(max_size=500))
+PAGES = texts_of(
+    *("<link ", "<a ", "<base ", "rel=", "alternate ", "feed ", "'", '"', "type=", "application/rss+xml ", "href=", "/rss", "//", "http://"),
+    *("[::1", "::", "javascript:", "data:", ">", "</a>", " ", "title=", "%", "?feed=rss2", "\0", "é", "ftp://x/rss", ":99999/rss"),
+    most=14,
+)  # fmt: skip
+
+
+@given(PAGES.map(str.encode) | st.binary(max_size=200))
 def test_no_page_makes_it_raise(page):
-    assert all(one.url.startswith("http") for one in named_feeds(page, BASE))
+    assert all(one.url.startswith(("http://", "https://")) for one in named_feeds(page, BASE))

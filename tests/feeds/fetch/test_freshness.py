@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from alerts.feeds.freshness import fresh_for
+from tests.pieces import texts_of
 
 NOW = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 DATE = "Mon, 02 Mar 2026 09:30:00 GMT"
@@ -43,7 +44,11 @@ def test_how_long_an_answer_is_fresh(control, more, seconds):
     assert fresh_for(control, now=NOW, **more) == seconds
 
 
-texts = st.none() | st.text(max_size=40) | st.sampled_from(["max-age=", DATE, "9" * 30, ",,=,"])
+texts = st.none() | texts_of(
+    *("max-age", "=", "s-maxage", "no-cache", "private", ",", ";", '"', " ", "300", "-5", "9" * 30, "²", "٣", "1.5", "inf"),
+    *(DATE, "Mon, 02 Mar 9999 10:30:00 GMT", "Fri, 31 Dec 9999 23:59:59 -1200", "Mon, 01 Jan 0001 00:00:00 +1400"),
+    most=5,
+)  # fmt: skip
 
 
 @given(texts, texts, texts, texts)

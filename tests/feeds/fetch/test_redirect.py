@@ -1,10 +1,10 @@
 import pytest
 from hypothesis import given
-from hypothesis import strategies as st
 from yarl import URL
 
 from alerts.feeds.redirect import BadRedirect, redirected
 from alerts.feeds.target import Targets
+from tests.pieces import texts_of
 
 HERE = URL("https://example.org/feeds/a.xml?x=1")
 
@@ -67,7 +67,13 @@ def test_an_address_that_is_spelt_otherwise_is_another():
     assert isinstance(redirected(one, str(other), [one]), URL)
 
 
-@given(st.text(max_size=80))
+LOCATIONS = texts_of(
+    *("http:", "https:", "//", "/", "\\", "example.net", "user:pw@", "@", ":", ":99999", ":80", "[::1]", "[", "%", "%2F", "?", "#", "&"),
+    *("..", ".", " ", "\t", "\n", "\0", "ü", "利", "xn--a", "javascript:", "127.0.0.1", "\u202e", "\ud800", "．", "。", "\xad", "a" * 70),
+)  # fmt: skip
+
+
+@given(LOCATIONS)
 def test_no_location_raises_and_what_is_followed_is_http_without_credentials(location):
     target = redirected(HERE, location, frozenset({HERE}))
     if isinstance(target, URL):

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from alerts.feeds.dates import read_date
 from alerts.feeds.entry import choose_date
 from alerts.model.item import DateSource
+from tests.pieces import texts_of
 
 
 def parse_date(raw, **about):
@@ -69,9 +70,19 @@ def test_what_is_no_date_is_none(raw):
     assert parse_date(raw) is None
 
 
-@given(st.text(max_size=150))
-def test_no_text_makes_it_raise(raw):
-    found = parse_date(raw)
+DAYS = [
+    *("31 Jan 2024", "Wed, 31 Feb 2024", "Fr, 06. Januar 2017", "January 5, 9999", "2024-02-30", "2024/01/31", "0000-00-00", "29.2.24"),
+    *("2024年1月31日", "9999年12月31日", "31/12/2013", "01/02/0001", "Sat Jan 06", "20240131", "1706700000", "9" * 13, "31-01-2024"),
+]  # fmt: skip
+CLOCKS = ["", " ", "T", " 05:00", " 24:00:00", "T23:59:60", " 25:61", " 12:30 PM", " 下午1:05", "05时07分30秒", " 9.15 Uhr", "000000", ".999"]  # fmt: skip
+PLACES = ["", " ", "Z", " GMT", " EST/EDT", "-2500", "+14:00", " +9999", "-12:00", " Asia/Shanghai", " ../etc/x", " CST 2024", " (x"]  # fmt: skip
+WRITTEN = st.tuples(*map(st.sampled_from, (DAYS, CLOCKS, PLACES))).map("".join)
+SIGNS = texts_of(*DAYS, *CLOCKS, *PLACES, "Mon", ", ", "1", "٣", "²", "-", "\0", most=5)
+
+
+@given(WRITTEN | SIGNS, st.sampled_from([UTC, ZoneInfo("America/New_York"), ZoneInfo("Asia/Shanghai")]))
+def test_no_text_makes_it_raise(raw, zone):
+    found = parse_date(raw, zone=zone)
     assert found is None or found.tzinfo is UTC
 
 

@@ -3,6 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from alerts.feeds.plain import plain
+from tests.pieces import texts_of
 
 
 @pytest.mark.parametrize(
@@ -37,10 +38,17 @@ def test_plain_text_is_what_a_person_would_read(raw, text):
     assert plain(raw, limit=2_000) == text
 
 
-@given(st.text(max_size=300))
-def test_plain_text_is_short_clean_and_stays_as_it_is_when_cleaned_of_nothing(raw):
-    text = plain(raw, limit=100)
-    assert len(text) <= 100
+RAW = texts_of(
+    *("<b>", "</b>", "<", ">", "&", "&lt;", "&amp;lt;b&amp;gt;", "&#60;", "&#0;", "&#xD800;", "&#1114112;", "&nbsp;", "<!--", "-->", "<![CDATA["),
+    *("]]>", "<p", "<br/>", "<style>", "</style>", "§", "Fed ", "5<6", "\x1b[31m", "\x9b", "\u202e", "\u200b", "\ud800", "\0", "Ã¤", "\u3000"),
+    most=16,
+)  # fmt: skip
+
+
+@given(RAW, st.integers(0, 100))
+def test_plain_text_is_short_and_clean(raw, limit):
+    text = plain(raw, limit=limit)
+    assert len(text) <= limit
     assert text == " ".join(text.split())
     assert not any(ord(char) < 32 or "\ud800" <= char <= "\udfff" for char in text)
 

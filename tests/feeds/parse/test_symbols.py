@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from alerts.feeds.parse import parse_document
 from alerts.feeds.symbols import symbols_of
 from alerts.model.document import Document
+from tests.pieces import texts_of
 
 
 def symbols(inside: str) -> tuple[str, ...]:
@@ -61,7 +62,12 @@ def test_extensions_of_json_feed(extension, expected):
     assert found.entries[0].symbols == expected
 
 
-@given(st.lists(st.text(max_size=300), max_size=20))
+STATED = texts_of(
+    "NVDA", "NASDAQ", ":", " ", ",", "|", ";", "/", "$", "(", ")", ".B", "ß", "ŉ", "ǆ", "英", "\ud800", "\0", "x" * 60
+)
+
+
+@given(st.lists(STATED, max_size=20))
 def test_whatever_stands_there_at_most_fifty_short_symbols_come_of_it(stated):
     found = symbols_of(stated)
     assert len(found) <= 50

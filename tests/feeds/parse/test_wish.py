@@ -1,5 +1,7 @@
 """How often the publisher wants to be asked: read whole, through the parse worker's wire as well."""
 
+import math
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -8,6 +10,7 @@ from alerts.feeds.parse import parse_document
 from alerts.feeds.wire import Assembly, frames
 from alerts.feeds.wish import publisher_wish
 from alerts.model.document import Document, PublisherWish
+from tests.pieces import texts_of
 
 HOUR, DAY = 3_600.0, 86_400.0
 SY = "xmlns:sy='http://purl.org/rss/1.0/modules/syndication/'"
@@ -86,10 +89,13 @@ def test_a_head_without_end_of_such_elements_is_bounded():
 names = st.sampled_from(("ttl", "updateperiod", "updatefrequency", "hour", "day"))
 
 
-@given(st.lists(st.tuples(names, st.text(max_size=20) | st.integers(-5, 99).map(str))))
+said = texts_of("60", "0", "-", "9" * 40, "1e400", "nan", "²", "٣", "hourly", "yearly", " ", "Monday", "24", "\n", ".5", "0.0001", most=2)  # fmt: skip
+
+
+@given(st.lists(st.tuples(names, said | st.integers(-5, 99).map(str))))
 def test_whatever_is_said_leaves_times_to_ask(stated):
     found = publisher_wish(stated) or PublisherWish()
-    assert found.ttl is None or found.ttl > 0
-    assert found.period is None or found.period > 0
+    assert found.ttl is None or 0 < found.ttl < math.inf
+    assert found.period is None or 0 < found.period < math.inf
     assert found.skip_hours < frozenset(range(24))
     assert found.skip_days < frozenset(range(7))
