@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-# One run is looked at by all of these tests, so they are one worker's.
-pytestmark = pytest.mark.xdist_group("demo")
+# One run is looked at by all of these tests, so they are one worker's; the first waits for all of it, on a slow machine too.
+pytestmark = [pytest.mark.xdist_group("demo"), pytest.mark.timeout(330)]
 
 COMMAND = (sys.executable, "-m", "alerts", "demo")
 ROOT = Path(__file__).parents[2]
