@@ -47,6 +47,7 @@ class Dispatcher:
         self._current, self._store, self._clock = current, store, clock
         self.handover, self.gates = handover, handover.gates
         self._sending: dict[str, asyncio.Task[None]] = {}
+        self._taken_out: dict[str, Channel] = {}
         self._tender = Tender(
             current, store=store, clock=clock, down=self.gates.down, gone=handover.news.gone, holds=holds
         )
@@ -61,10 +62,11 @@ class Dispatcher:
 
     async def led_elsewhere(self, before: Mapping[str, Channel]) -> None:
         """The channels were those of ``before``: of one whose address is another now, nothing that was known holds any more,
-        and what waits for it is due.
+        and what waits for it is due; one that was taken out may come back with another address.
         """
+        self._taken_out |= before
         for name, channel in self._current.settings.channels.items():
-            old = before.get(name, channel)
+            old = self._taken_out.pop(name, channel)
             if (old.url, old.base_url) != (channel.url, channel.base_url):
                 self.gates.forget(name)
                 try:
