@@ -39,7 +39,7 @@ class Breaker:
     ``suspects_since`` is when one of them failed first since then, ``tries`` how often each of them failed as such since the
     last outage. ``failing_since`` is when the first of the others failed, None while none has. ``probe_at`` is when the
     next one may go out, None while the channel is open for all. ``pause`` is how long the last wait for a probe was.
-    ``told`` says that people know.
+    ``too_many`` says that the service was asked too often, which no message is to blame for. ``told`` says that people know.
     """
 
     failed: tuple[int, ...] = ()
@@ -50,6 +50,7 @@ class Breaker:
     probe_at: float | None = None
     pause: float = 0.0
     reason: str = ""
+    too_many: bool = False
     told: bool = False
 
 
@@ -92,7 +93,8 @@ def after_outcome(
         # For so long nothing was taken: it is the channel after all.
         breaker = replace(breaker, suspects=(), suspects_since=None, failing_since=breaker.failing_since or since)
     failed = breaker.failed
-    if not (isinstance(outcome, Refused) and outcome.status == TOO_MANY):
+    is_too_many = isinstance(outcome, Refused) and outcome.status == TOO_MANY
+    if not is_too_many:
         failed = (*(one for one in breaker.failed if one != delivery), delivery)[-OPENS_AFTER:]
     since = now if breaker.failing_since is None else breaker.failing_since
     probe_at, pause = breaker.probe_at, breaker.pause
@@ -109,6 +111,7 @@ def after_outcome(
         probe_at=probe_at,
         pause=pause,
         reason=outcome.reason,
+        too_many=breaker.too_many or is_too_many,
         told=breaker.told or is_down,
     )
     return Verdict(state, went_down=is_down)

@@ -140,8 +140,8 @@ class Gates:
 
     def counted_from(self, delivery: Delivery) -> datetime | None:
         """From when on a delivery's time to be given up is counted: not while the channel is down, nor while we were. Down is one
-        on which only probes go out, or of which people were told so, unless one delivery alone has failed: that may be to blame
-        itself. None says from its first failure on: it fails while others are taken, and has had its tries since an outage that
+        on which only probes go out, or of which people were told so, unless one delivery alone has failed, and not for being one
+        too many: that may be to blame itself. None says from its first failure on: it fails while others are taken, and has had its tries since an outage that
         may have made it old.
         """
         breaker = self._breakers.get(delivery.channel, _UNKNOWN)
@@ -149,7 +149,7 @@ class Gates:
             return None
         if delivery.id in breaker.suspects:
             return None if had_fair_tries(breaker, delivery.id) else self._clock.now()
-        if breaker.probe_at is not None or (breaker.told and len(breaker.failed) > 1):
+        if breaker.probe_at is not None or (breaker.told and (breaker.too_many or len(breaker.failed) > 1)):
             return self._clock.now()
         return self._opened.get(delivery.channel, self._began)
 
@@ -172,12 +172,13 @@ class Gates:
 
     def down(self) -> Mapping[str, float]:
         """The channels that take nothing at present, and for how long, in seconds: since the first failure where only probes
-        go out, or as long as the service asked for.
+        go out, the service says that it is asked too often, or people were told; or as long as the service asked for.
         """
         now = self._clock.monotonic()
         found = {channel: wait for channel, (wait, until) in self._asked.items() if until > now}
         for channel, breaker in self._breakers.items():
-            if breaker.probe_at is not None and breaker.failing_since is not None:
+            is_down = breaker.probe_at is not None or breaker.too_many or breaker.told
+            if is_down and breaker.failing_since is not None:
                 found[channel] = max(found.get(channel, 0.0), now - breaker.failing_since)
         return found
 

@@ -164,6 +164,33 @@ def test_a_channel_is_down_for_as_long_as_it_has_failed_and_no_longer():
     assert gates.down() == {"desk": 30.0}
 
 
+@pytest.mark.parametrize("asked", [None, 30.0])
+def test_a_channel_that_is_too_much_asked_all_along_is_down_as_any_other_and_makes_nothing_old(asked):
+    """A day's share that is used up: what waits behind the first is not tried for hours, and no message is to blame."""
+    clock = TurnedClock()
+    gates = Gates(clock, lambda _: Allowance())
+    failing = Delivery(id=1, alert=None, channel="desk", attempts=9, in_doubt=False, created_at=clock.now())
+    began, too_many = clock.now(), Refused("answered 429", permanent=False, status=429, retry_after=asked)
+    for _ in range(9):
+        gates.learn(failing, too_many, DeliverySettings())
+        clock.turn(60.0)
+    assert gates.down() == {"desk": 540.0}
+    assert gates.counted_from(failing) == clock.now()
+    gates.learn(replace(failing, id=2), Refused("answered 503", permanent=False, status=503), DeliverySettings())
+    assert gates.counted_from(failing) == clock.now() > began
+    gates.learn(failing, Accepted(), DeliverySettings())
+    assert gates.down() == {}
+
+
+def test_who_runs_once_again_and_again_knows_a_channel_to_be_down_that_people_were_told_of():
+    clock = TurnedClock()
+    gates = Gates(clock, lambda _: Allowance())
+    gates.count_all_time({"desk": clock.now() - timedelta(hours=1)})
+    assert gates.down() == {}
+    gates.recall(["desk"])
+    assert gates.down() == {"desk": 3_600.0}
+
+
 def test_what_leads_elsewhere_is_free_of_what_was_asked_for_before():
     clock = TurnedClock()
     gates = Gates(clock, lambda _: Allowance((Window(1, 60.0),)))
