@@ -3,12 +3,15 @@
 Careful rather than complete: what is noted here is certain; a contradiction hidden deep may stay unnoticed.
 """
 
+from collections.abc import Iterable, Iterator
+
 from alerts.documents.problem import Level
 from alerts.rules.book import Book, Draft, Place, Topic
 from alerts.rules.breadth import is_literal
-from alerts.rules.condition import AllOf, AnyOf, AtLeast, Condition, FromFeed, NoneOf, Says
+from alerts.rules.condition import AllOf, AnyOf, AtLeast, Condition, FromFeed, NoneOf, OnTopic, Operand, Says
 from alerts.rules.known import Known
 from alerts.rules.never import Sense, excluded_by
+from alerts.rules.phrase import Phrase
 from alerts.rules.skeleton import Among
 from alerts.rules.spelling import flat, spellings
 from alerts.rules.wanted import is_wanted_feed
@@ -19,7 +22,7 @@ def check_sense(book: Book) -> None:
     """Note every rule, exception and topic that makes no sense. There must be no circle of topics."""
     sense = Sense(book)
     for topic in book.topics.values():
-        _check_topic(topic, sense)
+        _check_topic(topic, book, sense)
     for when, place in book.asked:
         _check(when, place, sense)
     for draft in book.drafts.values():
@@ -73,10 +76,10 @@ def _check_silences(draft: Draft, book: Book, sense: Sense) -> None:
             return
 
 
-def _check_topic(topic: Topic, sense: Sense) -> None:
+def _check_topic(topic: Topic, book: Book, sense: Sense) -> None:
     if not topic.without:
         return
-    exceptions = [taken.phrase for taken in topic.without if isinstance(taken, Says) and not taken.phrase.exact]
+    exceptions = [phrase for phrase in _taken_by(topic.without, book) if not phrase.exact]
     among = Among(tuple(dict.fromkeys(exceptions)), sense.skeletons)
     for member, place in zip(topic.members, topic.within, strict=True):
         if not isinstance(member, Says) or not is_literal(member.phrase):
@@ -87,6 +90,18 @@ def _check_topic(topic: Topic, sense: Sense) -> None:
             if all((0, len(way)) in taken.find(way, flat(way)) for way in ways):
                 what = f'the topic\'s not takes away every "{member.phrase.written}" ("{taken.written}")'
                 place.sheet.report("R023", place.node, what, "remove one of the two")
+
+
+def _taken_by(without: Iterable[Operand], book: Book) -> Iterator[Phrase]:
+    """The phrases that are taken away wherever they occur; those of a topic that has exceptions itself are not, everywhere."""
+    waiting, seen = list(without), set[str]()
+    while waiting:
+        taken = waiting.pop()
+        if isinstance(taken, Says):
+            yield taken.phrase
+        elif isinstance(taken, OnTopic) and taken.topic not in seen and not book.topics[taken.topic].without:
+            seen.add(taken.topic)
+            waiting += book.topics[taken.topic].members
 
 
 def _holds_for_nothing(condition: Condition) -> bool:

@@ -110,6 +110,7 @@ MISTAKES = [
     ("R021", rule(", sources: {feeds: [ft], not: [ft]}"), 1, 57, ""),
     ("R022", "topics: {t: {}}", 1, 10, "add any"),
     ("R023", "topics: {t: {any: [chip, wafer], not: ['chip*']}}", 1, 20, ""),
+    ("R023", "topics: {t: {any: [chip, wafer], not: [topic:u]}, u: {any: [topic:v]}, v: {any: [chip]}}", 1, 20, ""),
     ("R024", "suppress: [{id: s, reason: r, expires: 2024-12-31, when: a1}]", 1, 40, "later date"),
     ("R025", "suppress: [{id: s, reason: r, expires: 31.12.2027, when: a1}]", 1, 40, "2027-03-31"),
     ("R025", "suppress: [{id: s, reason: r, expires: 2027-02-30, when: a1}]", 1, 40, "2027-03-31"),
