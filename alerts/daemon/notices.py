@@ -49,9 +49,12 @@ def notices(prepared: Prepared, now: datetime, was_broken: str = "") -> list[Not
         found.append(Notice(headline, told, _gone(every, now), f"{headline}\n{every}", logging.WARNING))
     if broken:
         told = "\n".join(map(str, prepared.problems))
+        sent = "\n".join(
+            line for line in told.splitlines() if line.strip(" \t^")
+        )  # no channel keeps a caret in its place
         headline = f"Broken{'' if kept.left_out else ', the last good version is in force'}: {broken}"
         key = f"broken {now:%Y-%m-%d} {_digest(broken + told)}"
-        found.append(Notice(headline, told, key, f"{headline}\n{told}", logging.ERROR))
+        found.append(Notice(headline, sent, key, f"{headline}\n{told}", logging.ERROR))
     elif was_broken and was_broken not in (broken_words(kept.removed), broken_words(kept.removed, kept.removed)):
         headline = f"Mended: {was_broken}"
         found.append(Notice(headline, "", f"mended {now:%Y-%m-%d %H:%M:%S}", headline, logging.INFO))

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from enum import StrEnum
+from unicodedata import combining, east_asian_width
 
 
 class Level(StrEnum):
@@ -34,10 +35,17 @@ class Problem:
         head = f"{self.file}:{self.line}:{self.column}: {self.level} {self.code}: {self.what}"
         lines = [head]
         if self.snippet:
-            before = self.snippet[: max(0, self.column - 1 - self.skipped)]
+            start = max(0, self.column - 1 - self.skipped)
             # A tab stays a tab, so that the caret stands below its character whatever the width of tabs.
-            padding = "".join("\t" if character == "\t" else " " for character in before)
-            lines += [f"    {self.snippet}", f"    {padding}{'^' * max(1, self.length)}"]
+            padding = "".join("\t" if sign == "\t" else " " * _columns(sign) for sign in self.snippet[:start])
+            marked = self.snippet[start : start + self.length]
+            carets = "^" * max(1, self.length - len(marked) + sum(map(_columns, marked)))
+            lines += [f"    {self.snippet}", f"    {padding}{carets}"]
         if self.hint:
             lines.append(f"    {self.hint}")
         return "\n".join(lines)
+
+
+def _columns(sign: str) -> int:
+    """How many columns of a terminal a character takes: two where it is wide (Unicode Standard Annex 11), none for a mark."""
+    return 0 if combining(sign) else 2 if east_asian_width(sign) in "WF" else 1

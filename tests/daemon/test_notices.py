@@ -48,3 +48,14 @@ def test_what_was_broken_and_is_deleted_is_gone_and_not_mended():
     was = broken_words(("b.yaml",), ("b.yaml",))
     assert headlines(was, removed=("b.yaml",)) == ["Gone, and its rules with it: b.yaml"]
     assert headlines(was) == [f"Mended: {was}"]
+
+
+def test_a_message_shows_no_caret_since_no_channel_keeps_it_in_its_place():
+    prepared = Prepared(
+        Current(None, None, "rules (a.yaml)"),
+        KeptRules(None, (), broken=("a.yaml",)),
+        ("a.yaml:1:5: error R001: x\n    a: b\n    \t^^\n    try c",),
+    )
+    (notice,) = notices(prepared, NOW)
+    assert notice.detail == "a.yaml:1:5: error R001: x\n    a: b\n    try c"
+    assert "^^" in notice.logged

@@ -186,7 +186,7 @@ def test_a_byte_order_mark_takes_no_column():
 def test_columns_count_code_points():
     problem = read("深度求索: !x y", "f").problems[0]
     assert problem.column == 7
-    assert str(problem).splitlines()[2].index("^") == 4 + 6
+    assert str(problem).splitlines()[2].index("^") == 4 + 10  # each of the four letters takes two columns of a terminal
 
 
 def test_a_mask_covers_snippets_and_words():

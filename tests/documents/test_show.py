@@ -1,5 +1,7 @@
 import json
 
+import pytest
+
 from alerts.documents.node import Mark
 from alerts.documents.problem import Level, Problem
 from alerts.documents.read import read
@@ -54,11 +56,28 @@ def test_json_has_every_field():
     }
 
 
+@pytest.mark.parametrize(
+    ("line", "wanted", "caret"),
+    [
+        ("a: [中国, x芯片y]", "x芯片y", "          ^^^^^^"),
+        ("a: [🚀 moon, x]", "x", "             ^"),
+        ("e\u0301: [\t中, x]", "x", "    \t    ^"),
+        ("a: [ﾎﾟ, ＡＢ]", "ＡＢ", "        ^^^^"),
+    ],
+)
+def test_the_caret_stands_below_what_it_means_in_a_terminal_that_draws_some_letters_wide(line, wanted, caret):
+    """Chinese letters, full-width ones and emoji take two columns, marks none (Unicode Standard Annex 11)."""
+    column = line.index(wanted) + 1
+    problem = Problem(code="R012", file="f", line=1, column=column, what="x", snippet=line, length=len(wanted))
+    assert str(problem).splitlines()[2] == f"    {caret}"
+
+
 def test_the_caret_underlines_the_node():
     reading = read("深: {word: 'quoted'}\n", "f")
     problem = reading.source.problem("C001", reading.node.get("深").get("word"), "x")
-    lines = str(problem).splitlines()
-    assert lines[1][lines[2].index("^") : lines[2].rindex("^") + 1] == "'quoted'"
+    in_columns = "    深: {word: 'quoted'}".replace("深", "深 ")  # as a terminal draws it
+    caret = str(problem).splitlines()[2]
+    assert in_columns[caret.index("^") : caret.rindex("^") + 1] == "'quoted'"
 
 
 def test_a_mapping_is_underlined_by_its_first_key():
