@@ -28,7 +28,25 @@ def show(console: Console, title: str, rows: Iterable[Row]) -> bool:
         ):
             for text in texts:
                 console.print(f"  {row.label} {row.lang} [bold]{what}[/]: {escape(text)}", soft_wrap=True)
+    for line in verdicts(kept):
+        console.print(line, soft_wrap=True)
     return all(_reached(score, label) for label, score in _together(kept).items())
+
+
+def verdicts(rows: Iterable[Row]) -> list[str]:
+    """What is asked for and met, then each figure that is missed beside its bound, by topic and language."""
+    met: list[str] = []
+    missed: list[str] = []
+    for row in rows:
+        if row.label not in TARGETS:
+            continue
+        figures = zip(("precision", "recall"), (row.packs.precision, row.packs.recall), TARGETS[row.label], strict=True)
+        short = [f"{name} {figure:.3f} of {bound:.2f}" for name, figure, bound in figures if figure < bound]
+        if short:
+            missed.append(f"  Missed: {row.label} {row.lang}, {', '.join(short)}")
+        else:
+            met.append(f"{row.label} {row.lang}")
+    return [f"  Met: {', '.join(met) or 'nothing'}", *missed]
 
 
 def _together(rows: list[Row]) -> dict[str, Score]:
