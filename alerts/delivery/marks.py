@@ -9,6 +9,7 @@ from alerts.model.story import FollowKind
 
 LATE = "late: appeared while nobody was watching"
 EDITED = "edited: matches since its text was changed"
+OTHERWISE = "edited: its text said something else before"
 _FOLLOWS = {
     FollowKind.CORRECTION: "correction",
     FollowKind.DENIAL: "denial",
@@ -26,13 +27,15 @@ def marks(alert: Alert, *, in_doubt: bool) -> Iterator[str]:
         yield REPEAT
     if alert.late:
         yield LATE
+    is_further = alert.follow_kind is not None or bool(alert.follows)
     if alert.revised:
-        yield EDITED
+        yield OTHERWISE if is_further else EDITED
     if alert.escalated:
         yield f"raised: {cut(neutral.line(alert.escalated), 120)}"
-    if alert.follow_kind is not None or alert.follows:
+    if is_further:
         what = _FOLLOWS.get(alert.follow_kind, "follow-up") if alert.follow_kind else "follow-up"
-        yield what + (f' to "{cut(neutral.line(alert.follows), 90)}"' if alert.follows else "")
+        joint = "of" if alert.follow_kind is FollowKind.DENIAL else "to"
+        yield what + (f' {joint} "{cut(neutral.line(alert.follows), 90)}"' if alert.follows else "")
     if alert.more:
         yield f"+{alert.more} more held back"
 

@@ -14,6 +14,7 @@ from alerts.model.planned import PlannedAlert
 from alerts.model.rule import RuleStatus
 from alerts.model.story import Coverage
 from alerts.model.suppression import Suppression, SuppressionReason
+from alerts.text.untitled import headline
 
 SUMMARY_KEPT = 2_000
 """Characters of an item's summary that its alert keeps; messages show less, and a summary may be a whole article."""
@@ -92,7 +93,7 @@ def _silenced(match: Match, item: Item, alerted: set[str], now: datetime) -> Sup
 def _alert(match: Match, item: Item, now: datetime, coverage: Coverage, *, late: bool, revised: bool) -> Alert:
     rule = match.rule
     return Alert(
-        headline=item.title or cut(item.summary or item.body, 120) or item.link or "(untitled)",
+        headline=item.title or cut(headline("", item.summary or item.body), 120) or item.link or "(untitled)",
         severity=rule.severity,
         created_at=now,
         rule=rule.id,

@@ -112,6 +112,10 @@ def test_one_rule_alerts_once_even_if_it_is_given_twice() -> None:
 
 def test_an_item_without_a_title_still_has_a_headline() -> None:
     assert planned(match(rule()), of=item(title="", summary="Chips fall")).alerts[0].alert.headline == "Chips fall"
+    flash = item(title="", summary="【Chips fall again】 Shares of makers of chips lost 3 per cent.")
+    assert planned(match(rule()), of=flash).alerts[0].alert.headline == "Chips fall again"
+    post = item(title="", summary="", body="JUST IN: Nvidia leases more halls in Norway. Work begins in May.")
+    assert planned(match(rule()), of=post).alerts[0].alert.headline == "JUST IN: Nvidia leases more halls in Norway"
     bare = item(title="", summary="", link=None)
     assert planned(match(rule()), of=bare).alerts[0].alert.headline == "(untitled)"
 

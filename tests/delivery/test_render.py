@@ -49,6 +49,12 @@ def test_marks_say_late_edited_and_perhaps_a_repeat() -> None:
         assert mark in rendered(in_doubt=not changes, **changes).body.split("\n")[1]
 
 
+def test_an_edit_that_is_news_says_so_and_what_it_denies() -> None:
+    assert "edited: matches since its text was changed" in rendered(revised=True).body
+    marks = rendered(revised=True, follows="Nvidia leases halls", follow_kind=FollowKind.DENIAL).body.split("\n")[1]
+    assert marks == 'edited: its text said something else before · denial of "Nvidia leases halls"'
+
+
 def test_what_is_known_of_the_story_is_told() -> None:
     body = rendered(
         sources=4,
