@@ -119,6 +119,8 @@ class Placing:
     def _nearest(self, item: Item, reading: Reading, opening: StoryOpening, flooded: Flood | None) -> Place:
         best = self._best(reading)
         dossier = self.dossiers.of(best.story) if best is not None else None
+        if best is None and (left := self._left_by(reading)) is not None:
+            return self._repeating(item, reading, left, None, opening, flooded)
         if best is None or dossier is None:
             return self._keep(item, Place(self.dossiers.open(opening), *self._filed(reading), flooded=flooded))
         if best.verdict.kind is Kind.SAME:
@@ -150,6 +152,13 @@ class Placing:
         if latest is not dossier:
             return self._turned(item, reading, dossier, latest, opening.key)
         return self._keep(item, Place(dossier, *self._filed(reading), flooded=flooded))
+
+    def _left_by(self, reading: Reading) -> Dossier | None:
+        """The story that an item tells of which all reports have been edited to quite another event since."""
+        number = self._window.left_by(reading, self._now)
+        dossier = self.dossiers.of(number) if number is not None else None
+        # A person may have merged it into another.
+        return self.dossiers.opened(dossier.key) if dossier is not None else None
 
     def _left_behind(self, item: Item, reading: Reading, dossier: Dossier) -> Dossier | None:
         """The story that an item tells, of those before one that it is against, where all of its reports have been edited and tell

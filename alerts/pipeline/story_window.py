@@ -21,8 +21,8 @@ from alerts.model.item import Item
 from alerts.model.told import FiledItem
 from alerts.pipeline.ports import Records
 from alerts.pipeline.reading_of import reading_of
-from alerts.stories.reading import Reading, is_current
-from alerts.stories.verdict import Placement
+from alerts.stories.reading import Reading, is_current, unpack
+from alerts.stories.verdict import Kind, Placement
 from alerts.stories.window import Window, filing
 
 _TIDY_EVERY = timedelta(minutes=10)
@@ -35,7 +35,7 @@ class StoryWindow:
     """
 
     def __init__(self, span: timedelta, mentions: Callable[[Item], Sequence[str]]) -> None:
-        self._window = Window(span)
+        self._window, self._left = Window(span), Window(span)
         self._mentions = mentions
         self._sure = self._committed = 0
         self._unsure: list[FiledItem] = []
@@ -77,7 +77,7 @@ class StoryWindow:
 
     def adjust(self, span: timedelta) -> None:
         """Another setting. A longer window is filled with what is stored at the next tidying."""
-        self._window.span = span
+        self._window.span = self._left.span = span
 
     @property
     def span(self) -> timedelta:
@@ -108,6 +108,7 @@ class StoryWindow:
             lost = (one for one in records.placements(0, oldest) if one.at < self._forgotten)
             self._take([one for one in lost if one.item not in self._window], records)
         self._window.forget(oldest)
+        self._left.forget(oldest)
         self._tidied, self._forgotten = now, oldest
 
     @property
@@ -118,6 +119,11 @@ class StoryWindow:
     def nearest(self, reading: Reading, now: datetime, beside: Window) -> Placement | None:
         """The stored story that an item belongs to or follows; ``beside`` has items that are not stored yet."""
         return self._window.nearest(reading, now, beside)
+
+    def left_by(self, reading: Reading, now: datetime) -> int | None:
+        """The story that an item belongs to by what its reports told before they were edited and left it; until the next restart."""
+        found = self._left.nearest(reading, now)
+        return found.story if found is not None and found.verdict.kind is Kind.SAME else None
 
     def reading_of(self, item: int) -> Reading | None:
         """How a stored item was read, if it is in the window."""
@@ -137,4 +143,12 @@ class StoryWindow:
                 self._file(one)
 
     def _file(self, one: FiledItem) -> None:
+        before = self._window.story_of(one.item)
+        old = self._window.reading(one.item) if before != one.story else None
         self._window.file(one.story, one.item, one.reading, one.keys, one.at.timestamp())
+        if before is None or old is None or self._window.members(before):
+            return
+        now = unpack(one.reading)
+        if now is not None and now.line != old.line:
+            # It was edited, and has not been moved by a person.
+            self._left.add(before, before, old)

@@ -187,6 +187,7 @@ def test_an_edit_is_held_against_what_its_story_began_with_and_what_was_expected
         ("Nvidia cuts 500 jobs in Texas", "Nvidia cuts 2,600 jobs in Texas"),
         ("Nvidia: trading halted", "Nvidia: trading resumed"),
         ("Nvidia raises its forecast for the year", "Nvidia cuts its forecast for the year"),
+        ("Nvidia wins a contract in Bavaria", "Nvidia sued by Getty over pictures"),
     ],
 )
 def test_a_slow_report_of_what_another_feed_has_edited_since_is_no_news(before, after):
