@@ -13,8 +13,9 @@ from alerts.documents.problem import Level, Problem
 from alerts.model.errors import ConfigurationError
 from alerts.pipeline.current import Current
 from alerts.rules.files import rule_files
+from alerts.rules.kept_rules import KeptRules
 from alerts.rules.known import known_of
-from alerts.rules.last_good import KeptRules, LastGood
+from alerts.rules.remembered import Remembered
 from alerts.settings.load import Loaded, load
 from alerts.settings.settings import Settings
 
@@ -35,7 +36,7 @@ class Preparation:
 
     def __init__(self, config: Path, state_dir: Path | None = None, environ: Mapping[str, str] = os.environ) -> None:
         self._config, self._state_dir, self._environ = config, state_dir, environ
-        self._last_good: LastGood | None = None
+        self._remembered: Remembered | None = None
         self._stamps: dict[Path, tuple[int, ...]] = {}
 
     def first(self, now: datetime) -> Prepared:
@@ -49,7 +50,7 @@ class Preparation:
         if bad:
             raise ConfigurationError((*loaded.problems, *bad))
         _log_templates(loaded)
-        self._last_good = LastGood(loaded.settings.state_dir / "last-good-rules")
+        self._remembered = Remembered(loaded.settings.state_dir / "last-good-rules")
         kept = self._rules(loaded.settings, now)
         if kept.ruleset is None:
             raise ConfigurationError((*loaded.problems, *kept.problems))
@@ -81,10 +82,10 @@ class Preparation:
         return _stamps(rules) != self._stamps
 
     def _rules(self, settings: Settings, now: datetime) -> KeptRules:
-        if self._last_good is None:
+        if self._remembered is None:
             raise RuntimeError("a reload before the start")
         self._stamps = _stamps(settings.rules)
-        kept = self._last_good.load(settings.rules, known_of(settings), now)
+        kept = self._remembered.load(settings.rules, known_of(settings), now)
         for problem in kept.problems:
             if problem.level is Level.WARNING:
                 log.warning("%s", problem)

@@ -20,6 +20,9 @@ from alerts.rules.transcript import compilation
 
 log = logging.getLogger(__name__)
 
+NAME = ".compiled"
+"""The name of the copy, which no rule file has."""
+
 _PROGRAM = ("documents", "model", "rules", "settings", "text")
 """The folders of the program that say what becomes of a rule file."""
 

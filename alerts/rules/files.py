@@ -75,3 +75,17 @@ def file_bytes(path: Path, problems: list[Problem]) -> bytes | None:
 
 def _unreadable(error: OSError) -> Problem:
     return Source(str(error.filename), ()).problem("R033", None, f"cannot be read: {error.strerror or error}")
+
+
+def texts_of(folder: Path, problems: list[Problem], unreadable: set[str], closed: set[Path]) -> dict[str, bytes]:
+    """Every rule file's bytes by its name below the folder; names of those that cannot be read go to ``unreadable``, places
+    that cannot be looked into to ``closed``.
+    """
+    texts = {}
+    for path in rule_files(folder, problems, closed):
+        name, text = str(path.relative_to(folder)), file_bytes(path, problems)
+        if text is None:
+            unreadable.add(name)
+        else:
+            texts[name] = text
+    return texts

@@ -6,7 +6,6 @@ A file is broken too where a test of one of its rules fails.
 import logging
 import os
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
@@ -16,37 +15,17 @@ from alerts.documents.read import Reading, read
 from alerts.documents.show import in_order
 from alerts.documents.source import Source
 from alerts.rules import compiled_copy
-from alerts.rules.files import file_bytes, rule_files
+from alerts.rules.files import texts_of
 from alerts.rules.gone import gone
+from alerts.rules.kept_rules import KeptRules
 from alerts.rules.known import Known
 from alerts.rules.let_go import let_go
 from alerts.rules.load import LoadedRules, compile_readings
 from alerts.rules.mend import Texts, mend
 from alerts.rules.retest import Retest
-from alerts.rules.ruleset import RuleSet
 from alerts.rules.vanished import Vanished, vanished
 
 log = logging.getLogger(__name__)
-
-_COMPILED = ".compiled"
-"""The name of the copy of what was compiled, which no rule file has."""
-
-
-@dataclass(frozen=True, slots=True)
-class KeptRules:
-    """What can be in force. ``ruleset`` is None where not even last good versions make a whole.
-
-    ``problems`` are those of the files as they stand. ``broken`` names files whose last good version is in force, or
-    that have none and are ``left_out``; ``removed`` files that are gone on purpose, and rules with them;
-    ``vanished`` the rules that are gone from files that stay.
-    """
-
-    ruleset: RuleSet | None
-    problems: tuple[Problem, ...]
-    broken: tuple[str, ...] = ()
-    removed: tuple[str, ...] = ()
-    left_out: tuple[str, ...] = ()
-    vanished: Vanished = ()
 
 
 class LastGood:
@@ -76,14 +55,8 @@ class LastGood:
         problems: list[Problem] = []
         unreadable: set[str] = set()
         closed: set[Path] = set()
-        texts = _texts(rules, problems, unreadable, closed)
-        kept = _texts(self._copies, [], set(), set()) if self._copies.is_dir() else {}
-        made_of = compiled_copy.key(rules, texts, known)
-        if texts and texts == kept and not (problems or unreadable):
-            # Nothing has changed, so there is nothing to read, to test or to tell.
-            copy = compiled_copy.read(self._copies / _COMPILED, made_of, now.date())
-            if copy is not None:
-                return KeptRules(*copy)
+        texts = texts_of(rules, problems, unreadable, closed)
+        kept = texts_of(self._copies, [], set(), set()) if self._copies.is_dir() else {}
         retest = Retest(rules, kept, known.feed_groups)
         if not texts and not unreadable and kept:
             found = self._compiled(rules, kept, known, now, unchecked=kept)
@@ -97,7 +70,7 @@ class LastGood:
         if fresh.ruleset is not None:
             removed = tuple(sorted(kept.keys() - texts.keys()))
             self._keep(texts, removed)
-            self._keep_compiled(made_of, fresh, now.date())
+            self._keep_compiled(compiled_copy.key(rules, texts, known), fresh, now.date())
             return KeptRules(
                 fresh.ruleset,
                 fresh.problems,
@@ -193,23 +166,9 @@ class LastGood:
         ends = [one.expires for one in fresh.book.silences.values() if one.expires] if fresh.book else []
         last = min((end for end in ends if end >= today), default=None)
         try:
-            compiled_copy.write(self._copies / _COMPILED, made_of, fresh.transcript, today, last)
+            compiled_copy.write(self._copies / compiled_copy.NAME, made_of, fresh.transcript, today, last)
         except OSError as error:
             log.info("the compiled rules could not be kept: %s", error)
-
-
-def _texts(folder: Path, problems: list[Problem], unreadable: set[str], closed: set[Path]) -> dict[str, bytes]:
-    """Every rule file's bytes by its name below the folder; names of those that cannot be read go to ``unreadable``, places
-    that cannot be looked into to ``closed``.
-    """
-    texts = {}
-    for path in rule_files(folder, problems, closed):
-        name, text = str(path.relative_to(folder)), file_bytes(path, problems)
-        if text is None:
-            unreadable.add(name)
-        else:
-            texts[name] = text
-    return texts
 
 
 def _behind(place: Path, rules: Path, kept: Texts) -> set[str]:

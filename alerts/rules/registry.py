@@ -1,5 +1,6 @@
 """Gives every operand its number, and notes which keys of the automaton stand for which numbers."""
 
+from array import array
 from collections.abc import Callable, Iterable
 from functools import cache
 
@@ -29,7 +30,7 @@ class Registry:
         self.cashtags: dict[str, list[int]] = {}
         self.stated: dict[str, list[int]] = {}
         self.patterns: list[tuple[Pattern, int]] = []
-        self.rarity: list[float] = []
+        self.rarity = array("d")
         """By number, a guess at the share of items in which it is a hit."""
 
         self.topics: dict[int, list[int]] = {}

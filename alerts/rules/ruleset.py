@@ -1,24 +1,32 @@
 """Compiled rules, immutable: what the pipeline matches items with."""
 
+from collections.abc import Sequence
+
 from alerts.model.item import Item
 from alerts.model.match import Match
 from alerts.model.rule import Rule
-from alerts.rules.compilation import Compilation, CompiledRule
+from alerts.rules.compilation import Compilation
 from alerts.rules.condition import DEFAULT_FIELDS, STATED
 from alerts.rules.evidence import evidence_of
 from alerts.rules.index import Index
 from alerts.rules.look import Look
-from alerts.rules.wanted import is_wanted_language, is_wanted_source
+from alerts.rules.wanted import Sources, is_wanted_language, is_wanted_source
 
 
 class RuleSet:
     """Every rule of a folder. Safe to use from several threads."""
 
     def __init__(self, made: Compilation) -> None:
-        self._compiled = tuple(made.rules)
-        self._exceptions = tuple(made.exceptions)
+        # What rules need of items is in the index; kept beside it, it would be a tenth of all the memory.
         self._index = Index(made)
-        self._rules = tuple(rule.rule for rule in made.rules if rule.rule is not None)
+        self._rules = tuple(compiled.rule for compiled in made.rules if compiled.rule is not None)
+        self._nodes = tuple(compiled.node for compiled in made.rules)
+        self._origins = {
+            place: (compiled.sources, compiled.languages)
+            for place, compiled in enumerate(made.rules)
+            if not compiled.any_source
+        }
+        self._exceptions = tuple((exception.id, exception.node) for exception in made.exceptions)
         self.instruments = made.instruments
         self._tickers = {operand.number: (id_, operand) for id_, operand in made.tickers}
 
@@ -28,8 +36,8 @@ class RuleSet:
         return self._rules
 
     def parts(self) -> list[object]:
-        """The compiled rules, for who gives them up one by one (``alerts.rules.let_go``)."""
-        return [*self._compiled, *self._exceptions]
+        """What it consists of, for who gives it up bit by bit (``alerts.rules.let_go``)."""
+        return [*self._nodes, *self._rules, *self._exceptions]
 
     def match(self, item: Item, *, groups_stated: bool = True, evidence: bool = True) -> tuple[Match, ...]:
         """The rules that are true for the item, in the order of their files, each with its evidence.
@@ -43,19 +51,19 @@ class RuleSet:
         if not candidates:
             return ()
         look = Look(item, hits)
+        nodes, origins = self._nodes, self._origins
         found = [
-            compiled
-            for compiled in (self._compiled[place] for place in candidates)
-            if (compiled.any_source or _is_wanted(compiled, item, groups_stated=groups_stated))
-            and compiled.node.holds(look)
+            place
+            for place in candidates
+            if (place not in origins or _is_wanted(*origins[place], item, groups_stated=groups_stated))
+            and nodes[place].holds(look)
         ]
         if not found:
             return ()
-        silenced = next((exception.id for exception in self._exceptions if exception.node.holds(look)), None)
+        silenced = next((id_ for id_, node in self._exceptions if node.holds(look)), None)
+        rules = self._rules
         return tuple(
-            Match(compiled.rule, evidence_of(compiled.node, look) if evidence else (), silenced)
-            for compiled in found
-            if compiled.rule is not None
+            [Match(rules[place], evidence_of(nodes[place], look) if evidence else (), silenced) for place in found]
         )
 
     def mentions(self, item: Item) -> tuple[str, ...]:
@@ -73,7 +81,5 @@ class RuleSet:
         return tuple(dict.fromkeys(id_ for text in texts for id_, operand in asked if operand.find(look, text)))
 
 
-def _is_wanted(compiled: CompiledRule, item: Item, *, groups_stated: bool) -> bool:
-    return is_wanted_language(compiled.languages, item) and is_wanted_source(
-        compiled.sources, item, groups_stated=groups_stated
-    )
+def _is_wanted(sources: Sources, languages: Sequence[str], item: Item, *, groups_stated: bool) -> bool:
+    return is_wanted_language(languages, item) and is_wanted_source(sources, item, groups_stated=groups_stated)

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from alerts.documents.read import read
 from alerts.rules import compiled_copy, last_good
 from alerts.rules.known import Known
-from alerts.rules.last_good import LastGood
 from alerts.rules.load import compile_readings
+from alerts.rules.remembered import Remembered
 from alerts.rules.ruleset import RuleSet
 from alerts.rules.transcript import compilation, transcript
 from tests.examples import examples
@@ -120,7 +120,7 @@ def start(tmp_path, monkeypatch):
     def call(*, again=False, now=NOW, known=KNOWN):
         files.clear()
         if not again:
-            memory[:] = [LastGood(tmp_path / "kept")]
+            memory[:] = [Remembered(tmp_path / "kept")]
         kept = memory[0].load(folder, known, now)
         return sorted(set(files)), kept
 
