@@ -117,10 +117,21 @@ def ends_of(phrase, index, text, place):
             least = 0 if meet or "-" in phrase[index:stop] else 1
             yield from after_gap(phrase, stop, text, place, least)
             return
+    if char == " ":
+        # Beside a sign; however many there are, in the phrase as in the text, they are one space.
+        while stop_of_spaces(phrase, index) > index + 1:
+            index += 1
+        for end in range(place + 1, stop_of_spaces(text, place) + 1):
+            yield from ends_of(phrase, index + 1, text, end)
+        return
     if index and is_wordish(char) and is_wordish(phrase[index - 1]) and char.isdigit() != phrase[index - 1].isdigit():
         yield from after_gap(phrase, index, text, place, 0)
         return
     yield from after_letter(phrase, index, text, place)
+
+
+def stop_of_spaces(text, place):
+    return len(text) - len(text[place:].lstrip(" "))
 
 
 def after_gap(phrase, index, text, place, least):

@@ -171,6 +171,8 @@ def test_what_is_repeated_is_as_if_it_were_written_out(when, texts):
 @given(said=SAID, exact=st.booleans())
 @example(said=("DeepSeek", "①DeepSeek ②GPT"), exact=False)
 @example(said=("CO2", "CO₂-Preis"), exact=True)
+@example(said=("S & P", "S  &  P"), exact=False)
+@example(said=(".①.", ".① ."), exact=False)
 @example(said=("нефть", "неф\u00adть"), exact=False)
 def test_a_phrase_is_found_where_the_language_says(said, exact):
     phrase, text = said
