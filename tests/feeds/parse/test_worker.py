@@ -28,7 +28,8 @@ OPENING = b"<rss version='2.0'><channel>"
 
 @pytest.fixture
 async def worker():
-    parser = ParseWorker(PollSettings(parse_timeout=1.0))
+    # A minute, so that a busy machine decides nothing; who waits for the end of a parse takes it down.
+    parser = ParseWorker(PollSettings(parse_timeout=60.0))
     await parser.start()
     yield parser
     await parser.stop()
@@ -106,16 +107,24 @@ async def test_the_caller_s_clock_decides_what_is_the_future():
     assert found.entries[0].published is None
 
 
-async def test_a_worker_that_hangs_is_killed_and_others_are_served_meanwhile(worker):
+async def test_while_a_worker_hangs_others_are_served(worker):
     await parse(worker)
-    (stuck,) = worker.pids
-    os.kill(stuck, signal.SIGSTOP)  # As good as a regular expression that holds the interpreter for minutes.
+    os.kill(worker.pids[0], signal.SIGSTOP)  # As good as a regular expression that holds the interpreter for minutes.
     hanging = asyncio.create_task(parse(worker))
     await asyncio.sleep(0)
     other = await parse(worker)
     assert isinstance(other, Document)
     assert not hanging.done()
-    failed = await hanging
+    hanging.cancel()
+    await asyncio.gather(hanging, return_exceptions=True)
+
+
+async def test_a_worker_that_hangs_is_killed(worker):
+    await parse(worker)
+    (stuck,) = worker.pids
+    os.kill(stuck, signal.SIGSTOP)
+    worker._timeout = 0.5
+    failed = await parse(worker)
     assert isinstance(failed, ParseFailed)
     assert failed.trouble is ParseTrouble.TIMEOUT
     assert stuck not in worker.pids
@@ -216,7 +225,7 @@ async def test_a_worker_whose_answer_nobody_reads_can_be_ended():
         while not servant._process.stdout._paused:  # noqa: ASYNC110 - asyncio tells nobody when it pauses
             await asyncio.sleep(0.01)
 
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         await servant.end()
 
     assert not psutil.pid_exists(servant.pid)
@@ -273,7 +282,9 @@ def test_a_killed_parent_leaves_no_worker_behind(tmp_path, busy):
 
 
 async def test_a_body_that_hangs_the_parser_is_given_up_in_time_and_the_next_is_parsed(worker):
+    worker._timeout = 1.0
     failed = await parse(worker, OPENING + LABORIOUS * 5_000 + b"</channel></rss>")
+    worker._timeout = 60.0
     assert isinstance(failed, ParseFailed)
     assert failed.trouble is ParseTrouble.TIMEOUT
     assert "1 s" in failed.detail
