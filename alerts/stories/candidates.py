@@ -20,13 +20,12 @@ def candidates(new: Weighed, postings: Postings) -> list[tuple[float, int]]:
     """Slots with the weight that they share, the likeliest first. A word so common that it alone decides nothing is not
     looked up at all.
     """
-    count_of = postings.count
-    filed = sorted([(count_of(number), number, weight) for number, weight in new.filed.items()])
-    left = sum([weight for _, _, weight in filed if weight < SURE])
+    filed = postings.rarest_first(new.filed)
+    left = sum([weight for _, _, weight, _ in filed if weight < SURE])
     floor = left * _SHARE
     looked_at = walked = 0
     shared: dict[int, float] = {}
-    for count, number, weight in filed:
+    for count, _, weight, slots in filed:
         if (left < floor and weight < SURE) or looked_at >= _LOOKED_AT:
             break
         walked += 1
@@ -34,21 +33,17 @@ def candidates(new: Weighed, postings: Postings) -> list[tuple[float, int]]:
             left -= weight
         if not count:
             continue
-        slots = postings.slots(number)
         latest = slots[-_OF_A_WORD:] if count > _OF_A_WORD else slots
-        # What the loop would do for each slot is done for all of them but those that were met before.
-        met = dict.fromkeys(latest, weight)
-        for slot in shared.keys() & met.keys():
-            met[slot] += shared[slot]
-        shared.update(met)
+        for slot in latest:
+            shared[slot] = shared[slot] + weight if slot in shared else weight
         looked_at += len(latest)
-    rest = [(number, weight) for count, number, weight in filed[walked:] if count]
+    rest = [(number, weight) for count, number, weight, _ in filed[walked:] if count]
     enough = floor - sum([weight for _, weight in rest])
     found = [slot for slot, weight in shared.items() if weight >= enough]
     found.sort(reverse=True)
     found.sort(key=shared.__getitem__, reverse=True)
     if not rest:
-        return [(shared[slot], slot) for slot in found]
+        return list(zip(map(shared.__getitem__, found), found, strict=True))
     del found[_COMPLETED:]
     for slot, weight in postings.also(found, rest).items():
         shared[slot] += weight

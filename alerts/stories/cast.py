@@ -5,7 +5,7 @@ from collections.abc import Set as AbstractSet
 from functools import lru_cache
 from typing import NamedTuple
 
-from alerts.stories.kinds import firms, kind_of
+from alerts.stories.kinds import is_firm, kind_of
 from alerts.stories.vocabulary.lexicon import lexicon
 
 _LEADING = frozenset({"company", "broker", "bank", "product", "person", "unknown", "market"})
@@ -36,15 +36,25 @@ _NO_OTHERS = (_NONE,) * len(_OTHERS)
 @lru_cache(maxsize=10_000)
 def cast(names: frozenset[str]) -> Cast:
     """The names of a headline by what they are."""
-    kinds = {name: kind_of(name) for name in names}
-    leading = _set([name for name, kind in kinds.items() if kind in _LEADING], names)
-    others = tuple([_set([name for name, kind in kinds.items() if kind == wanted], names) for wanted in _OTHERS])
+    firms: list[str] = []
+    leading: list[str] = []
+    others: dict[str, list[str]] = {}
+    is_known = False
+    for name in names:
+        kind = kind_of(name)
+        if kind in _LEADING:
+            leading.append(name)
+            is_known = is_known or kind != "unknown"
+        if kind in _OTHERS:
+            others.setdefault(kind, []).append(name)
+        if is_firm(name):
+            firms.append(name)
     return Cast(
         names,
-        _set(firms(names), names),
-        leading,
-        any(kinds[name] != "unknown" for name in leading),
-        _NO_OTHERS if others == _NO_OTHERS else others,
+        _set(firms, names),
+        _set(leading, names),
+        is_known,
+        tuple([_set(others.get(kind, ()), names) for kind in _OTHERS]) if others else _NO_OTHERS,
     )
 
 
@@ -57,11 +67,15 @@ def _set(chosen: Collection[str], names: frozenset[str]) -> frozenset[str]:
 
 def another_cast(mine: Cast, theirs: Cast) -> str | None:
     """What shows that two headlines are about others: each names a company, person, body or place that the other does not."""
+    if mine.names == theirs.names:
+        return None
     if not (mine.firms <= theirs.firms or mine.firms >= theirs.firms):
         return _instead("company", mine.firms - theirs.firms, theirs.firms - mine.firms)
     are_apart = mine.leading and theirs.leading and mine.leading.isdisjoint(theirs.leading)
     if are_apart and (mine.names.isdisjoint(theirs.names) or (mine.is_known and theirs.is_known)):
         return _instead("name", mine.leading, theirs.leading)
+    if mine.others is _NO_OTHERS or theirs.others is _NO_OTHERS:
+        return None
     for kind, here, there in zip(_OTHERS, mine.others, theirs.others, strict=True):
         if here and there and (ours := _apart(here, there)) and (others := _apart(there, here)):
             return _instead(kind, ours, others)

@@ -1,6 +1,5 @@
 """What a reading is filed under in the window: whole numbers that stand for words, names with events, numbers and links."""
 
-from functools import lru_cache
 from zlib import crc32
 
 from alerts.stories.reading import Reading
@@ -12,7 +11,6 @@ _MOST_WORDS = 40
 """So many words of a title are filed; a headline has about ten, and hostile ones must not fill the window."""
 
 
-@lru_cache(maxsize=4_000)
 def key(feature: str) -> int:
     """The number of a word or another feature. Two of a hundred thousand may share one; the judgement looks at the words."""
     return crc32(feature.encode("utf-8", "surrogatepass"))

@@ -1,6 +1,5 @@
 """What a name is: a company, a bank, a place, or one that only its capital told. Pure."""
 
-from collections.abc import Iterable
 from functools import lru_cache
 
 from alerts.stories.vocabulary.lexicon import lexicon
@@ -22,8 +21,3 @@ def kind_of(name: str) -> str:
 def is_firm(name: str) -> bool:
     """Whether a name is known as a company's or a central bank's."""
     return kind_of(name) in FIRMS or (name.rpartition(" ")[2] in SISTERS)
-
-
-def firms(names: Iterable[str]) -> set[str]:
-    """Those of the names that are known as companies or central banks."""
-    return {name for name in names if is_firm(name)}

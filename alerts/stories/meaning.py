@@ -24,6 +24,7 @@ _TIME_HAN = re.compile(
 _OPPOSITES = pairs("opposite deeds")
 _FORMALLY = "正式"
 _FIGURE = re.compile("[0-9]")
+_REMEMBERED = 4_000
 
 
 def without_known(words: list[str]) -> list[str]:
@@ -94,7 +95,7 @@ def deeds_of(words: Sequence[str], reading: Reading) -> set[str]:
     return {meant for meant in meanings(words, reading) if meant.startswith("~~")}
 
 
-@lru_cache(maxsize=4_000)
+@lru_cache(maxsize=_REMEMBERED)
 def deeds(line: str) -> frozenset[str]:
     """The deeds that the words of a line stand for."""
     words = line.split()
@@ -113,13 +114,18 @@ def deeds(line: str) -> frozenset[str]:
 
 def all_deeds(reading: Reading) -> frozenset[str]:
     """The deeds that a headline tells of, those of German verbs in two parts too: sagen ... ab."""
-    found = deeds(reading.line)
+    return _all_deeds(reading.line, reading.events)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _all_deeds(line: str, events: frozenset[str]) -> frozenset[str]:
+    """The same of a line and its events: a new headline is asked for its deeds beside each that it is compared with."""
+    found = deeds(line)
     apart = lexicon_of_deeds().apart
-    words = reading.line.split()
-    if apart.keys().isdisjoint(words):
+    split = [word for word in line.split() if word in apart]
+    if not split:
         return found
-    split = [word for word in words if word in apart]
-    return found.union(*(entry.deeds for word in split if (entry := _with_particle(word, reading)) is not None))
+    return found.union(*(entry.deeds for word in split if (entry := _with_particle(word, line, events)) is not None))
 
 
 def beside_deeds(words: Sequence[str]) -> list[str]:
@@ -148,32 +154,32 @@ def _cut(words: Sequence[str]) -> Iterator[tuple[Sequence[str], Entry | None]]:
 
 
 def _entries(words: Sequence[str], reading: Reading) -> list[Entry]:
-    apart = [entry for word in words if (entry := _with_particle(word, reading)) is not None]
+    line, events = reading.line, reading.events
+    apart = [entry for word in words if (entry := _with_particle(word, line, events)) is not None]
     if apart:
         return apart
     bases = lexicon_of_deeds().bases
     return [entry for _, entry in _cut(words) if entry is not None] + [bases[word] for word in words if word in bases]
 
 
-def _with_particle(verb: str, reading: Reading) -> Entry | None:
+def _with_particle(verb: str, line: str, events: frozenset[str]) -> Entry | None:
     """What a German verb means together with a particle further on, as the whole headline was read."""
-    particles = lexicon_of_deeds().apart.get(verb)
-    if particles is None:
+    if verb not in lexicon_of_deeds().apart:
         return None
-    line = f" {reading.line} "
-    return next(
-        (
-            entry
-            for particle, entry in particles.items()
-            if (entry.events or entry.deeds)
-            and reading.events.issuperset(entry.events)
-            and f" {_folded(particle)} " in line
-        ),
-        None,
-    )
+    line = f" {line} "
+    for particle, entry in _telling(verb):
+        if particle in line and events.issuperset(entry.events):
+            return entry
+    return None
 
 
-@lru_cache(maxsize=200)
+@lru_cache(maxsize=1_000)
+def _telling(verb: str) -> tuple[tuple[str, Entry], ...]:
+    """The particles of a verb, each between spaces, and what it means with them."""
+    particles = lexicon_of_deeds().apart[verb].items()
+    return tuple((f" {_folded(particle)} ", entry) for particle, entry in particles if entry.events or entry.deeds)
+
+
 def _folded(particle: str) -> str:
     return " ".join(token.text for token in tokens(plain(particle)))
 

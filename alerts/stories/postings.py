@@ -3,7 +3,7 @@
 import math
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 _LONGEST = 512
 """Slots kept of one word; of a commoner one, the latest half remain. Such a word finds nothing by itself."""
@@ -28,6 +28,21 @@ class Postings:
     def __len__(self) -> int:
         return len(self._slots)
 
+    def rarest_first(self, weights: Mapping[int, float]) -> list[tuple[int, int, float, Sequence[int]]]:
+        """Words with their weights: how many items hold each, the word, its weight, and the slots of it that are kept, the latest last."""
+        slots, trimmed = self._slots, self._trimmed
+        words: list[tuple[int, int, float, Sequence[int]]] = []
+        for number, weight in weights.items():
+            found = slots.get(number)
+            if found is None:
+                words.append((0, number, weight, ()))
+            elif isinstance(found, int):
+                words.append((1, number, weight, (found,)))
+            else:
+                words.append((len(found) + trimmed.get(number, 0), number, weight, found))
+        words.sort()  # no two have one number, so slots are never compared
+        return words
+
     def slots(self, number: int) -> Sequence[int]:
         """The slots of a word that are kept, the latest last."""
         found = self._slots.get(number)
@@ -38,6 +53,7 @@ class Postings:
     def also(self, slots: Sequence[int], words: Iterable[tuple[int, float]]) -> dict[int, float]:
         """The weight of those of the words that each item holds too; taken for granted of an old item and a very common word."""
         weights = dict.fromkeys(slots, 0.0)
+        ascending = sorted(slots)
         for number, weight in words:
             found = self._slots.get(number)
             if found is None:
@@ -46,19 +62,15 @@ class Postings:
                 if found in weights:
                     weights[found] += weight
                 continue
-            size, is_trimmed = len(found), number in self._trimmed
-            for slot in slots:
-                place = bisect_left(found, slot)
-                if (place < size and found[place] == slot) or (is_trimmed and not place):
-                    weights[slot] += weight
+            size, is_trimmed, place = len(found), number in self._trimmed, 0
+            for slot in ascending:
+                place = bisect_left(found, slot, place)
+                if place < size:
+                    if found[place] == slot or (is_trimmed and not place):
+                        weights[slot] += weight
+                else:
+                    break
         return weights
-
-    def count(self, number: int) -> int:
-        """How many items hold a word."""
-        found = self._slots.get(number)
-        if found is None:
-            return 0
-        return 1 if isinstance(found, int) else len(found) + self._trimmed.get(number, 0)
 
     def rarity(self, number: int, items: int, stories: Sequence[int], base: int) -> float:
         """How rare a word is, from 0 to 1: by the stories that have it, since many reports of one make no word common.
@@ -68,8 +80,8 @@ class Postings:
         found = self._slots.get(number)
         if found is None or isinstance(found, int) or (len(found) < _RARE and number not in self._trimmed):
             return 1.0
-        last = found[-_SAMPLED:]
-        apart = len({stories[slot - base] for slot in last})
+        last: Sequence[int] = found[-_SAMPLED:]
+        apart = len({*map(stories.__getitem__, [slot - base for slot in last] if base else last)})
         count = (len(found) + self._trimmed.get(number, 0)) * apart / len(last)
         everything = items + _BEFOREHAND
         return min(1.0, math.log(everything / (count + 1.0)) / math.log(everything / _RARE))

@@ -86,6 +86,7 @@ def pack(reading: Reading) -> bytes:
 
 
 _written = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
+_read = json.JSONDecoder().raw_decode
 
 _NONE: frozenset[str] = frozenset()
 """One for all readings that have none: each empty set that is made anew takes 216 bytes."""
@@ -109,9 +110,9 @@ def unpack(packed: bytes) -> Reading | None:
     if not packed.startswith(_CURRENT):
         return None
     end = packed.index(b"\n", _START)
-    title, line, breaks, words, subject, instruments, numbers, events, versions, marks, link, sketch, feed, at = (
-        json.loads(packed[end:].decode("utf-8", "surrogatepass"))
-    )
+    title, line, breaks, words, subject, instruments, numbers, events, versions, marks, link, sketch, feed, at = _read(
+        packed[end + 1 :].decode("utf-8", "surrogatepass")
+    )[0]
     return Reading(
         title=title,
         line=line,

@@ -26,6 +26,9 @@ _ENDINGS = (
     "e",
     "n",
 )
+_BY_LAST = {last: tuple(one for one in _ENDINGS if one[-1] == last) for last in {one[-1] for one in _ENDINGS}}
+"""The endings by their last letter, in the same order."""
+
 _LEAST = 4
 
 _BRITISH = (
@@ -63,6 +66,11 @@ def _american(word: str) -> str:
 def stem(word: str) -> str:
     """The word without its endings; at least four letters remain. All of them go, so that a word and its plural end alike."""
     word = _american(word)
-    while ending := next((one for one in _ENDINGS if len(word) - len(one) >= _LEAST and word.endswith(one)), ""):
-        word = word[: -len(ending)]
+    while (size := len(word)) > _LEAST and word.endswith(_ENDINGS):
+        for ending in _BY_LAST[word[-1]]:
+            if size - len(ending) >= _LEAST and word.endswith(ending):
+                word = word[: -len(ending)]
+                break
+        else:
+            return word
     return word

@@ -16,6 +16,9 @@ _REMEMBERED = 20_000
 """Words whose stems are remembered, found or not."""
 
 
+_SHORTEST, _LONGEST = 4, 16
+"""The letters of a stem."""
+
 _COMPOUND = 9
 """The letters that a German compound has at least."""
 
@@ -54,7 +57,7 @@ class Found(NamedTuple):
 @dataclass(frozen=True, slots=True)
 class Lexicon:
     """``apart`` are German verbs with the particle that ends their clause. ``phrases`` are by their first word, the
-    longest first; ``stems`` are beginnings of words; ``han`` are by their characters.
+    longest first; ``stems`` are beginnings of words, ``beginnings`` the first letters of those; ``han`` are by their characters.
 
     ``bases`` are verbs as they stand behind "to" or "will", many of them nouns elsewhere: to order, to plan.
 
@@ -67,6 +70,7 @@ class Lexicon:
     rarer: set[str] = field(default_factory=set)
     phrases: dict[str, list[tuple[tuple[str, ...], Entry]]] = field(default_factory=dict)
     stems: dict[str, Entry] = field(default_factory=dict)
+    beginnings: set[str] = field(default_factory=set)
     looked_up: dict[str, Entry | None] = field(default_factory=dict)
     han: dict[str, Entry] = field(default_factory=dict)
     apart: dict[str, dict[str, Entry]] = field(default_factory=dict)
@@ -90,19 +94,23 @@ class Lexicon:
 
     def _at(self, texts: tuple[str, ...], written: Sequence[str], place: int, *, deeds: bool) -> Found | None:
         text = texts[place]
+        after = texts[place + 1] if place + 1 < len(texts) else ""
         for phrase, entry in self.phrases.get(text, ()):
-            if entry.is_deed and not deeds:
+            size = len(phrase)
+            # The second word tells most phrases apart without a look at the others.
+            if (size > 1 and (phrase[1] != after or texts[place : place + size] != phrase)) or (
+                entry.is_deed and not deeds
+            ):
                 continue
-            end = place + len(phrase)
-            if texts[place:end] == phrase and (entry.written is None or entry.written == written[place]):
-                return Found(place, end, entry)
+            if entry.written is None or entry.written == written[place]:
+                return Found(place, place + size, entry)
         stemmed = self._stemmed(text)
         return None if stemmed is None else Found(place, place + 1, stemmed)
 
     def _stemmed(self, word: str) -> Entry | None:
         if word in self.looked_up:
             return self.looked_up[word]
-        entry = self._by_head(word) if len(word) >= _COMPOUND else None
+        entry = self._by_head(word) if len(word) >= _COMPOUND and word.endswith(_heads()) else None
         if entry is None:
             entry = self._by_beginning(word)
         if len(self.looked_up) >= _REMEMBERED:
@@ -111,13 +119,14 @@ class Lexicon:
         return entry
 
     def _by_beginning(self, word: str) -> Entry | None:
-        return next((self.stems[word[:n]] for n in range(min(len(word), 16), 3, -1) if word[:n] in self.stems), None)
+        if word[:_SHORTEST] not in self.beginnings:
+            return None
+        stems, sizes = self.stems, range(min(len(word), _LONGEST), _SHORTEST - 1, -1)
+        return next((stems[word[:size]] for size in sizes if word[:size] in stems), None)
 
     def _by_head(self, word: str) -> Entry | None:
         """What a German compound stands for, by the noun in which it ends."""
-        head = next((head for head in _heads() if word.endswith(head)), "")
-        if not head:
-            return None
+        head = next(head for head in _heads() if word.endswith(head))
         entry = next((entry for phrase, entry in self.phrases.get(head, ()) if len(phrase) == 1), None)
         entry = entry or self._by_beginning(head)
         if entry is None or not all(event[-1] in "+-" for event in entry.events):
@@ -182,6 +191,7 @@ class Lexicon:
             return self.han.setdefault("".join(token.text for token in read), Entry(is_deed=is_deed))
         words = tuple(token.text for token in read)
         if stem and len(words) == 1:
+            self.beginnings.add(words[0][:_SHORTEST])
             return self.stems.setdefault(words[0], Entry(is_deed=is_deed))
         listed = self.phrases.setdefault(words[0], [])
         is_one = is_name and len(words) == 1 and read[0].is_capital and is_ordinary(words[0])
