@@ -205,14 +205,15 @@ def _written(match: re.Match[str]) -> Number:
 
 def _number_of(match: re.Match[str], sign: re.Match[str] | None) -> Number:
     digits = match["digits"]
-    groups = match.groups()
-    unit = next((_GROUPS[place] for place in _UNIT_PLACES if groups[place]), "")
+    # Most numbers have nothing behind them that would say of what they are.
+    groups = match.groups() if match.end() > match.end("digits") else ()
+    unit = next((_GROUPS[place] for place in _UNIT_PLACES if groups[place]), "") if groups else ""
     value, slack = value_of(match["digits"], match.string, match.end("digits"))
     if unit in _FIXED:
         kind, scale = _FIXED[unit]
         return Number(kind, value * scale, slack * scale if unit != "rate" else 1)
     scale = float(unit) if unit else 1.0
-    after = next((_GROUPS[place] for place in _MONEY_PLACES if groups[place]), "")
+    after = next((_GROUPS[place] for place in _MONEY_PLACES if groups[place]), "") if groups else ""
     currency = (sign.lastgroup or "")[2:] if sign else after
     if currency:
         return Number("money" if currency == "some" else currency, value * scale, slack * scale)

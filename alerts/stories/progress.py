@@ -12,6 +12,8 @@ from alerts.stories.weights import is_subject
 
 _LATER = listed("later")
 _POSTS = classes("posts")
+_SPACED_POSTS = tuple((f" {word} ", post) for word, post in _POSTS.items() if not is_han(word))
+_HAN_POSTS = tuple((word, post) for word, post in _POSTS.items() if is_han(word))
 _TWO_MATTERS = pairs("two matters")
 _OFFICE = frozenset({"chief", "exit"})
 _IPO = "ipo"
@@ -91,4 +93,7 @@ def _beside_posts(line: str) -> set[str]:
 @lru_cache(maxsize=2_000)
 def _posts(line: str) -> frozenset[str]:
     """The posts that a headline names, each by its first word."""
-    return frozenset(_POSTS[word] for word in _said(line, _POSTS))
+    spaced, text = f" {line} ", line.replace(" ", "")
+    return frozenset(
+        [post for word, post in _SPACED_POSTS if word in spaced] + [post for word, post in _HAN_POSTS if word in text]
+    )

@@ -1,7 +1,6 @@
 """Whether a headline tells what is so, what somebody will do, or what is only expected, threatened or weighed. Pure."""
 
 from collections.abc import Iterable
-from collections.abc import Set as AbstractSet
 from functools import lru_cache
 from itertools import pairwise
 
@@ -17,7 +16,7 @@ def tense(line: str, names: Iterable[str]) -> frozenset[Mark]:
     words = line.split()
     if words[1:2] == [_BEFORE] or (_holds(words, line, "pending") and not _holds(words, line, "not pending")):
         return frozenset({Mark.PENDING})
-    if _holds(words, line, "planned") or _is_infinitive(words, {word for name in names for word in name.split()}):
+    if _holds(words, line, "planned") or _is_infinitive(words, names):
         return frozenset({Mark.PLANNED})
     return frozenset()
 
@@ -36,17 +35,21 @@ def has_come(new: Iterable[Mark], old: Iterable[Mark]) -> bool:
     return Mark.PENDING in old and not {Mark.PENDING, Mark.PLANNED, Mark.VIEW} & {*new}
 
 
-def _is_infinitive(words: list[str], names: AbstractSet[str]) -> bool:
+def _is_infinitive(words: list[str], names: Iterable[str]) -> bool:
     """Whether a verb follows "to", as in "Apple to raise prices"; what else follows it is a figure, a name or a stop word."""
+    if "to" not in words:
+        return False
+    named = {word for name in names for word in name.split()}
     return any(
-        word == "to" and after.isalpha() and len(after) > 2 and after not in names for word, after in pairwise(words)
+        word == "to" and after.isalpha() and len(after) > 2 and after not in named for word, after in pairwise(words)
     )
 
 
 def _holds(words: list[str], line: str, name: str) -> bool:
     by_first, han = _phrases(name)
     # What is weighed or threatened follows: "output weighs" is no plan.
-    if any(f" {phrase} " in f" {line}" for word in words if word in by_first for phrase in by_first[word]):
+    spaced = f" {line}"
+    if any(f" {phrase} " in spaced for word in words if word in by_first for phrase in by_first[word]):
         return True
     if line.isascii() or not han:
         return False

@@ -22,11 +22,14 @@ STOP = frozenset(
     """.split()  # noqa: SIM905 - a list of words, to be read as one
 )
 
-_DESCRIPTION = re.compile(
-    r"\w{3,}(?:konzerns?|herstellers?|bauer|firma|firmen|spezialist(?:en)?|anbieters?|tochter|mutter|riesen?|handlers?|gesellschaft|unternehmens?"
-    r"|verband|zulieferers?|ausruster|entwicklers?|betreibers?|versicherers?|kette|gruppe|sparte|werft|produzent(?:en)?|dienstleisters?|versorgers?"
-    r"|finanzierers?|vermieters?|vermittlers?|artikler|geschaft|branche|chefs?|chefin|experten?|industrie|markte?s?|ministerium|ministers?)"
+_DESCRIPTIONS = tuple(
+    """konzern konzerns hersteller herstellers bauer firma firmen spezialist spezialisten anbieter anbieters tochter mutter riese
+    riesen handler handlers gesellschaft unternehmen unternehmens verband zulieferer zulieferers ausruster entwickler entwicklers
+    betreiber betreibers versicherer versicherers kette gruppe sparte werft produzent produzenten dienstleister dienstleisters
+    versorger versorgers finanzierer finanzierers vermieter vermieters vermittler vermittlers artikler geschaft branche chef
+    chefs chefin experte experten industrie markt markts markte marktes ministerium minister ministers""".split()  # noqa: SIM905 - a list of endings
 )
+_DESCRIPTION = re.compile(rf"\w{{3,}}(?:{'|'.join(_DESCRIPTIONS)})")
 """German words that say what a name is: Sportartikelhersteller Puma, Optikerkette Fielmann."""
 
 _LEVELS = (0.3, 0.45, 0.65)
@@ -84,7 +87,7 @@ def is_common(word: str) -> bool:
 @lru_cache(maxsize=20_000)
 def is_description(word: str) -> bool:
     """Whether a folded word says what kind of company or person a name is."""
-    return _DESCRIPTION.fullmatch(word) is not None
+    return word.endswith(_DESCRIPTIONS) and _DESCRIPTION.fullmatch(word) is not None
 
 
 @lru_cache(maxsize=20_000)

@@ -13,6 +13,12 @@ BREAK = "\x1e"
 
 _BREAK = re.compile(r"\s-+\s|[\u2013\u2014|\uff5c\uff1a()\uff08\uff09\[\]\u3010\u3011_]|:(?!\d)")
 _TOKEN = re.compile(f"{BREAK}|[{SPACELESS_RANGES}]+|[^\\W_{SPACELESS_RANGES}]+(?:[.&'][^\\W_{SPACELESS_RANGES}]+)*")
+_ASCII_TOKEN = re.compile(f"{BREAK}|[A-Za-z0-9]+(?:[.&'][A-Za-z0-9]+)*")
+"""The same of a text of ASCII, as most are: it takes two thirds of the time."""
+
+_MAYBE_BREAK = re.compile("[-\u2013\u2014|\uff5c\uff1a()\uff08\uff09\\[\\]\u3010\u3011_:]")
+"""Without one of these there is no break."""
+
 _PLAIN = str.maketrans({"ä": "a", "ö": "o", "ü": "u", "ß": "ss"})
 _ABBREVIATION = re.compile(r"(?:\w\.)+\w")
 
@@ -61,12 +67,12 @@ def plain(text: str) -> str:
 
 def tokens(text: str) -> list[Token]:
     """The words of a text that ``plain`` made."""
-    return list(map(_token, _TOKEN.findall(text)))
+    return list(map(_token, (_ASCII_TOKEN if text.isascii() else _TOKEN).findall(text)))
 
 
 def parted(text: str) -> list[Token]:
     """The words of a text that ``plain`` made, and its breaks."""
-    return tokens(_BREAK.sub(f" {BREAK} ", text))
+    return tokens(_BREAK.sub(f" {BREAK} ", text) if _MAYBE_BREAK.search(text) else text)
 
 
 @lru_cache(maxsize=20_000)
