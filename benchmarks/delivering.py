@@ -14,7 +14,7 @@ import tempfile
 import time
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -172,7 +172,7 @@ class Timed(ChannelSender):
         if channel not in self._paced:
             found = super().allowance(channel)
             own, shared = (tuple(self._scaled(limit) for limit in limits) for limits in (found.own, found.shared))
-            self._paced[channel] = Allowance(own, found.account, shared, assumed=found.assumed)
+            self._paced[channel] = replace(found, own=own, shared=shared)
         return self._paced[channel]
 
     def _scaled(self, limit: Limit) -> Limit:

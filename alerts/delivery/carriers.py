@@ -84,7 +84,7 @@ def allowance_of(channel: Channel, service: Service | Unusable | None) -> Allowa
         return Allowance(MAIL if _is_mail(channel) else ())
     if isinstance(service, Unusable):
         return Allowance()
-    return Allowance(service.limits, service.account, service.account_limits, assumed=True)
+    return Allowance(service.limits, service.account, service.account_limits, assumed=True, target=service.target)
 
 
 def holds_of(channel: Channel, service: Service | Unusable | None) -> Callable[[Message], bool]:

@@ -122,6 +122,7 @@ def _each(pace: Pace, limits: tuple[Limit, ...]) -> Iterable[tuple[Limit, tuple[
 @dataclass(frozen=True, slots=True)
 class Allowance:
     """What a channel may be sent: its own limits, and those that it shares with others under the name of ``account``.
+    Its own are those of all channels of the same ``target``, if it names one: two topics of one chat are one chat to its service.
     ``assumed``: its own are what the service publishes, and where its answers say how many more it takes, that counts instead.
     """
 
@@ -129,3 +130,4 @@ class Allowance:
     account: str = ""
     shared: tuple[Limit, ...] = ()
     assumed: bool = False
+    target: str = ""

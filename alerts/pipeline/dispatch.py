@@ -48,6 +48,7 @@ class Dispatcher:
         self.handover, self.gates = handover, handover.gates
         self._sending: dict[str, asyncio.Task[None]] = {}
         self._taken_out: dict[str, Channel] = {}
+        self._carried_at: dict[str, float] = {}
         self._tender = Tender(
             current, store=store, clock=clock, down=self.gates.down, gone=handover.news.gone, holds=holds
         )
@@ -158,11 +159,22 @@ class Dispatcher:
         return [channel for channel in self._current.settings.channels if channel not in self._sending]
 
     async def _claim(self, channels: Collection[str], due_before: datetime, *, once: bool = False) -> None:
-        for delivery in await self._store.claim(channels, due_before, self.gates.probes()) if channels else ():
-            carrying = self._carry(delivery, due_before if once else None)
-            self._sending[delivery.channel] = asyncio.create_task(carrying, name=f"deliver {delivery.channel}")
+        while channels:
+            in_turn, taken = self._in_turn(channels), set()
+            for delivery in await self._store.claim(in_turn, due_before, self.gates.probes()):
+                carrying = self._carry(delivery, due_before if once else None)
+                self._sending[delivery.channel] = asyncio.create_task(carrying, name=f"deliver {delivery.channel}")
+                taken.add(self.gates.target(delivery.channel))
+            # Where the one whose turn it was has nothing to try its channel with, another has its turn.
+            channels = [one for one in channels if one not in in_turn and self.gates.target(one) not in taken]
+
+    def _in_turn(self, channels: Collection[str]) -> Collection[str]:
+        """Of channels that lead to one target the one whose last turn was longest ago."""
+        turns = sorted(channels, key=lambda channel: self._carried_at.get(channel, float("-inf")), reverse=True)
+        return {self.gates.target(channel): channel for channel in turns}.values()
 
     async def _carry(self, delivery: Delivery, due_before: datetime | None) -> None:
+        self._carried_at[delivery.channel] = self._clock.monotonic()
         try:
             await self.handover.carry(delivery, due_before)
         finally:

@@ -28,7 +28,7 @@ class Gates:
         self._breakers: dict[str, Breaker] = {}
         self._opened: dict[str, datetime] = {}
         self._asked: dict[str, tuple[float, float]] = {}
-        self._sent: dict[str, tuple[Pace, float]] = {}
+        self._sent: dict[str, tuple[Pace, Pace, float]] = {}
         self._took: dict[str, deque[float]] = {}
         self._repeat_at: dict[str, float] = {}
         self._too_many: dict[str, float] = {}
@@ -39,7 +39,7 @@ class Gates:
     def wait(self, channel: str) -> float:
         """Seconds until something may be sent on the channel; 0 when it may now."""
         allowance = self._allowance(channel)
-        ready = ready_at(self._pace(channel), allowance.own)
+        ready = ready_at(self._pace(self.target(channel)), allowance.own)
         if allowance.account:
             ready = max(ready, ready_at(self._pace(_account(allowance)), allowance.shared))
         breaker = self._breakers.get(channel)
@@ -47,11 +47,17 @@ class Gates:
             ready = max(ready, breaker.probe_at)
         return max(0.0, ready - self._clock.monotonic())
 
+    def target(self, channel: str) -> str:
+        """Whose own limits count: where several channels lead to one target, what one sends is sent by all."""
+        target = self._allowance(channel).target
+        return f"\0{target}" if target else channel
+
     def sending(self, channel: str) -> None:
         """Something is sent on the channel now."""
-        now, allowance = self._clock.monotonic(), self._allowance(channel)
-        self._sent[channel] = self._pace(channel), now
-        self._paces[channel] = after_sending(self._pace(channel), allowance.own, now)
+        now, allowance, target = self._clock.monotonic(), self._allowance(channel), self.target(channel)
+        before = self._pace(target)
+        self._paces[target] = after_sending(before, allowance.own, now)
+        self._sent[channel] = before, self._paces[target], now
         if allowance.account:
             account = _account(allowance)
             self._paces[account] = after_sending(self._pace(account), allowance.shared, now)
@@ -63,11 +69,14 @@ class Gates:
         ways together take at least as long as the quickest exchange: by what this one took longer, it may have been
         counted later than it was sent.
         """
-        before, at = self._sent.pop(channel)
+        before, after, at = self._sent.pop(channel)
         took = self._clock.monotonic() - at
         lately = self._took.setdefault(channel, deque(maxlen=_LATELY))
         lately.append(took)
-        self._paces[channel] = after_sending(before, self._allowance(channel).own, at + took - self._quickest(channel))
+        if self._pace(target := self.target(channel)) is after:  # else another channel has sent there meanwhile
+            self._paces[target] = after_sending(
+                before, self._allowance(channel).own, at + took - self._quickest(channel)
+            )
 
     def learn(self, delivery: Delivery, outcome: SendOutcome, settings: DeliverySettings) -> Verdict:
         """What the outcome means for the channel's next sends."""
@@ -119,7 +128,7 @@ class Gates:
         now = self._clock.monotonic()
         rest = min(wait, (until - self._clock.now()).total_seconds())
         if rest > 0:
-            self._shut(channel, now + rest)
+            self._shut(self.target(channel), now + rest)
             self._asked[channel] = (wait, now + rest)
 
     def forget(self, channel: str) -> None:
@@ -197,18 +206,18 @@ class Gates:
         return self.failing(channel for channel, breaker in self._breakers.items() if breaker.told)
 
     def _heed(self, channel: str, outcome: SendOutcome, now: float, settings: DeliverySettings) -> None:
-        allowance = self._allowance(channel)
+        allowance, target = self._allowance(channel), self.target(channel)
         if isinstance(outcome, Accepted):
             self._too_many.pop(channel, None)
             if outcome.left is not None and allowance.assumed:
                 # What we count ourselves is for who does not say.
-                self._paces[channel] = Pace(shut_until=self._pace(channel).shut_until)
+                self._paces[target] = Pace(shut_until=self._pace(target).shut_until)
         match outcome:
             case Accepted(pause=pause) if pause > 0:
                 # It counted the pause from some moment before its answer came, and the next one is on its way for as long.
-                self._shut(channel, now + pause - self._quickest(channel))
+                self._shut(target, now + pause - self._quickest(channel))
             case Refused(retry_after=wait, permanent=False) if wait:
-                self._shut(channel, now + wait)
+                self._shut(target, now + wait)
                 self._asked[channel] = (wait, now + wait)
                 if outcome.everywhere and allowance.account:
                     self._shut(_account(allowance), now + wait)
@@ -218,8 +227,8 @@ class Gates:
                     LONGEST_PROBE, settings.longest_pause, 2 * self._too_many.get(channel, settings.first_pause / 2)
                 )
                 self._too_many[channel] = pause
-                self._shut(channel, now + pause)
-                scopes = {channel: allowance.own}
+                self._shut(target, now + pause)
+                scopes = {target: allowance.own}
                 if allowance.account:
                     scopes[_account(allowance)] = allowance.shared
                 for scope, limits in scopes.items():

@@ -8,11 +8,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from alerts.delivery.carriers import allowance_of, native
 from alerts.delivery.rate import Allowance, Window
 from alerts.delivery.retry import settle
 from alerts.model.delivery import Accepted, Delivery, DeliveryState, Refused
+from alerts.model.secret import Secret
 from alerts.pipeline.gates import Gates
-from alerts.settings.settings import DeliverySettings
+from alerts.settings.settings import Channel, DeliverySettings
 from tests.pipeline.newsroom import TurnedClock
 
 SLACK = 1e-6
@@ -138,6 +140,38 @@ def test_what_a_service_asks_for_is_kept_to_the_second_by_what_comes_next_on_its
     assert gates.wait("hook") == 1.0
     clock.turn(1.0)
     assert gates.wait("hook") == 0.0
+
+
+def test_two_topics_of_one_chat_are_one_chat_to_its_service():
+    clock, chats = TurnedClock(), {"chips": "-1001:1", "rates": "-1001:2", "other": "-1002"}
+    channels = [Channel(id=name, url=Secret(f"tgram://123456789:{'a' * 35}/{chat}")) for name, chat in chats.items()]
+    allowances = {channel.id: allowance_of(channel, native(channel)) for channel in channels}
+    gates, sent = Gates(clock, allowances.__getitem__), dict.fromkeys(chats, 0)
+    while clock.monotonic() < 60.0:
+        for name in chats:
+            if gates.wait(name) == 0.0:
+                gates.sending(name)
+                gates.answered(name)
+                sent[name] += 1
+        clock.turn(0.5)
+    assert sent["chips"] + sent["rates"] == sent["other"] == 20, "a minute in a group"
+    gates.learn(
+        Delivery(id=1, alert=None, channel="chips", attempts=1, in_doubt=False, created_at=clock.now()),
+        Refused("answered 429", permanent=False, status=429, retry_after=120.0),
+        DeliverySettings(),
+    )
+    assert (gates.wait("chips"), gates.wait("rates")) == (120.0, 120.0)
+    assert gates.wait("other") < 60.0
+
+
+def test_who_shares_a_target_does_not_lose_what_another_has_sent_meanwhile():
+    clock, limit = TurnedClock(), Window(2, 60.0)
+    gates = Gates(clock, lambda _: Allowance((limit,), target="chat"))
+    for step in (gates.sending, gates.answered):
+        for name in ("chips", "rates"):
+            step(name)
+            clock.turn(1.0)
+    assert gates.wait("other") == 60.0 - 4.0
 
 
 def test_too_many_without_a_time_shuts_the_channel_for_longer_each_time_until_something_is_taken():

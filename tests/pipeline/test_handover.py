@@ -39,11 +39,11 @@ class Service:
     """Satisfies ``Sender``: one message in ten seconds, or as many as there are."""
 
     def __init__(self, clock):
-        self.clock, self.sent, self.limits = clock, [], (Window(1, 10.0),)
+        self.clock, self.sent, self.limits, self.target = clock, [], (Window(1, 10.0),), ""
         self.answers = lambda _: Accepted()
 
     def allowance(self, _channel):
-        return Allowance(self.limits)
+        return Allowance(self.limits, target=self.target)
 
     def holds(self, _channel, _message):
         return True
@@ -54,10 +54,10 @@ class Service:
 
 
 @asynccontextmanager
-async def room(folder, alerts):
+async def room(folder, alerts, told=("desk",)):
     url = f"sqlite:///{folder}/tapewatch.db"
     clock = Watched(url)
-    channels = {"desk": Channel(id="desk", url=Secret("json://127.0.0.1/"))}
+    channels = {name: Channel(id=name, url=Secret("json://127.0.0.1/")) for name in told}
     settings = Settings(path=folder / "x.yaml", state_dir=folder, store_url=url, rules=folder, channels=channels)
     store, service = await open_store(url), Service(clock)
     current = Current(settings, SimpleNamespace(rules=()))
@@ -67,7 +67,8 @@ async def room(folder, alerts):
     dispatcher = Dispatcher(current, store=store, clock=clock, handover=handover, holds=service.holds)
     for n in range(alerts):
         one = Alert(headline=f"Nvidia, part {n}", severity=Severity.NORMAL, created_at=clock.now())
-        await store.notify(one, f"{n}", "desk")
+        for name in told:
+            await store.notify(one, f"{n} {name}", name)
     yield store, dispatcher, service, clock
     await store.close()
 
@@ -80,6 +81,24 @@ async def test_a_round_sends_all_at_the_rate_and_holds_no_claim_meanwhile(tmp_pa
         assert len(clock.held) >= 4
         assert not any(clock.held), "whoever dies while he waits for the rate leaves nothing in doubt"
         assert (await store.tally()).deliveries == {"delivered": 5}
+
+
+async def test_channels_that_lead_to_one_chat_take_turns(tmp_path):
+    """None waits until the other has told all that it has, which may take an hour in a group."""
+    async with room(tmp_path, 3, told=("desk", "ops")) as (store, dispatcher, service, _):
+        service.target = "chat"
+        assert await dispatcher.once() == 6
+        assert [headline for headline, _ in service.sent] == [f"Nvidia, part {n}" for n in (0, 0, 1, 1, 2, 2)]
+        assert service.sent[-1][1] - service.sent[0][1] == pytest.approx(50.0), "as one chat"
+        assert (await store.tally()).deliveries == {"delivered": 6}
+
+
+async def test_a_turn_that_is_not_taken_is_another_channel_s(tmp_path, monkeypatch):
+    async with room(tmp_path, 2, told=("desk", "ops")) as (store, dispatcher, service, _):
+        service.target, claim = "chat", store.claim
+        monkeypatch.setattr(store, "claim", lambda of, *more: claim([one for one in of if one != "desk"], *more))
+        assert await dispatcher.once() == 2
+        assert (await store.tally()).deliveries == {"pending": 2, "delivered": 2}
 
 
 async def test_what_is_settled_and_what_comes_next_is_one_commit(tmp_path):

@@ -16,6 +16,7 @@ from alerts.delivery.cut import cut
 from alerts.delivery.dress import markdown_escaped
 from alerts.delivery.fit import beginning, counts_of, kept, shortened
 from alerts.delivery.rate import Limit, Window
+from alerts.delivery.services.account import account_of
 from alerts.delivery.services.address import Address
 from alerts.delivery.services.service import Answer, Request, Unusable
 from alerts.delivery.verdict import of_status, seconds
@@ -57,6 +58,7 @@ class Discord:
     verify: bool = True
     name: str = "Discord"
     limits: tuple[Limit, ...] = (HOOK,)
+    target: str = ""
     account: str = "discord"
     account_limits: tuple[Limit, ...] = (GLOBAL,)
     needs_body: bool = False
@@ -157,6 +159,7 @@ def read_discord(address: Address, base_url: str | None) -> Discord | Unusable |
     where = f"/api/webhooks/{address.host}/{entries[0]}?wait=true" + (f"&thread_id={thread}" if thread else "")
     return Discord(
         url=f"{base_url or API}{where}",
+        target=account_of("discord", base_url or API, address.host, entries[0]),
         username=username or None,
         avatar=address.options.get("avatar_url") or None,
         tts=address.flag("tts", default=False),

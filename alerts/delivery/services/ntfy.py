@@ -45,6 +45,7 @@ class Ntfy:
     verify: bool = True
     name: str = "ntfy"
     limits: tuple[Limit, ...] = ()
+    target: str = ""
     account_limits: tuple[Limit, ...] = (LIMIT,)
     needs_body: bool = False
 

@@ -44,8 +44,9 @@ class Answer:
 class Service(Protocol):
     """One target of one service, made from a channel's address.
 
-    ``limits`` are the service's published limits for this target. ``account`` names what shares ``account_limits`` with
-    other channels (a bot's token, hashed); empty where nothing does. ``verify`` is False where the address asks that the
+    ``limits`` are the service's published limits for this target, which all channels of the same name in ``target`` share; it is
+    empty where there are no others. ``account`` names what shares ``account_limits`` with other channels (a bot's token); empty
+    where nothing does. Both are hashed, for tokens are part of them. ``verify`` is False where the address asks that the
     certificate not be checked. ``needs_body`` says that a 2xx alone does not mean that the message was taken.
     """
 
@@ -57,6 +58,11 @@ class Service(Protocol):
     @property
     def limits(self) -> tuple[Limit, ...]:
         """How much this target takes."""
+        ...
+
+    @property
+    def target(self) -> str:
+        """Who has these limits."""
         ...
 
     @property

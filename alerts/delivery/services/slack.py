@@ -73,6 +73,7 @@ class Slack:
     verify: bool = True
     name: str = "Slack"
     limits: tuple[Limit, ...] = (CHANNEL,)
+    target: str = ""
     account: str = ""
     account_limits: tuple[Limit, ...] = ()
 
@@ -229,6 +230,7 @@ def read_slack(address: Address, base_url: str | None) -> Slack | Unusable | Non
     channel = _named(channels[0]) if channels else None
     common: dict[str, Any] = {
         "channel": channel,
+        "target": account_of("slack", base_url or "", *tokens, channel or ""),
         "username": address.user,
         "verify": address.flag("verify", default=True),
     }

@@ -61,6 +61,11 @@ class Telegram:
         return (CHAT,) if self.chat.isdecimal() else (CHAT, GROUP)
 
     @property
+    def target(self) -> str:
+        """The chat, whatever the topic."""
+        return account_of("telegram", self.server, self.token, self.chat.lower())
+
+    @property
     def account(self) -> str:
         """The bot."""
         return account_of("telegram", self.server, self.token)

@@ -46,6 +46,7 @@ class Webhook:
     verify: bool = True
     name: str = "JSON"
     limits: tuple[Limit, ...] = ()
+    target: str = ""
     account: str = ""
     account_limits: tuple[Limit, ...] = ()
     needs_body: bool = False
