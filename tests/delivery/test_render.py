@@ -1,3 +1,4 @@
+import json
 import re
 from dataclasses import replace
 from datetime import timedelta
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 from alerts.delivery.cut import cut
 from alerts.delivery.excerpt import excerpt
 from alerts.delivery.render import TITLE_WIDTH, delivery_key, message, rehearsal
+from alerts.delivery.services.ntfy import Ntfy
 from alerts.model.delivery import Delivery, Message
 from alerts.model.match import Evidence
 from alerts.model.severity import Severity
@@ -181,6 +183,18 @@ def test_a_cut_falls_between_words_and_never_inside_a_character() -> None:
     assert cut("abcde\u0301fg", 6) == "abcd…"
     assert cut("ab\U0001f468\u200d\U0001f469cd", 5) == "ab…"
     assert cut("x", 0) == ""
+
+
+@pytest.mark.parametrize("sign", ["\u0915\u093f", "\U0001f44d\U0001f3fd", "\U0001f1e9\U0001f1ea"])
+def test_a_vowel_sign_a_tone_of_skin_and_half_a_flag_go_with_what_they_belong_to(sign: str) -> None:
+    """Hindi, a thumb and Germany's flag: two code points each that are seen as one."""
+    assert [cut(sign * 3, limit) for limit in range(2, 7)] == ["…", sign + "…", sign + "…", sign * 2 + "…", sign * 3]
+
+
+def test_ntfy_shows_all_of_a_headline_in_any_script() -> None:
+    sent = rendered(headline="央行宣布下调存款准备金率并对地方政府债务作出新的安排，" * 7)
+    body = json.loads(Ntfy(server="https://n.example", topic="t").request(sent, NOW).body)
+    assert body["title"] == sent.title
 
 
 @given(TEXTS, st.integers(-3, 50))

@@ -22,7 +22,8 @@ from alerts.model.severity import Severity
 CLOUD = "https://ntfy.sh"
 LIMIT = Bucket(60, 5.0)
 BODY_BYTES = 4_096
-TITLE = 250
+TITLE = 800
+"""Bytes that a title of ours has at most, in whatever script; ntfy itself has no limit for it."""
 
 _TOPIC = re.compile(r"[-_A-Za-z0-9]{1,64}")
 _HOST = re.compile(r"[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?::([0-9]{1,5}))?", re.IGNORECASE)
