@@ -32,6 +32,14 @@ def error(code: int, words: str, **parameters: Any) -> Answer:
     return answer(code, {"ok": False, "error_code": code, "description": words, **more})
 
 
+@pytest.mark.parametrize("service", [TELEGRAM, HOOK, BOT, DISCORD, NTFY])
+def test_a_page_of_whatever_stands_before_a_service_is_no_answer_of_it(service: Service) -> None:
+    """A proxy that asks to log in or a relay that is being repaired says 200 as well; a web hook of one's own may answer with a page."""
+    page = answer(200, "\r\n<!DOCTYPE html><html><title>Please log in</title></html>")
+    assert service.outcome(page) == Unknown("answered, but not as expected")
+    assert JSON.outcome(page) == Accepted()
+
+
 @pytest.mark.parametrize(
     ("service", "said", "permanent", "words"),
     [

@@ -18,7 +18,7 @@ from alerts.delivery.fit import beginning, counts_of, kept, shortened
 from alerts.delivery.rate import Limit, Window
 from alerts.delivery.services.account import account_of
 from alerts.delivery.services.address import Address
-from alerts.delivery.services.service import Answer, Request, Unusable
+from alerts.delivery.services.service import NOT_AS_EXPECTED, Answer, Request, Unusable
 from alerts.delivery.verdict import of_status, seconds
 from alerts.delivery.wear import Wear, below, worn
 from alerts.model.delivery import Accepted, Message, Refused, SendOutcome
@@ -88,7 +88,7 @@ class Discord:
     def outcome(self, answer: Answer) -> SendOutcome:
         """A good answer says how much is left of the limit; a 429 says for how long, in seconds with fractions."""
         if 200 <= answer.status < 300:
-            return _told(answer.headers)
+            return NOT_AS_EXPECTED if answer.is_page else _told(answer.headers)
         facts = answer.facts
         if answer.status == 429:
             wait = seconds(facts.get("retry_after"))

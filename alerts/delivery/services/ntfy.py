@@ -14,9 +14,9 @@ from alerts.delivery.fit import fitted_plain
 from alerts.delivery.rate import Bucket, Limit
 from alerts.delivery.services.account import account_of, basic
 from alerts.delivery.services.address import Address
-from alerts.delivery.services.service import Answer, Request, Unusable
+from alerts.delivery.services.service import NOT_AS_EXPECTED, Answer, Request, Unusable
 from alerts.delivery.verdict import of_status
-from alerts.model.delivery import Message, SendOutcome
+from alerts.model.delivery import Accepted, Message, SendOutcome
 from alerts.model.severity import Severity
 
 CLOUD = "https://ntfy.sh"
@@ -80,7 +80,8 @@ class Ntfy:
 
     def outcome(self, answer: Answer) -> SendOutcome:
         """The status; a 429 comes without a time, and means that no token is left. 507 is the server's disk."""
-        return of_status(answer.status, answer.retry_after)
+        outcome = of_status(answer.status, answer.retry_after)
+        return NOT_AS_EXPECTED if isinstance(outcome, Accepted) and answer.is_page else outcome
 
 
 def read_ntfy(address: Address, base_url: str | None) -> Ntfy | Unusable | None:

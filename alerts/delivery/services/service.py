@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Protocol
 
 from alerts.delivery.rate import Limit
-from alerts.model.delivery import Message, SendOutcome
+from alerts.model.delivery import Message, SendOutcome, Unknown
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,6 +32,11 @@ class Answer:
     retry_after: float | None = None
 
     @property
+    def is_page(self) -> bool:
+        """Whether it is a web page, as a proxy or a portal before a service answers, and no service that takes messages."""
+        return self.body.lstrip()[:1] == b"<"
+
+    @property
     def facts(self) -> Mapping[str, object]:
         """The body as a JSON object; an empty one where it is none."""
         try:
@@ -39,6 +44,10 @@ class Answer:
         except (ValueError, RecursionError):
             return {}
         return found if isinstance(found, dict) else {}
+
+
+NOT_AS_EXPECTED = Unknown("answered, but not as expected")
+"""A good status that is not the service's own."""
 
 
 class Service(Protocol):

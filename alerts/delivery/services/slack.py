@@ -19,7 +19,7 @@ from alerts.delivery.rate import Bucket, Limit
 from alerts.delivery.render import marks_line, rule_line, source_line, tickers_line
 from alerts.delivery.services.account import account_of
 from alerts.delivery.services.address import Address
-from alerts.delivery.services.service import Answer, Request, Unusable
+from alerts.delivery.services.service import NOT_AS_EXPECTED, Answer, Request, Unusable
 from alerts.delivery.verdict import of_status
 from alerts.delivery.wear import WARNING
 from alerts.model.brief import Brief, Line
@@ -112,12 +112,12 @@ class Slack:
                 return Accepted()
             word = str(answer.facts.get("error", ""))
             if not word:
-                return Unknown("answered, but not as expected")
+                return NOT_AS_EXPECTED
         else:
             word = answer.body[:64].decode("ascii", "replace").strip()
         outcome = of_status(answer.status, answer.retry_after)
         if isinstance(outcome, Unknown) or (isinstance(outcome, Accepted) and self.bot is None):
-            return outcome
+            return NOT_AS_EXPECTED if answer.is_page and isinstance(outcome, Accepted) else outcome
         known = word in TRANSIENT | PERMANENT
         permanent = word not in TRANSIENT if known else isinstance(outcome, Accepted) or outcome.permanent
         return Refused(

@@ -14,7 +14,7 @@ from alerts.delivery.fit import beginning, counts_of, kept, shortened
 from alerts.delivery.rate import Limit, Window
 from alerts.delivery.services.account import account_of
 from alerts.delivery.services.address import read_address
-from alerts.delivery.services.service import Answer, Request, Unusable
+from alerts.delivery.services.service import NOT_AS_EXPECTED, Answer, Request, Unusable
 from alerts.delivery.services.telegram_html import is_well_formed
 from alerts.delivery.verdict import of_status, seconds
 from alerts.delivery.wear import Wear, worn
@@ -115,7 +115,7 @@ class Telegram:
         if answer.status == 429:
             return of_status(429, wait)
         if 200 <= answer.status < 300:
-            return Accepted()
+            return NOT_AS_EXPECTED if answer.is_page else Accepted()
         return _worded(answer.status, str(answer.facts.get("description", "")), wait)
 
 
