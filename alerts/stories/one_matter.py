@@ -49,6 +49,8 @@ def is_one_matter(found: Likeness, share: float, new: Weighed, old: Weighed) -> 
         return True
     if has_step(mine.events, theirs.events):
         return False
+    if strong and found.has_number and (_has_subject(found, new) or not _deeds(mine).isdisjoint(_deeds(theirs))):
+        return True
     if strong >= 2:
         return strong > 2 or _has_subject(found, new) or bool(_matters(mine) & _matters(theirs))
     return strong == 1 and share >= SHARE_BY_EVENT and (_is_seldom(found) or _is_done_once(mine, theirs))

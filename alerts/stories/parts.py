@@ -12,6 +12,7 @@ from alerts.stories.vocabulary.ordinary import is_common, is_description, is_ord
 from alerts.stories.vocabulary.tokens import BREAK, Token
 
 _TITLES = listed("titles")
+_MAKERS = listed("makers")
 _FIRST_NAMES, _FALSE_FRIENDS = listed("first names"), listed("false friends")
 
 
@@ -85,6 +86,10 @@ class Parts:
         if entry.name is not None:
             name = entry.name
             self._forget_given(here.start)
+            maker = self._known.parents.get(name) if self._known.kinds.get(name) == "product" else None
+            if maker and end < len(read) and read[end].text in _MAKERS:
+                # Who makes a thing is called by it: Wegovy maker Novo.
+                name, end = maker, end + 1
             if end < len(read) and self._is_sister(read[end]):
                 name = f"{name} {read[end].text}"
                 end += 1
