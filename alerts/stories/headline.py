@@ -32,6 +32,12 @@ _CUT = frozenset({"set-", "axe"})
 _OF_RATINGS = {"set+": "rate+", "set-": "rate-"}
 """A rating that is cut is a downgrade."""
 
+_OF_RESULTS = {"set+": "move+", "set-": "move-"}
+_SET_BY_ITSELF = frozenset(
+    {"outlook", "dividend", "interest", "target", "rating", "capex", "buyback", "layoff", "stake"}
+)
+"""What is raised or cut beside results, which only grow or shrink."""
+
 _OFFICE = frozenset({"chief", "exit"})
 _ANEW = listed("anew in a post")
 
@@ -71,6 +77,9 @@ def take_apart(title: str) -> Headline:
     parts.events.discard("axe")
     if "rating" in parts.events and "target" not in parts.events:
         parts.events = {_OF_RATINGS.get(event, event) for event in parts.events}
+    if "results" in parts.events and not parts.events & _SET_BY_ITSELF:
+        # Who raises its profit earns more.
+        parts.events = {_OF_RESULTS.get(event, event) for event in parts.events}
     if "post" in parts.events and "layoff" in parts.events and not numbers:
         # Who dismisses a chief cuts no jobs.
         parts.events.discard("layoff")

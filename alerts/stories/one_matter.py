@@ -47,12 +47,17 @@ def is_one_matter(found: Likeness, share: float, new: Weighed, old: Weighed) -> 
     strong = sum(weight >= STRONG for weight in found.persons) + any(run >= RUN for run in shared_runs(new, old, found))
     if strong >= 2 and _deeds(mine) & _deeds(theirs):
         return True
-    if has_step(mine.events, theirs.events):
-        return False
-    if strong and found.has_number and (_has_subject(found, new) or not _deeds(mine).isdisjoint(_deeds(theirs))):
+    return not has_step(mine.events, theirs.events) and _is_of_one(strong, found, share, new, old)
+
+
+def _is_of_one(strong: int, found: Likeness, share: float, new: Weighed, old: Weighed) -> bool:
+    """Whether so many strong names and what is told of them make one matter, where neither side is a step further on."""
+    mine, theirs = new.reading, old.reading
+    has_subject = _has_subject(found, new)
+    if strong and found.has_number and (has_subject or not _deeds(mine).isdisjoint(_deeds(theirs))):
         return True
     if strong >= 2:
-        return strong > 2 or _has_subject(found, new) or bool(_matters(mine) & _matters(theirs))
+        return strong > 2 or has_subject or bool(_matters(mine) & _matters(theirs))
     return strong == 1 and share >= SHARE_BY_EVENT and (_is_seldom(found) or _is_done_once(mine, theirs))
 
 

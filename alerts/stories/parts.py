@@ -13,7 +13,7 @@ from alerts.stories.vocabulary.tokens import BREAK, Token
 
 _TITLES = listed("titles")
 _MAKERS = listed("makers")
-_FIRST_NAMES, _FALSE_FRIENDS = listed("first names"), listed("false friends")
+_FIRST_NAMES, _FALSE_FRIENDS, _NOUNS = listed("first names"), listed("false friends"), listed("nouns alone")
 
 
 @lru_cache(maxsize=1)
@@ -81,7 +81,10 @@ class Parts:
 
     def _entry(self, here: Found, read: list[Token]) -> int:
         entry, end = here.entry, here.end
-        if read[here.start].text in _FALSE_FRIENDS and end == here.start + 1 and self._in_german():
+        first = read[here.start]
+        if end == here.start + 1 and (
+            (first.text in _FALSE_FRIENDS and self._in_german()) or (first.text in _NOUNS and not first.is_capital)
+        ):
             return end
         if entry.name is not None:
             name = entry.name

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from functools import lru_cache
 
+from alerts.stories.kinds import kind_of
 from alerts.stories.meaning import meanings
 from alerts.stories.pieces import is_han
 from alerts.stories.reading import Reading
@@ -41,6 +42,9 @@ def another_stage(new: Reading, old: Reading) -> list[str]:
 def another_post(new: Reading, old: Reading) -> str | None:
     """Each tells of another post: that it changes hands, or the same of both who hold them, word for word."""
     mine, theirs = _posts(new.line), _posts(old.line)
+    if not (mine and theirs) and not any(kind_of(name) == "unknown" for name in new.names & old.names):
+        # Who heads a part of a company holds a post of its own, unless both name the person.
+        mine, theirs = mine | _headed(new.line), theirs | _headed(old.line)
     if not mine or not theirs or not mine.isdisjoint(theirs):
         return None
     changes_hands = new.events & _OFFICE and old.events & _OFFICE
@@ -88,6 +92,13 @@ def _beside_posts(line: str) -> set[str]:
     for post in sorted(_said(line, _POSTS), key=len, reverse=True):
         spaced = spaced.replace(post if is_han(post) else f" {post} ", " ")
     return {*spaced.split()} - STOP
+
+
+@lru_cache(maxsize=2_000)
+def _headed(line: str) -> frozenset[str]:
+    """The parts of a company whose heads a headline names: Forschungschef."""
+    heads = (word.removesuffix("in") for word in line.split() if word.endswith(("chef", "chefin")))
+    return frozenset(head for head in heads if head not in _POSTS)
 
 
 @lru_cache(maxsize=2_000)

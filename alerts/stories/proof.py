@@ -141,8 +141,9 @@ def own(of: Weighed, other: Weighed) -> float:
 def has_step(mine: frozenset[str], theirs: frozenset[str]) -> bool:
     """Whether one side is further on in a matter than the other: an offer is raised, a merger is allowed."""
     both = mine & theirs
-    return any(_is_step(event, both) for event in mine - theirs) != any(
-        _is_step(event, both) for event in theirs - mine
+    known = matters(mine) & matters(theirs)
+    return any(_is_step(event, both) and _MATTERS.get(event) not in known for event in mine - theirs) != any(
+        _is_step(event, both) and _MATTERS.get(event) not in known for event in theirs - mine
     )
 
 

@@ -4,12 +4,15 @@ import hashlib
 import re
 from collections.abc import Collection
 from datetime import datetime
+from functools import lru_cache
 
 from alerts.model.item import IdentityKind, Item
 from alerts.stories.headline import take_apart
 from alerts.stories.keys import key
+from alerts.stories.pieces import is_han
 from alerts.stories.reading import SKETCH, Mark, Reading
 from alerts.stories.tense import is_awaited, tense
+from alerts.stories.vocabulary.lines import lines
 from alerts.stories.vocabulary.ordinary import is_ordinary
 from alerts.text.scan import words
 from alerts.text.sources import strip
@@ -61,6 +64,25 @@ _VIEWING = frozenset(
 """Words without which the two long patterns find nothing in a title of ASCII."""
 
 
+_NEGATED = re.compile(r"\b(?:not|no|won't|nicht|keine?)\b|不|未", re.IGNORECASE)
+
+
+@lru_cache(maxsize=1)
+def _worded() -> re.Pattern[str]:
+    """Events that are worded with a negation and deny nothing: does not renew his contract, not approved. That all stays as it is
+    may deny that it changes.
+    """
+    phrases = {
+        phrase
+        for event, listed in lines("events.txt")
+        if event != "hold"
+        for phrase in listed
+        if _NEGATED.search(phrase)
+    }
+    one_of = (re.escape(phrase) if is_han(phrase) else rf"\b{re.escape(phrase)}\b" for phrase in sorted(phrases))
+    return re.compile("|".join(one_of), re.IGNORECASE)
+
+
 def read(item: Item, instruments: Collection[str], seen_at: datetime) -> Reading:
     """Read an item. ``instruments`` are those that it is known to name ("NASDAQ:NVDA"); time is bounded for any text."""
     stripped = strip(item.title[: _TITLE * 2])
@@ -72,7 +94,7 @@ def read(item: Item, instruments: Collection[str], seen_at: datetime) -> Reading
     if stripped.is_correction or _CORRECTION.search(title):
         marks.add(Mark.CORRECTION)
     said = set(headline.line.split()) if title.isascii() else None
-    if (said is None or not said.isdisjoint(_DENYING)) and _DENIAL.search(_OPEN.sub(" ", title)):
+    if (said is None or not said.isdisjoint(_DENYING)) and _DENIAL.search(_worded().sub(" ", _OPEN.sub(" ", title))):
         marks.add(Mark.DENIAL)
     if (
         stripped.is_view

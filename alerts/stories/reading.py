@@ -6,7 +6,7 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import NamedTuple
 
-FORMAT = 17
+FORMAT = 18
 """Changes whenever an item would be read differently; readings that were packed in another format are read anew."""
 
 SKETCH = 12
