@@ -17,6 +17,7 @@ _SPACED_POSTS = tuple((f" {word} ", post) for word, post in _POSTS.items() if no
 _HAN_POSTS = tuple((word, post) for word, post in _POSTS.items() if is_han(word))
 _TWO_MATTERS = pairs("two matters")
 _OFFICE = frozenset({"chief", "exit"})
+_PERSONS = frozenset({"person", "unknown"})
 _IPO = "ipo"
 _STEPS = tuple(listed(f"step of ipo {step}") for step in (3, 2, 1))
 _BEHIND = listed("come after")
@@ -42,13 +43,17 @@ def another_stage(new: Reading, old: Reading) -> list[str]:
 def another_post(new: Reading, old: Reading) -> str | None:
     """Each tells of another post: that it changes hands, or the same of both who hold them, word for word."""
     mine, theirs = _posts(new.line), _posts(old.line)
-    if not (mine and theirs) and not any(kind_of(name) == "unknown" for name in new.names & old.names):
+    if not (mine and theirs) and not _share_a_person(new, old):
         # Who heads a part of a company holds a post of its own, unless both name the person.
         mine, theirs = mine | _headed(new.line), theirs | _headed(old.line)
     if not mine or not theirs or not mine.isdisjoint(theirs):
         return None
     changes_hands = new.events & _OFFICE and old.events & _OFFICE
     return "another post" if changes_hands or _beside_posts(new.line) == _beside_posts(old.line) else None
+
+
+def _share_a_person(new: Reading, old: Reading) -> bool:
+    return any(kind_of(name) in _PERSONS for name in new.names & old.names - {new.subject, old.subject})
 
 
 def is_behind(new: Reading, old: Reading) -> bool:

@@ -4,6 +4,7 @@ A company is sued, buys, sells and opens something more than once a day. So a na
 themselves: what else is shared is weighed against what each report tells of the matter alone.
 """
 
+import math
 from collections.abc import Iterator
 
 from alerts.stories.alone_han import SPACED, words_alone
@@ -83,7 +84,11 @@ def proven(found: Likeness, new: Weighed, old: Weighed) -> float:
     runs = shared_runs(new, old, found)
     named = sorted([*found.persons, *runs], reverse=True)
     numbers = (number_weight(number) for number in found.shared_numbers)
-    proof = sum(named[1:]) + sum(weight if weight >= _WEAK_NUMBER else _WEAK for weight in numbers)
+    proof = (
+        sum(named[1:])
+        + _longer(new, old, found)
+        + sum(weight if weight >= _WEAK_NUMBER else _WEAK for weight in numbers)
+    )
     proof += _VERSION * found.versions
     proof += sum(_words_apart(found, new, old))
     proof += max((ONCE.get(event, 0.0) for event in found.shared_events), default=0.0)
@@ -176,7 +181,14 @@ def shared_runs(new: Weighed, old: Weighed, found: Likeness) -> list[float]:
     return _runs(new, old) if any(word[0] > "\u2e7f" for word in found.shared_words) else []
 
 
-def _runs(new: Weighed, old: Weighed) -> list[float]:
+def _longer(new: Weighed, old: Weighed, found: Likeness) -> float:
+    """What Chinese characters in a row prove beyond a name: half of what they weigh more."""
+    if not any(word[0] > "\u2e7f" for word in found.shared_words):
+        return 0.0
+    return sum(max(0.0, run - _NAMED) for run in _runs(new, old, math.inf)) / 2
+
+
+def _runs(new: Weighed, old: Weighed, most: float = _NAMED) -> list[float]:
     found: list[float] = []
     before = ""
     for word, weight in new.terms.items():
@@ -184,7 +196,7 @@ def _runs(new: Weighed, old: Weighed) -> list[float]:
             before = ""
             continue
         if before and before[-1] == word[0] and len(word) > 1:
-            found[-1] = min(_NAMED, found[-1] + weight)
+            found[-1] = min(most, found[-1] + weight)
         else:
             found.append(weight)
         before = word

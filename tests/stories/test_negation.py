@@ -49,3 +49,15 @@ def test_who_denies_it_is_told(one, other):
 )
 def test_what_is_left_open_denies_nothing(title):
     assert Mark.DENIAL not in reading(title, 1).marks
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Brunmetall-Chef Kellerhals verlängert Vertrag nicht", "Kellerhals hört als Chef von Brunmetall auf"),
+        ("FDA rejects Brightwell vaccine", "Brightwell vaccine not approved by FDA"),
+    ],
+)
+def test_what_an_event_is_worded_with_denies_nothing(one, other):
+    assert Mark.DENIAL not in reading(one, 1).marks | reading(other, 2).marks
+    assert judge(reading(other, 2), reading(one, 1)).kind is Kind.SAME
