@@ -83,6 +83,11 @@ def _worded() -> re.Pattern[str]:
     return re.compile("|".join(one_of), re.IGNORECASE)
 
 
+def _denies(title: str) -> bool:
+    # Few titles deny anything: the long list is asked of those alone.
+    return _DENIAL.search(title) is not None and _DENIAL.search(_worded().sub(" ", title)) is not None
+
+
 def read(item: Item, instruments: Collection[str], seen_at: datetime) -> Reading:
     """Read an item. ``instruments`` are those that it is known to name ("NASDAQ:NVDA"); time is bounded for any text."""
     stripped = strip(item.title[: _TITLE * 2])
@@ -94,7 +99,7 @@ def read(item: Item, instruments: Collection[str], seen_at: datetime) -> Reading
     if stripped.is_correction or _CORRECTION.search(title):
         marks.add(Mark.CORRECTION)
     said = set(headline.line.split()) if title.isascii() else None
-    if (said is None or not said.isdisjoint(_DENYING)) and _DENIAL.search(_worded().sub(" ", _OPEN.sub(" ", title))):
+    if (said is None or not said.isdisjoint(_DENYING)) and _denies(_OPEN.sub(" ", title)):
         marks.add(Mark.DENIAL)
     if (
         stripped.is_view
