@@ -15,6 +15,8 @@ _FIRM = frozenset({"company", "bank", "broker"})
 _AROUND = frozenset({"place", "body"})
 _TICKER, _SPELT_OUT = 5, 5
 """The letters of a ticker at most, and how many words before it may be what it stands for."""
+_DETAIL = 0.5
+"""So much of its weight has a figure that only one side tells, where the other tells none."""
 _CONTENT = 0.35
 """The weight from which a shared word tells something."""
 
@@ -174,8 +176,9 @@ def _is_short_for(name: str, line: str) -> bool:
 
 def _share_numbers(new: Weighed, old: Weighed, found: Likeness) -> None:
     if not new.numbers or not old.numbers:
-        found.my_changes += sum(new.numbers.values())
-        found.their_changes += sum(old.numbers.values())
+        # A figure that one side alone tells is a detail, not another figure.
+        found.my_changes += _DETAIL * sum(new.numbers.values())
+        found.their_changes += _DETAIL * sum(old.numbers.values())
         return
     found.shared_numbers.extend(agreeing(new.reading.numbers, old.reading.numbers))
     weights = [new.numbers[number] for number in found.shared_numbers]

@@ -217,10 +217,17 @@ def _number_of(match: re.Match[str], sign: re.Match[str] | None) -> Number:
     currency = (sign.lastgroup or "")[2:] if sign else after
     if currency:
         return Number("money" if currency == "some" else currency, value * scale, slack * scale)
-    if not unit and re.fullmatch(r"(?:19|20)\d\d", digits):
+    if not unit and re.fullmatch(r"(?:19|20)\d\d", digits) and not _COUNTED.match(match.string, match.end()):
         return Number("year", value, 0)
     return Number("count", value * scale, slack * scale)
 
+
+_COUNTED = re.compile(
+    r"\s+(?:\w+\s+)?(?:stellen|arbeitsplätze|mitarbeitern?|beschäftigten?|jobs|positions|posts|roles|workers|staff|employees|people|homes"
+    r"|stores|filialen|flights|flüge|cars|vehicles|autos|fahrzeuge|menschen|tote|dead|troops|soldaten|kunden|customers|shops)\b",
+    re.IGNORECASE,
+)
+"""What is counted rather than dated: 2000 Stellen."""
 
 _GROUPS = [name[2:] for name in _NUMBER.groupindex]
 _UNIT_PLACES = [place for place, name in enumerate(_NUMBER.groupindex) if name.startswith("u_")]

@@ -129,11 +129,12 @@ class Lexicon:
         head = next(head for head in _heads() if word.endswith(head))
         entry = next((entry for phrase, entry in self.phrases.get(head, ()) if len(phrase) == 1), None)
         entry = entry or self._by_beginning(head)
-        if entry is None or not all(event[-1] in "+-" for event in entry.events):
+        what = self._by_beginning(word[: len(word) - len(head)]) if entry is not None else None
+        # A way that something goes tells little without what goes it, and a record little without what is one: Gewinneinbruch,
+        # Rekordgewinn.
+        if entry is None or what is None or not (_is_way(entry) or what.events == ("record",)):
             return entry
-        # A way that something goes tells little without what goes it: Gewinneinbruch, Zinssenkung.
-        what = self._by_beginning(word[: len(word) - len(head)] + "*")
-        return entry if what is None else Entry(events=(*what.events, *entry.events))
+        return Entry(events=(*what.events, *entry.events))
 
     def cut(self, run: str, *, deeds: bool = False) -> Iterator[tuple[str, Entry | None]]:
         """A run of Chinese characters in pieces: entries, and what stands between them."""
@@ -203,6 +204,10 @@ class Lexicon:
         listed.append((words, entry))
         listed.sort(key=lambda pair: (-len(pair[0]), pair[1].written is None))
         return entry
+
+
+def _is_way(entry: Entry) -> bool:
+    return all(event[-1] in "+-" for event in entry.events)
 
 
 def _add(entry: Entry | None, name: str | None, event: str | None) -> None:

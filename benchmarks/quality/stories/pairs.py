@@ -30,6 +30,8 @@ ROUNDS = (
     "fifteenth",
     "sixteenth",
     "seventeenth",
+    "eighteenth",
+    "nineteenth",
 )
 FIRST = {
     "fresh": "12 of 50, 13 of 26",
@@ -50,6 +52,8 @@ FIRST = {
     "fifteenth": "15 of 57, 11 of 35",
     "sixteenth": "3 of 51",
     "seventeenth": "0 of 45, 17 of 45",
+    "eighteenth": "3 of 45, 13 of 45",
+    "nineteenth": "7 of 26",
 }
 """What each round said the only time that nobody had seen it: wrong merges, and reworded reports found."""
 
