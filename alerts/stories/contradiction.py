@@ -31,6 +31,7 @@ _DONE = frozenset({"pass+", "allow+", "allow-"})
 _TALKS = frozenset({"talks"})
 _DEALS = frozenset({"takeover", "deal", "sale", "invest", "stake", "partner"})
 
+_LIFTED, _CAN_BE_LIFTED = "sanction-", frozenset({"seize", "sanction", "tariff"})
 _SUED = "lawsuit"
 _PLAINTIFFS = classes("plaintiffs")
 
@@ -83,7 +84,7 @@ def changes(new: Reading, old: Reading) -> tuple[str, ...]:
         ),
         *opposite_direction(new, old),
     ]
-    found += another_step_of_a_deal(new, old)
+    found += another_step_of_a_deal(new, old) or _lifted(new, old)
     if another_version(new.versions, old.versions):
         found.append(f"another version: {shown(new.versions)} instead of {shown(old.versions)}")
     if (Mark.DENIAL in new.marks) != (Mark.DENIAL in old.marks) and not is_put_otherwise(new, old):
@@ -107,6 +108,12 @@ def another_step_of_a_deal(new: Reading, old: Reading) -> list[str]:
         if bool(new.events & step) != bool(old.events & step):
             return ["another direction: another step of a deal"]
     return []
+
+
+def _lifted(new: Reading, old: Reading) -> list[str]:
+    """One tells that something is frozen or banned, the other that it is no longer."""
+    is_lifted = _LIFTED in new.events ^ old.events and not _CAN_BE_LIFTED.isdisjoint(new.events & old.events)
+    return ["another direction: lifted"] if is_lifted else []
 
 
 def another_number(mine: tuple[Number, ...], theirs: tuple[Number, ...]) -> list[Rivals]:

@@ -166,9 +166,9 @@ class Parts:
         return end if any(not is_common(part.text) for part in read[place:end]) else place
 
     def _is_titled(self, read: list[Token], place: int) -> bool:
-        """Whether what stands before tells that a name follows: Vorstandschef Buch, Hersteller Birkenstock."""
+        """Whether what stands before tells that a name follows: Vorstandschef Buch, Hersteller Birkenstock, Oliver Blume."""
         before = read[place - 1].text if place else ""
-        return before in _TITLES or is_description(before)
+        return self._given[1] == place > 0 or before in _TITLES or is_description(before)
 
     def _is_name(self, token: Token, after: Token | None, *, is_first: bool, is_titled: bool) -> bool:
         """A capital tells a name, unless it is a sentence's first word, everything has capitals, or the word is ordinary; in German

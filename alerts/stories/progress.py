@@ -18,6 +18,7 @@ _HAN_POSTS = tuple((word, post) for word, post in _POSTS.items() if is_han(word)
 _TWO_MATTERS = pairs("two matters")
 _OFFICE = frozenset({"chief", "exit"})
 _PERSONS = frozenset({"person", "unknown"})
+_DEPUTY = "deputy"
 _IPO = "ipo"
 _STEPS = tuple(listed(f"step of ipo {step}") for step in (3, 2, 1))
 _BEHIND = listed("come after")
@@ -42,14 +43,29 @@ def another_stage(new: Reading, old: Reading) -> list[str]:
 
 def another_post(new: Reading, old: Reading) -> str | None:
     """Each tells of another post: that it changes hands, or the same of both who hold them, word for word."""
+    in_office = bool(new.events & _OFFICE and old.events & _OFFICE)
+    if in_office and _names_another(new, old):
+        return "another person or post"
     mine, theirs = _posts(new.line), _posts(old.line)
     if not (mine and theirs) and not _share_a_person(new, old):
         # Who heads a part of a company holds a post of its own, unless both name the person.
         mine, theirs = mine | _headed(new.line), theirs | _headed(old.line)
     if not mine or not theirs or not mine.isdisjoint(theirs):
         return None
-    changes_hands = new.events & _OFFICE and old.events & _OFFICE
-    return "another post" if changes_hands or _beside_posts(new.line) == _beside_posts(old.line) else None
+    return "another post" if in_office or _beside_posts(new.line) == _beside_posts(old.line) else None
+
+
+def _names_another(new: Reading, old: Reading) -> bool:
+    """Whether each names somebody else who takes or leaves a post, or one tells of a deputy."""
+    if _share_a_person(new, old):
+        return False
+    mine, theirs = _persons(new, old), _persons(old, new)
+    return bool(mine and theirs) or (_DEPUTY in new.events) != (_DEPUTY in old.events)
+
+
+def _persons(reading: Reading, other: Reading) -> set[str]:
+    both = {reading.subject, other.subject}
+    return {name for name in reading.names - other.names - both if kind_of(name) in _PERSONS}
 
 
 def _share_a_person(new: Reading, old: Reading) -> bool:

@@ -91,8 +91,9 @@ def _substituted(new: Reading, old: Reading) -> Substitution | None:
     apart = list(blocks(new.line, old.line))
     kept = len(mine) - sum(len(one.here) for one in apart)
     in_han = not new.line.isascii() and any(map(is_han, mine))
-    # What stands in one headline only, beside the words that stand for one another, says more of one of them: fake shop.
-    is_alone = len(apart) == 1 if in_han else sum(bool(block.here and block.there) for block in apart) <= 1
+    # One word that stands in one headline only, beside those that stand for one another, says more of one of them: fake shop.
+    told = apart if in_han else [block for block in apart if len(block.here) + len(block.there) > 1]
+    is_alone = len(told) <= 1
     wanted = _KEPT if is_alone else _KEPT_HAN if in_han else _KEPT_AMONG
     if len(apart) > _MOST or kept < wanted * max(len(mine), len(theirs)):
         return None

@@ -16,6 +16,7 @@ from alerts.stories.vocabulary.german import is_compound, is_noun
         ("Morgenthaler baut neues Werk in Wolfsbruck", {"morgenthaler", "wolfsbruck"}),
         ("Gewinn der Deutschen Bank springt", {"deutsche bank"}),
         ("Zalandos Gewinn springt", {"zalando"}),
+        ("Oliver Blume legt Vorsitz bei Porsche nieder", {"blume", "porsche"}),
     ],
 )
 def test_a_capital_makes_no_name_of_a_german_noun(title, names):

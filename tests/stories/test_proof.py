@@ -160,3 +160,16 @@ def test_classes_of_events_and_persons_without_first_names_tell_one_matter(one, 
 def test_another_post_of_a_company_is_another_matter():
     assert verdict("Brunmetall entlässt Forschungschef", "Brunmetall entlässt Finanzchef") is not Kind.SAME
     assert verdict("Brunmetall-Finanzchef Grosse geht", "Brunmetall-Chef Buch geht") is not Kind.SAME
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Brunmetall-Vorstand Giesen geht", "Brunmetall-Chef Schulte geht"),
+        ("Disney's finance chief Jane Harlow steps down", "Disney's general counsel Ada Falkner steps down"),
+        ("招商银行行长张三辞任", "招商银行副行长李四辞任"),
+        ("法院冻结万科资产", "法院解除万科资产冻结"),
+    ],
+)
+def test_another_person_and_what_is_lifted_again_are_other_news(one, other):
+    assert verdict(one, other) is not Kind.SAME
