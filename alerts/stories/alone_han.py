@@ -6,10 +6,8 @@ which both have is no word of its own; and what is left over is fewer words than
 
 from collections.abc import Iterable, Mapping
 
+from alerts.stories.vocabulary.han import is_han
 from alerts.text.characters import KINDS, SPACELESS
-
-SPACED = "\u2e7f"
-"""The last character before those of Chinese."""
 
 _PER_WORD = 1.5
 """Characters of a Chinese word, small ones such as 在 and 就 among them."""
@@ -21,7 +19,7 @@ def words_alone(runs: Iterable[str], weights: Mapping[str, float], other: Mappin
     """
     total = 0.0
     for run in runs:
-        if run[0] <= SPACED or KINDS[run[0]] != SPACELESS:
+        if not is_han(run) or KINDS[run[0]] != SPACELESS:
             continue
         if len(run) == 1:
             total += 0.0 if run in other else weights.get(run, 0.0)

@@ -13,6 +13,7 @@ from alerts.stories.running_figure import Rivals, without_running
 from alerts.stories.steps import another_step
 from alerts.stories.tense import has_come
 from alerts.stories.versions import another_version, shown
+from alerts.stories.vocabulary.han import is_han
 from alerts.stories.vocabulary.lists import classes
 from alerts.stories.vocabulary.ordinary import STOP
 from alerts.stories.weighing import Weighed
@@ -70,7 +71,7 @@ def _plaintiffs(reading: Reading) -> set[str]:
     found = {_PLAINTIFFS[word] for word in reading.line.split() if word in _PLAINTIFFS}
     if not reading.line.isascii():
         text = reading.line.replace(" ", "")
-        found.update(kind for word, kind in _PLAINTIFFS.items() if word > "\u2e7f" and word in text)
+        found.update(kind for word, kind in _PLAINTIFFS.items() if is_han(word) and word in text)
     return found
 
 

@@ -3,9 +3,10 @@
 from alerts.stories.kinds import kind_of
 from alerts.stories.meaning import BEFORE_A_VERB, deeds, meanings
 from alerts.stories.numbers import agreeing
-from alerts.stories.pieces import Block, is_han
+from alerts.stories.pieces import Block
 from alerts.stories.reading import Reading
 from alerts.stories.stems import stem
+from alerts.stories.vocabulary.han import is_han
 from alerts.stories.vocabulary.ordinary import telling
 from alerts.stories.weights import TELLING, is_direction, is_subject, number_weight
 

@@ -8,10 +8,10 @@ from alerts.model.item import Item
 from alerts.model.story import FollowKind
 from alerts.stories.follow import edited, follow_kind, is_price, is_published
 from alerts.stories.kinds import kind_of
-from alerts.stories.pieces import is_han
 from alerts.stories.reading import Reading
 from alerts.stories.template import size, tells_an_event
 from alerts.stories.verdict import Kind, Verdict
+from alerts.stories.vocabulary.han import is_han
 from alerts.stories.vocabulary.lists import listed
 from alerts.stories.weights import event_weight, is_direction
 from alerts.stories.wording import has_words_beyond, likeness

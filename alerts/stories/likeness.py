@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass, field
 
-from alerts.stories.alone_han import SPACED, words_alone
+from alerts.stories.alone_han import words_alone
 from alerts.stories.kinds import kind_of
 from alerts.stories.numbers import agreeing
 from alerts.stories.reading import Number
 from alerts.stories.stems import stem
+from alerts.stories.vocabulary.han import is_han
 from alerts.stories.weighing import Weighed
 from alerts.stories.weights import TELLING, is_direction
 
@@ -199,10 +200,10 @@ def _share_words(new: Weighed, old: Weighed, found: Likeness) -> float:
             if weight >= _CONTENT:
                 told += weight
                 found.shared_words.append(word)
-        elif word[0] <= SPACED and word not in old.names:
+        elif not is_han(word) and word not in old.names:
             mine += weight
     for word, weight in their_terms.items():
-        if word[0] <= SPACED and word not in my_terms and word not in new.names:
+        if not is_han(word) and word not in my_terms and word not in new.names:
             theirs += weight
     mine += words_alone(new.reading.words, my_terms, their_terms)
     theirs += words_alone(old.reading.words, their_terms, my_terms)

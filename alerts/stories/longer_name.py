@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from collections.abc import Set as AbstractSet
 
 from alerts.stories.kinds import is_firm, kind_of
+from alerts.stories.vocabulary.han import is_han
 from alerts.stories.vocabulary.lexicon import lexicon
 from alerts.stories.vocabulary.lists import listed
 from alerts.stories.vocabulary.ordinary import is_ordinary
@@ -16,7 +17,7 @@ def is_longer_name(words: Sequence[str], before: Sequence[str], own: AbstractSet
     """Whether ``words``, which only one headline has behind what stands ``before`` in both, belong to a company's name. ``own``
     are the words of the names that only it has, ``both`` the names that both have.
     """
-    if words[0] > "\u2e7f":
+    if is_han(words[0]):
         return "".join(words).startswith(_SISTERS_HAN) and ends_in_a_firm(before)
     if not all(word in _SISTERS or (word in own and is_ordinary(word)) for word in words):
         return False  # Nvidia's Huang is no other company

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import groupby, pairwise
 
-from alerts.stories.pieces import is_han
 from alerts.stories.reading import Reading
+from alerts.stories.vocabulary.han import is_han
 from alerts.stories.vocabulary.lexicon import Entry, lexicon_of_deeds
 from alerts.stories.vocabulary.lists import listed, pairs
 from alerts.stories.vocabulary.tokens import plain, tokens

@@ -1,8 +1,8 @@
 """Negations that deny nothing: that a company pays no dividend is what another outlet calls to scrap it. Pure."""
 
 from alerts.stories.meaning import all_deeds
-from alerts.stories.pieces import is_han
 from alerts.stories.reading import Mark, Reading
+from alerts.stories.vocabulary.han import is_han
 from alerts.stories.vocabulary.lists import listed
 
 _DENIALS = listed("denials")

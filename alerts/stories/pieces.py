@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from rapidfuzz.distance import Levenshtein
 
+from alerts.stories.vocabulary.han import is_han
 from alerts.stories.vocabulary.lexicon import lexicon_of_deeds
 
 _REMEMBERED = 4_000
@@ -36,11 +37,6 @@ class _Pieces(NamedTuple):
 
     def between(self, start: int, end: int) -> list[str]:
         return self.words[self.places[start] : self.places[end]]
-
-
-def is_han(word: str) -> bool:
-    """Whether a word of a line is a Chinese character, or a phrase begins with one."""
-    return word > "\u2e7f"
 
 
 def blocks(mine: str, theirs: str) -> Iterator[Block]:

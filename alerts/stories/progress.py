@@ -5,8 +5,8 @@ from functools import lru_cache
 
 from alerts.stories.kinds import kind_of
 from alerts.stories.meaning import meanings
-from alerts.stories.pieces import is_han
 from alerts.stories.reading import Reading
+from alerts.stories.vocabulary.han import is_han
 from alerts.stories.vocabulary.lists import classes, listed, pairs
 from alerts.stories.vocabulary.ordinary import STOP
 from alerts.stories.weights import is_subject

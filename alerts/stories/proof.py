@@ -7,12 +7,13 @@ themselves: what else is shared is weighed against what each report tells of the
 import math
 from collections.abc import Iterator
 
-from alerts.stories.alone_han import SPACED, words_alone
+from alerts.stories.alone_han import words_alone
 from alerts.stories.kinds import kind_of
 from alerts.stories.likeness import Likeness
 from alerts.stories.numbers import comparable
 from alerts.stories.reading import Mark, Reading
 from alerts.stories.stems import stem
+from alerts.stories.vocabulary.han import is_han
 from alerts.stories.vocabulary.lists import classes, listed, weights
 from alerts.stories.vocabulary.ordinary import STOP
 from alerts.stories.weighing import Weighed
@@ -107,7 +108,7 @@ def _words_apart(found: Likeness, new: Weighed, old: Weighed) -> Iterator[float]
     )
     parts = [set.intersection(*(_beside(name.split(), line) for line in lines)) for name in unknown]
     for word in found.shared_words:
-        if word[0] <= "\u2e7f" and word in new.terms and not any(word in part for part in parts):
+        if not is_han(word) and word in new.terms and not any(word in part for part in parts):
             yield new.terms[word]
 
 
@@ -134,7 +135,7 @@ def own(of: Weighed, other: Weighed) -> float:
         if name not in other.names and stem(name) not in other.terms:
             weight += telling
     for word, telling in of.terms.items():
-        if telling >= _TELLS and word[0] <= SPACED and word not in other.terms and word not in other.names:
+        if telling >= _TELLS and not is_han(word) and word not in other.terms and word not in other.names:
             weight += telling
     weight += words_alone(of.reading.words, dict.fromkeys(of.terms, _HAN_ALONE), other.terms)
     for event in of.events:
@@ -178,12 +179,12 @@ def _opposite(event: str) -> str:
 
 def shared_runs(new: Weighed, old: Weighed, found: Likeness) -> list[float]:
     """The weights of runs of Chinese characters that both have: each may be a name that no list has."""
-    return _runs(new, old) if any(word[0] > "\u2e7f" for word in found.shared_words) else []
+    return _runs(new, old) if any(is_han(word) for word in found.shared_words) else []
 
 
 def _longer(new: Weighed, old: Weighed, found: Likeness) -> float:
     """What Chinese characters in a row prove beyond a name: half of what they weigh more."""
-    if not any(word[0] > "\u2e7f" for word in found.shared_words):
+    if not any(is_han(word) for word in found.shared_words):
         return 0.0
     return sum(max(0.0, run - _NAMED) for run in _runs(new, old, math.inf)) / 2
 
@@ -192,7 +193,7 @@ def _runs(new: Weighed, old: Weighed, most: float = _NAMED) -> list[float]:
     found: list[float] = []
     before = ""
     for word, weight in new.terms.items():
-        if word[0] <= "\u2e7f" or word not in old.terms:
+        if not is_han(word) or word not in old.terms:
             before = ""
             continue
         if before and before[-1] == word[0] and len(word) > 1:

@@ -9,9 +9,9 @@ from functools import lru_cache
 from alerts.model.item import IdentityKind, Item
 from alerts.stories.headline import take_apart
 from alerts.stories.keys import key
-from alerts.stories.pieces import is_han
 from alerts.stories.reading import SKETCH, Mark, Reading
 from alerts.stories.tense import is_awaited, tense
+from alerts.stories.vocabulary.han import is_han
 from alerts.stories.vocabulary.lines import lines
 from alerts.stories.vocabulary.ordinary import is_ordinary
 from alerts.text.scan import words

@@ -8,8 +8,8 @@ from itertools import pairwise
 from alerts.stories.kinds import FIRMS, kind_of
 from alerts.stories.meaning import meanings
 from alerts.stories.numbers import comparable
-from alerts.stories.pieces import is_han
 from alerts.stories.reading import Number, Reading
+from alerts.stories.vocabulary.han import is_han
 from alerts.stories.vocabulary.lists import listed
 from alerts.stories.weights import is_subject
 

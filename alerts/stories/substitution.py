@@ -23,10 +23,11 @@ from alerts.stories.deed import is_deed, is_surely_one
 from alerts.stories.longer_name import is_longer_name
 from alerts.stories.meaning import bare, beside_deeds, deeds_of, meanings, opposed, without_known
 from alerts.stories.negation import is_put_otherwise
-from alerts.stories.pieces import Block, blocks, is_han
+from alerts.stories.pieces import Block, blocks
 from alerts.stories.reading import Reading
 from alerts.stories.stems import stem
 from alerts.stories.turning import adds, swapped, turns
+from alerts.stories.vocabulary.han import is_han
 from alerts.stories.vocabulary.lists import listed
 from alerts.stories.vocabulary.ordinary import is_ordinary, telling
 

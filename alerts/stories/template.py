@@ -2,6 +2,7 @@
 
 from alerts.stories.kinds import is_firm, kind_of
 from alerts.stories.reading import SKETCH, Mark, Reading
+from alerts.stories.vocabulary.han import is_han
 from alerts.stories.weights import TELLING, event_weight, is_direction, number_weight
 
 _EQUAL = 0.85
@@ -42,7 +43,7 @@ def is_heading(reading: Reading) -> bool:
 
 def size(reading: Reading) -> int:
     """How many words, names and events a title has."""
-    words = sum((len(word) + 1) // 2 if word > "\u2e7f" else 1 for word in reading.words)
+    words = sum((len(word) + 1) // 2 if is_han(word) else 1 for word in reading.words)
     return words + len(reading.names) + len(reading.events)
 
 

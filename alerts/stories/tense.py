@@ -5,6 +5,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from alerts.stories.reading import Mark
+from alerts.stories.vocabulary.han import is_han
 from alerts.stories.vocabulary.lists import listed
 
 _BEFORE = "vor"
@@ -63,7 +64,7 @@ def _phrases(name: str) -> tuple[dict[str, list[str]], tuple[str, ...]]:
     by_first: dict[str, list[str]] = {}
     han: list[str] = []
     for phrase in sorted(listed(name)):
-        if phrase > "\u2e7f":
+        if is_han(phrase):
             han.append(phrase)
         else:
             by_first.setdefault(phrase.split()[0], []).append(phrase)

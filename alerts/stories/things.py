@@ -2,8 +2,8 @@
 
 from functools import lru_cache
 
-from alerts.stories.pieces import is_han
 from alerts.stories.reading import Reading
+from alerts.stories.vocabulary.han import is_han
 from alerts.stories.vocabulary.lists import classes
 
 _THINGS = classes("things")

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from alerts.stories.kinds import is_firm
 from alerts.stories.longer_name import ends_in_a_firm
+from alerts.stories.vocabulary.han import is_han
 from alerts.stories.vocabulary.lexicon import Entry, lexicon
 from alerts.stories.vocabulary.lists import listed, pairs
 from alerts.stories.vocabulary.ordinary import STOP, is_common
@@ -43,7 +44,7 @@ def adds(words: list[str], before: list[str], after: list[str]) -> bool:
     """Whether words that only one headline has make another event or another thing of it. ``before`` and ``after`` are what
     stands beside them.
     """
-    if words[0] > "\u2e7f":
+    if is_han(words[0]):
         text = "".join(words)
         return _ANOTHER_HAN.search(text) is not None or (ends_in_a_firm(before) and not _says_nothing(text))
     if any(
@@ -86,7 +87,7 @@ def _is_spelt_out(name: str, words: list[str]) -> bool:
 
 @lru_cache(maxsize=5_000)
 def _entry(word: str) -> Entry | None:
-    if word > "\u2e7f":
+    if is_han(word):
         return None
     found = next(lexicon().find((word,), (word.capitalize(),)), None)
     return found.entry if found is not None else None

@@ -4,6 +4,7 @@ from functools import lru_cache
 
 from alerts.stories.kinds import kind_of
 from alerts.stories.reading import Number
+from alerts.stories.vocabulary.han import is_han
 from alerts.stories.vocabulary.lexicon import lexicon
 from alerts.stories.vocabulary.ordinary import telling, telling_name
 
@@ -49,7 +50,7 @@ def name_weight(name: str) -> float:
 
 def term_weight(word: str) -> float:
     """How much a word tells by itself; of Chinese, a pair of characters."""
-    if word[0] > "\u2e7f":
+    if is_han(word):
         return HAN_PAIR
     return telling(word) if len(word) > 1 else _LETTER
 

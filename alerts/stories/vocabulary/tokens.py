@@ -4,6 +4,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
+from alerts.stories.vocabulary.han import is_han
 from alerts.stories.vocabulary.ordinary import HERE
 from alerts.text.boundaries import SPACELESS_RANGES
 from alerts.text.fold import fold
@@ -77,7 +78,7 @@ def parted(text: str) -> list[Token]:
 
 @lru_cache(maxsize=20_000)
 def _token(written: str) -> Token:
-    if written[0] > "\u2e7f":
+    if is_han(written):
         return Token(written, written, is_han=True, is_capital=False)
     word = written
     if "'" in word:
