@@ -253,7 +253,7 @@ def test_a_configuration_with_mistakes_is_left_alone(desk):
 
 
 @pytest.mark.usefixtures("desk")
-@pytest.mark.parametrize("name", ["feeds.opml", "feeds.csv"])
+@pytest.mark.parametrize("name", ["feeds.opml", pytest.param("feeds.csv", marks=pytest.mark.slow)])
 def test_a_real_list_of_900_feeds_comes_in_whole(name):
     path = Path(__file__).parents[3] / "shared" / "data" / "feedlist" / name
     if not path.exists():

@@ -134,7 +134,7 @@ def test_a_dry_run_in_json_adds_nothing(site):
     assert mine()[0] == MINE.encode()
 
 
-@pytest.mark.parametrize("path", ["/none/", "/404"])
+@pytest.mark.parametrize("path", ["/none/", pytest.param("/404", marks=pytest.mark.slow)])
 def test_no_feed_at_all(site, path):
     done = add(f"{site}{path}", "--yes")
     assert (done.exit_code, "no feed at" in done.stderr) == (69, True)

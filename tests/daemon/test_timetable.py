@@ -33,6 +33,7 @@ async def test_a_job_that_raises_comes_again(timetable, caplog):
     assert "job breaks failed" in caplog.text
 
 
+@pytest.mark.slow
 async def test_a_job_that_hangs_is_given_up_and_comes_again(timetable, monkeypatch):
     monkeypatch.setattr(module, "_LONGEST_RUN", 0.05)
     runs = asyncio.Queue()

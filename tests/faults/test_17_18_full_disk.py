@@ -47,6 +47,7 @@ def size_limit(_):
 either = pytest.mark.parametrize("disk", [size_limit, pytest.param(small_disk, marks=pytest.mark.slow)])
 
 
+@pytest.mark.slow
 @either
 def test_17_18_what_cannot_be_claimed_is_not_sent_and_what_cannot_be_stored_comes_later(field, disk):
     wire, pager = field.wire(), field.hook("pager")

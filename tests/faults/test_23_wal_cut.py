@@ -3,6 +3,8 @@
 import random
 import shutil
 
+import pytest
+
 from alerts.store import reading
 from alerts.store.opening import open_store
 from tests.store.news import NOW, item, planned, take, taken
@@ -11,6 +13,7 @@ COMMITS = 30
 CUTS = 60
 
 
+@pytest.mark.slow
 async def test_a_wal_cut_anywhere_opens_with_what_was_committed(tmp_path):
     path, wal = tmp_path / "tapewatch.db", tmp_path / "tapewatch.db-wal"
     store = await open_store(f"sqlite:///{path}")

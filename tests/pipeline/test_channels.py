@@ -169,6 +169,7 @@ async def test_a_pending_delivery_survives_a_restart(room):
     await room.__aexit__(None, None, None)
 
 
+@pytest.mark.slow
 def test_channels_that_hang_are_down_or_broken_delay_no_other(field):
     wire, hanging, gone = field.wire(), field.hook("hanging"), field.hook("gone")
     desk, broken, ops, release = field.hook("desk"), field.hook("broken"), field.hook("ops"), threading.Event()

@@ -114,6 +114,7 @@ def test_marks_and_invisible_characters_inside_of_words_do_not_hide_them(rules):
         check(found, title)
 
 
+@pytest.mark.slow
 def test_the_command_takes_them_as_well(tmp_path):
     (tmp_path / "r.yaml").write_text(RULES)
     titles = [f"{SHAPES[shape] * 5_000} . {NEWS}" for shape in SHAPES]

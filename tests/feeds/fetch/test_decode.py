@@ -75,6 +75,7 @@ def test_two_encodings_are_undone_from_the_last(body, places):
     assert body == decode("gzip, br", cut(brotli.compress(gzip.compress(body)), places))
 
 
+@pytest.mark.slow
 def test_a_bomb_within_a_bomb_is_stopped_between_them():
     empty = gzip.compress(gzip.compress(b"<rss/>") + bytes(256 * 1024 * 1024))
     with pytest.raises(BadCoding, match="beyond all measure"):

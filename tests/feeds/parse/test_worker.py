@@ -248,7 +248,8 @@ async def test_no_worker_to_be_had_is_said(worker, monkeypatch):
         await parse(worker)
 
 
-@pytest.mark.parametrize("busy", [False, pytest.param(True, marks=pytest.mark.slow)], ids=["idle", "parsing"])
+@pytest.mark.slow
+@pytest.mark.parametrize("busy", [False, True], ids=["idle", "parsing"])
 def test_a_killed_parent_leaves_no_worker_behind(tmp_path, busy):
     script = tmp_path / "parent.py"
     script.write_text(

@@ -30,6 +30,7 @@ async def test_holidays_early_closes_and_summer_time_are_known():
     assert all(found == tuple(sorted(found)) for found in sessions.values())
 
 
+@pytest.mark.slow
 async def test_a_market_whose_holidays_end_with_the_year_takes_nothing_from_the_others():
     sessions = await market_sessions(["XNYS", "XSHG"], at("2026-11-26T12:00"))
     assert max(sessions["XNYS"])[0] > at("2027-02-01T00:00")
