@@ -2,7 +2,7 @@
 
 from alerts.stories.meaning import all_deeds
 from alerts.stories.reading import Mark, Reading
-from alerts.stories.vocabulary.han import is_han
+from alerts.stories.said import said
 from alerts.stories.vocabulary.lists import listed
 
 _DENIALS = listed("denials")
@@ -22,8 +22,7 @@ def is_put_otherwise(new: Reading, old: Reading) -> bool:
 
 
 def _denies(line: str) -> bool:
-    text = line.replace(" ", "")
-    return any(word in text if is_han(word) else f" {word} " in f" {line} " for word in _DENIALS)
+    return bool(said(line, _DENIALS))
 
 
 def _not_done(reading: Reading) -> frozenset[str]:

@@ -1,11 +1,12 @@
 """How far a matter has come: planned, priced and traded shares; a theft and the arrest; whose post it is. Pure; symmetric."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from functools import lru_cache
 
 from alerts.stories.kinds import kind_of
 from alerts.stories.meaning import meanings
 from alerts.stories.reading import Reading
+from alerts.stories.said import head, said
 from alerts.stories.vocabulary.han import is_han
 from alerts.stories.vocabulary.lists import classes, listed, pairs
 from alerts.stories.vocabulary.ordinary import STOP
@@ -21,7 +22,6 @@ _PERSONS = frozenset({"person", "unknown"})
 _DEPUTY = "deputy"
 _IPO = "ipo"
 _STEPS = tuple(listed(f"step of ipo {step}") for step in (3, 2, 1))
-_BEHIND = listed("come after")
 
 _NEWS = 2
 """So many words before "after" tell some news of their own."""
@@ -78,19 +78,18 @@ def is_behind(new: Reading, old: Reading) -> bool:
 
 
 def _is_behind(after: Reading, event: Reading) -> bool:
-    words = after.line.split()
-    place = next((place for place, word in enumerate(words) if word in _BEHIND and place), 0)
-    if not place or all(shared.startswith(("lead", "~")) for shared in after.events & event.events):
+    before = head(after.line.split())
+    if not before or all(shared.startswith(("lead", "~")) for shared in after.events & event.events):
         return False
-    head, told = words[:place], event.line.split()
+    told = event.line.split()
     names = {part for name in event.names for part in name.split()}
-    news = {*head} - STOP - names
+    news = {*before} - STOP - names
     if len(news) < _NEWS or not news.isdisjoint(told):
         return False
-    return _happens(head, after).isdisjoint(_happens(told, event) | event.events)
+    return _happens(before, after).isdisjoint(_happens(told, event) | event.events)
 
 
-def _happens(words: list[str], reading: Reading) -> set[str]:
+def _happens(words: Sequence[str], reading: Reading) -> set[str]:
     """The events and deeds that words of a headline stand for."""
     return {meant for meant in meanings(words, reading) if meant[0] != "=" and (meant[0] != "~" or meant[1] == "~")}
 
@@ -98,19 +97,13 @@ def _happens(words: list[str], reading: Reading) -> set[str]:
 @lru_cache(maxsize=2_000)
 def _step_of_ipo(line: str) -> int:
     """3 where its shares are traded, 2 where they are priced or sold, 1 where it is planned; 0 where a headline does not say."""
-    return next((step for step, said in zip((3, 2, 1), _STEPS, strict=True) if _said(line, said)), 0)
-
-
-def _said(line: str, phrases: Iterable[str]) -> list[str]:
-    """Those of the phrases that stand in a line."""
-    spaced, text = f" {line} ", line.replace(" ", "")
-    return [phrase for phrase in phrases if (phrase in text if is_han(phrase) else f" {phrase} " in spaced)]
+    return next((step for step, phrases in zip((3, 2, 1), _STEPS, strict=True) if said(line, phrases)), 0)
 
 
 def _beside_posts(line: str) -> set[str]:
     """The words of a headline that tell something, but for its posts; a Chinese one as it is."""
     spaced = f" {line} " if line.isascii() else line.replace(" ", "")
-    for post in sorted(_said(line, _POSTS), key=len, reverse=True):
+    for post in sorted(said(line, _POSTS), key=len, reverse=True):
         spaced = spaced.replace(post if is_han(post) else f" {post} ", " ")
     return {*spaced.split()} - STOP
 

@@ -9,6 +9,7 @@ from alerts.stories.kinds import FIRMS, kind_of
 from alerts.stories.meaning import meanings
 from alerts.stories.numbers import comparable
 from alerts.stories.reading import Number, Reading
+from alerts.stories.said import head
 from alerts.stories.vocabulary.han import is_han
 from alerts.stories.vocabulary.lists import listed
 from alerts.stories.weights import is_subject
@@ -31,7 +32,7 @@ Rivals = tuple[Number, Number]
 _MOVES = frozenset({"move+", "move-"})
 _PRICED = frozenset({"shares", "market", "record", "streak", "trade", "sanction", "tariff"})
 _TOLL = "death"
-_DISASTERS, _BEHIND = listed("disasters"), listed("come after")
+_DISASTERS = listed("disasters")
 _AMOUNTS = frozenset({"usd", "eur", "cny", "hkd", "money", "points"})
 _OF_A_MOVE = _AMOUNTS | {"percent", "count"}
 
@@ -77,10 +78,10 @@ def _moves_a_price(reading: Reading) -> bool:
     behind "after" is why.
     """
     words = reading.line.split()
-    place = next((place for place, word in enumerate(words) if word in _BEHIND and place), 0)
+    before = head(words)
     subjects = {event for event in reading.events if is_subject(event)}
-    if place and not subjects <= _PRICED:
-        subjects &= meanings(words[:place], reading)
+    if before and not subjects <= _PRICED:
+        subjects &= meanings(before, reading)
     if not subjects <= _PRICED:
         return False
     return "shares" in subjects or any(
