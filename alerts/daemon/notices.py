@@ -16,7 +16,7 @@ _MOST_NAMED = 10
 
 
 @dataclass(frozen=True, slots=True)
-class Notice:
+class FileNotice:
     """``headline`` and ``detail`` are for the ops channel, which shows each ``key`` once; ``logged`` is for the log."""
 
     headline: str
@@ -33,31 +33,32 @@ async def tell(prepared: Prepared, daemon: Daemon, now: datetime, was_broken: st
         await daemon.notice(notice.headline, notice.detail, notice.key)
 
 
-def notices(prepared: Prepared, now: datetime, was_broken: str = "") -> list[Notice]:
+def notices(prepared: Prepared, now: datetime, was_broken: str = "") -> list[FileNotice]:
     """What is gone, what is broken, and that nothing is any more of what ``was_broken``."""
     kept, broken = prepared.kept, prepared.current.broken
-    found: list[Notice] = []
+    found: list[FileNotice] = []
     if kept.removed:
         names = ", ".join(kept.removed)
         told = "If that was not meant, put it back: a saved file goes live by itself."
         said = f"{names} is gone, and its rules with it"
-        found.append(Notice(f"Gone, and its rules with it: {names}", told, _gone(names, now), said, logging.WARNING))
+        found.append(
+            FileNotice(f"Gone, and its rules with it: {names}", told, _gone(names, now), said, logging.WARNING)
+        )
     if kept.vanished:
         every = "\n".join(f"{file}: {id_}" for file, id_ in kept.vanished)
         told = f"{every}\nIf that was not meant, put them back: a saved file goes live by itself."
         headline = f"Gone from files that are still there: {_named(kept.vanished)}"
-        found.append(Notice(headline, told, _gone(every, now), f"{headline}\n{every}", logging.WARNING))
+        found.append(FileNotice(headline, told, _gone(every, now), f"{headline}\n{every}", logging.WARNING))
     if broken:
         told = "\n".join(map(str, prepared.problems))
-        sent = "\n".join(
-            line for line in told.splitlines() if line.strip(" \t^")
-        )  # no channel keeps a caret in its place
+        # No channel keeps a caret in its place.
+        sent = "\n".join(line for line in told.splitlines() if line.strip(" \t^"))
         headline = f"Broken{'' if kept.left_out else ', the last good version is in force'}: {broken}"
         key = f"broken {now:%Y-%m-%d} {_digest(broken + told)}"
-        found.append(Notice(headline, sent, key, f"{headline}\n{told}", logging.ERROR))
+        found.append(FileNotice(headline, sent, key, f"{headline}\n{told}", logging.ERROR))
     elif was_broken and was_broken not in (broken_words(kept.removed), broken_words(kept.removed, kept.removed)):
         headline = f"Mended: {was_broken}"
-        found.append(Notice(headline, "", f"mended {now:%Y-%m-%d %H:%M:%S}", headline, logging.INFO))
+        found.append(FileNotice(headline, "", f"mended {now:%Y-%m-%d %H:%M:%S}", headline, logging.INFO))
     return found
 
 

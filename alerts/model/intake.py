@@ -7,6 +7,7 @@ from datetime import datetime
 from alerts.model.alert import Alert
 from alerts.model.handling import Handling
 from alerts.model.item import Item
+from alerts.model.notice import Notice
 from alerts.model.planned import PlannedAlert
 from alerts.model.poll import PollState
 from alerts.model.story import FollowKind
@@ -104,15 +105,6 @@ class ItemIntake:
     alerts: tuple[PlannedAlert, ...] = ()
     amendments: tuple[Amendment, ...] = ()
     suppressions: tuple[Suppression, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Notice:
-    """Something for the operator, once for each ``key``. Without a channel it is in the log alone."""
-
-    key: str
-    alert: Alert
-    channel: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

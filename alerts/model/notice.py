@@ -7,8 +7,8 @@ from alerts.model.alert import Alert
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """An alert without a rule. It is stored once for each ``key``, and sent to ``channel``."""
+    """Something for the operator, once for each ``key``. Without a channel it is in the log alone."""
 
-    alert: Alert
     key: str
-    channel: str
+    alert: Alert
+    channel: str | None

@@ -79,7 +79,7 @@ class ChannelNews:
         if notice is None:
             return
         try:
-            await self._store.notify(notice.alert, notice.key, notice.channel)
+            await self._store.notify(notice.alert, notice.key, OPS)
         except StoreError as error:
             log.error("channel %s: the notice of it is not stored: %s", channel, error)  # noqa: TRY400 - expected
 
@@ -87,4 +87,4 @@ class ChannelNews:
         if channel == OPS or OPS not in self._current.settings.channels:
             return None
         alert = Alert(headline=headline, summary=detail, severity=severity, created_at=self._clock.now())
-        return Notice(alert, key, OPS)
+        return Notice(key, alert, OPS)

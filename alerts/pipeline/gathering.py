@@ -5,8 +5,9 @@ from datetime import datetime
 
 from alerts.delivery.late import is_late
 from alerts.feeds.publisher import publisher
-from alerts.model.intake import ItemIntake, Notice, Recall
+from alerts.model.intake import ItemIntake, Recall
 from alerts.model.item import Item
+from alerts.model.notice import Notice
 from alerts.pipeline.dossier import Dossier
 from alerts.pipeline.editing import Editing
 from alerts.pipeline.good_poll import Poll

@@ -3,8 +3,8 @@
 from datetime import datetime
 
 from alerts.model.alert import Alert
-from alerts.model.intake import Notice
 from alerts.model.item import Identity, IdentityKind
+from alerts.model.notice import Notice
 from alerts.model.severity import Severity
 from alerts.pipeline.flood import Flood
 

@@ -4,7 +4,8 @@ from collections.abc import Callable, Collection
 
 from sqlalchemy import Connection
 
-from alerts.model.intake import Ingested, Intake, Notice, Recall
+from alerts.model.intake import Ingested, Intake, Recall
+from alerts.model.notice import Notice
 from alerts.model.planned import Scheduling
 from alerts.store.counters import bump
 from alerts.store.intake_alerts import raise_alerts

@@ -157,9 +157,8 @@ async def test_a_notice_is_queued_once_for_each_key(store):
 async def test_what_became_of_a_delivery_and_the_notice_of_it_are_one_transaction(store, monkeypatch):
     await queue(store, "one", "desk"), await queue(store, "two", "desk")
     lost = Settlement(state=DeliveryState.DEAD, in_doubt=False, reason="401")
-    notice = Notice(
-        Alert(headline="Channel desk refuses alerts: 401", severity=Severity.HIGH, created_at=NOW), "dead desk", "ops"
-    )
+    told = Alert(headline="Channel desk refuses alerts: 401", severity=Severity.HIGH, created_at=NOW)
+    notice = Notice("dead desk", told, "ops")
 
     [one] = await store.claim(["desk"], NOW)
     with monkeypatch.context() as full:
